@@ -1,0 +1,91 @@
+/**
+ * The one error that leaves Facet, from whichever thread it came.
+ * The list of codes is closed: a page or a script may switch over it.
+ */
+export const CODES = [
+  'NOT_AN_IMAGE', // the bytes are no picture at all
+  'UNSUPPORTED_FORMAT', // a picture, of a kind this browser or Facet does not read (SVG, HEIC)
+  'IMAGE_DAMAGED', // a picture that ends early or does not decode
+  'IMAGE_TOO_LARGE', // more pixels than can be decoded here
+  'FILE_EMPTY', // zero bytes
+  'FILE_UNREADABLE', // the browser refuses to read it (moved, deleted, permission withdrawn)
+  'ARCHIVE_INVALID', // a zip or tar that is damaged or encrypted
+  'ARCHIVE_TOO_LARGE', // unpacks to more than is sane
+  'ARCHIVE_UNSAFE_PATH', // an entry that climbs out of the archive
+  'WEIGHTS_INVALID', // a weight file that does not parse, or ends early
+  'WEIGHTS_UNSAFE', // a pickle that names a global other than the few allowed
+  'WEIGHTS_MISMATCH', // tensors missing, left over or misshapen; a checksum that differs
+  'WEIGHTS_UNKNOWN', // parses, but belongs to no network Facet knows
+  'WEIGHTS_MISSING', // asked for, and to be had from no source
+  'MODEL_UNKNOWN', // no such id in the catalogue or the store
+  'INVALID_OPTION', // an option out of its range
+  'CROSS_ORIGIN', // a URL of another origin
+  'NO_BACKEND', // neither WebGPU nor WebAssembly works here
+  'DEVICE_LOST', // the worker or the GPU went away twice during one call
+  'GPU_ERROR', // the GPU reported an error, so its answer can't be trusted
+  'OUT_OF_MEMORY',
+  'STORAGE_BLOCKED', // IndexedDB refused
+  'STORAGE_FULL',
+  'OFFLINE', // needs the network, and there is none
+  'CAMERA_REFUSED',
+  'CAMERA_MISSING',
+  'ABORTED', // the caller's AbortSignal
+  'INTERNAL', // a defect of Facet itself
+] as const;
+
+export type Code = (typeof CODES)[number];
+
+export interface FacetErrorOptions {
+  /** What to do about it, as a sentence for a person. */
+  hint?: string;
+  /** The file it is about, by the name the person knows it by. */
+  file?: string;
+  /** Anything a developer may want: structured-cloneable. */
+  detail?: unknown;
+  cause?: unknown;
+}
+
+/** A failure with a code, a sentence for a person (message), what to do (hint), and the file. */
+export class FacetError extends Error {
+  override readonly name = 'FacetError';
+  readonly code: Code;
+  readonly hint: string;
+  readonly file?: string;
+  readonly detail?: unknown;
+
+  constructor(code: Code, message: string, options: FacetErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? '';
+    if (options.file !== undefined) this.file = options.file;
+    if (options.detail !== undefined) this.detail = options.detail;
+  }
+
+  /** The same error, said of a file, for code that knows the name further up. */
+  of(file: string): FacetError {
+    if (this.file !== undefined) return this;
+    return new FacetError(this.code, this.message, { ...this, file, cause: this.cause });
+  }
+}
+
+/** The error that an aborted call rejects with. */
+export function aborted(): FacetError {
+  return new FacetError('ABORTED', 'Stopped.');
+}
+
+/** Throws `ABORTED` where the signal has fired. */
+export function throwIfAborted(signal?: AbortSignal): void {
+  if (signal?.aborted) throw aborted();
+}
+
+/** Any thrown value as a FacetError; what was none becomes `INTERNAL`, with its message. */
+export function toFacetError(error: unknown, file?: string): FacetError {
+  if (error instanceof FacetError) return file === undefined ? error : error.of(file);
+  if (error instanceof DOMException && error.name === 'AbortError') return aborted();
+  const message = error instanceof Error ? error.message : String(error);
+  return new FacetError('INTERNAL', message || 'Something went wrong inside Facet.', {
+    hint: 'This is a defect of Facet. Reload the page and try again.',
+    file,
+    cause: error,
+  });
+}
