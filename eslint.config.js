@@ -1,0 +1,76 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/**
+ * Which rooms of src/ a room may import from. Everything else is closed: imports go downward only,
+ * and the pure rooms (weights/formats, export) stay free of tfjs and of the DOM.
+ */
+const ROOMS = {
+  base: [],
+  export: ['base'],
+  photos: ['base', 'export'],
+  kernels: ['base'],
+  weights: ['base'],
+  mtcnn: ['base', 'kernels', 'photos'],
+  engine: ['base', 'photos', 'mtcnn', 'weights', 'kernels'],
+  ui: ['base', 'export', 'photos'],
+};
+
+/** Packages that only one room may know. */
+const PACKAGES = [
+  { pattern: 'comlink', rooms: ['engine'] },
+  { pattern: '@tensorflow/*', rooms: ['mtcnn', 'kernels', 'engine'] },
+  { pattern: 'idb-keyval', rooms: ['weights', 'ui'] },
+  { pattern: 'svelte', rooms: ['ui'] },
+];
+
+const borders = Object.entries(ROOMS).map(([room, allowed]) => {
+  const closed = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
+  const packages = PACKAGES.filter(({ rooms }) => !rooms.includes(room));
+  return {
+    files: [`src/${room}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...closed.map((other) => ({
+              group: [`**/${other}/**`, `!./**`],
+              message: `src/${room} may not import from src/${other}: imports go downward only.`,
+            })),
+            ...packages.map(({ pattern }) => ({
+              group: [pattern, `${pattern}/**`],
+              message: `src/${room} may not know ${pattern}.`,
+            })),
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default ts.config(
+  { ignores: ['dist/', 'public/', 'test-results/', 'playwright-report/'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  { languageOptions: { globals: { ...globals.browser, ...globals.node } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  {
+    rules: {
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['scripts/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
+  ...borders,
+);

@@ -1,0 +1,26 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
+export const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * tfjs's threaded WebAssembly ships `factory.toString()` to its threads; a compressor that moves
+ * code between functions breaks that text, so workers are only mangled and stripped of white space.
+ */
+const workerMinify = { mangle: true, compress: false, codegen: true };
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte()],
+  server: { headers: isolation, port: 5173 },
+  preview: { headers: isolation, port: 4173 },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { minify: workerMinify } },
+  },
+  build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
+});

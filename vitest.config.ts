@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
+import { isolation } from './vite.config';
+
+const shared = resolve(import.meta.dirname, '../shared');
+const full = process.env.FACET_FULL === '1';
+
+/** What every test may ask: is the reference data there, and is this the long run? */
+const provide = { shared: existsSync(shared) ? shared : '', full };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          provide,
+        },
+      },
+      {
+        plugins: [svelte()],
+        server: { fs: { allow: ['.', shared] }, headers: isolation },
+        worker: { format: 'es' },
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+            'comlink',
+            'fflate',
+            'idb-keyval',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: full ? 3_600_000 : 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          provide,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser(), args: browserArguments },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
