@@ -1,0 +1,174 @@
+/**
+ * A photo of any kind to upright pixels: the browser decodes, applies EXIF orientation and converts
+ * colours; this file checks before, bounds the size, lays over white, and says what went wrong.
+ * Runs in a page or in a worker.
+ */
+import { aborted, throwIfAborted } from '../base/errors';
+import { damaged, implausible, refusal, tooLarge, undecodable, unreadable } from './decode-errors';
+import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
+import { jpegIsWhole } from './jpeg';
+import { overWhite, type Pixels } from './pixels';
+import { SNIFF_BYTES, sniff, type Sniffed } from './sniff';
+
+/** Upright pixels (RGBA, A = 255), and the size of the upright original they stand for. */
+export interface DecodedPhoto extends Pixels {
+  /** Pixels of the upright original; larger than `width` where it was decoded smaller. */
+  originalWidth: number;
+  originalHeight: number;
+  /** What a person should know: "read at 32 % of its size: 400 megapixels". */
+  notes: string[];
+}
+
+export interface DecodeOptions {
+  /** What a person knows the photo by; default: the file's own name, else "The picture". */
+  name?: string;
+  signal?: AbortSignal;
+  /** A photo of more pixels is decoded smaller. Default 40 million. */
+  maxPixels?: number;
+}
+
+/** While it shrinks, the decoder holds the whole picture at 4 bytes a pixel, in at most 2 GiB. */
+const MAX_DECODABLE_PIXELS = 2 ** 29;
+/** Headers that come after megabytes of colour profile and previews are still found. */
+const DEEP_SNIFF_BYTES = 8 * 1024 * 1024;
+
+const ENDS_EARLY = 'the file ends early: the lower part is missing';
+
+/** A picture the browser holds, the original's size, and whether it is ours to close. */
+interface Opened {
+  bitmap: ImageBitmap | ImageData;
+  original: Size;
+  notes: string[];
+}
+
+/**
+ * Decodes a photo. First frame of an animation; alpha over white; opaque pixels are the decoder's
+ * exactly. A photo over `maxPixels` or 16,384 pixels a side is decoded smaller, and a note says so.
+ * An ImageBitmap handed in stays open.
+ * @throws FacetError FILE_EMPTY, FILE_UNREADABLE, NOT_AN_IMAGE, UNSUPPORTED_FORMAT, IMAGE_DAMAGED,
+ * IMAGE_TOO_LARGE, ABORTED
+ */
+export async function decodePhoto(
+  photo: Blob | ImageBitmap | ImageData,
+  options: DecodeOptions = {},
+): Promise<DecodedPhoto> {
+  const { signal, maxPixels = MAX_PIXELS } = options;
+  throwIfAborted(signal);
+  const fileName = photo instanceof Blob && 'name' in photo ? String(photo.name) : 'The picture';
+  const name = options.name ?? fileName;
+  const opened = await open(photo, name, maxPixels, signal);
+  let bitmap = opened.bitmap;
+  try {
+    const size = fit(bitmap, maxPixels);
+    if (size !== bitmap) {
+      const smaller = await abortable(createImageBitmap(bitmap, resizeTo(size)), signal);
+      if (bitmap !== photo) close(bitmap);
+      bitmap = smaller;
+    }
+    const { width, height } = bitmap;
+    const { original, notes } = opened;
+    if (width < original.width) notes.push(shrunkNote(original, bitmap));
+    const pixels = bitmap instanceof ImageBitmap ? readBitmap(bitmap) : overWhite(bitmap.data);
+    return {
+      width,
+      height,
+      pixels,
+      originalWidth: original.width,
+      originalHeight: original.height,
+      notes,
+    };
+  } catch (error) {
+    throwIfAborted(signal);
+    throw tooLarge(name, opened.original, error);
+  } finally {
+    if (bitmap !== photo) close(bitmap);
+  }
+}
+
+async function open(
+  photo: Blob | ImageBitmap | ImageData,
+  name: string,
+  maxPixels: number,
+  signal?: AbortSignal,
+): Promise<Opened> {
+  if (photo instanceof Blob) return openFile(photo, name, maxPixels, signal);
+  // A bitmap that was closed or handed to another thread has no size any more.
+  if (photo.width === 0) throw damaged(name);
+  return { bitmap: photo, original: { width: photo.width, height: photo.height }, notes: [] };
+}
+
+async function openFile(file: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
+  const { kind, header } = await identify(file, name);
+  throwIfAborted(signal);
+  const refused = refusal(kind, name);
+  if (refused) throw refused;
+  if (header && file.size < header.leastBytes) throw implausible(name, header, file.size);
+  const claimed = header && uprightSize(header);
+  if (claimed && claimed.width * claimed.height > MAX_DECODABLE_PIXELS) {
+    throw tooLarge(name, claimed);
+  }
+  const target = claimed && fit(claimed, maxPixels);
+  const shrinks = target !== claimed;
+  let bitmap: ImageBitmap;
+  try {
+    const options = { imageOrientation: 'from-image', ...(shrinks && resizeTo(target!)) } as const;
+    bitmap = await abortable(createImageBitmap(file, options), signal);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw shrinks ? tooLarge(name, claimed!, error) : undecodable(kind, name, error);
+  }
+  const original = shrinks ? likeShape(claimed!, bitmap) : sizeOf(bitmap);
+  const notes = kind === 'jpeg' && (await isCut(file)) ? [ENDS_EARLY] : [];
+  return { bitmap, original, notes };
+}
+
+/** What the file is; the header is searched deeper where the first bytes do not hold it. */
+async function identify(file: Blob, name: string): Promise<Sniffed> {
+  try {
+    const first = sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
+    if (first.kind !== 'jpeg' || first.header || file.size <= SNIFF_BYTES) return first;
+    return sniff(new Uint8Array(await file.slice(0, DEEP_SNIFF_BYTES).arrayBuffer()));
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** Browsers differ: some refuse a JPEG that was cut, some fill what is missing with grey. */
+async function isCut(file: Blob): Promise<boolean> {
+  const tail = new Uint8Array(await file.slice(-2).arrayBuffer());
+  if (tail[0] === 0xff && tail[1] === 0xd9) return false;
+  return !jpegIsWhole(new Uint8Array(await file.arrayBuffer()));
+}
+
+/** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */
+function readBitmap(bitmap: ImageBitmap): Uint8ClampedArray<ArrayBuffer> {
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('No 2D context.');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>;
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
+
+const resizeTo = ({ width, height }: Size) =>
+  ({ resizeWidth: width, resizeHeight: height, resizeQuality: 'high' }) as const;
+
+function close(bitmap: ImageBitmap | ImageData): void {
+  if (bitmap instanceof ImageBitmap) bitmap.close();
+}
+
+/** Rejects as soon as the signal fires; the bitmap that comes later is closed. */
+function abortable(work: Promise<ImageBitmap>, signal?: AbortSignal): Promise<ImageBitmap> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(aborted());
+      work.then(close, () => {});
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    work.finally(() => signal.removeEventListener('abort', stop)).then(resolve, reject);
+  });
+}
