@@ -1,0 +1,69 @@
+/** NumPy's element types: their names, and how their bytes become numbers. */
+
+/** `kind`: f float, i integer, u unsigned, b boolean, O Python object. `size` in bytes. */
+export interface DType {
+  kind: 'f' | 'i' | 'u' | 'b' | 'O';
+  size: number;
+  littleEndian: boolean;
+}
+
+const SIZES: Record<string, readonly number[]> = {
+  f: [2, 4, 8],
+  i: [1, 2, 4, 8],
+  u: [1, 2, 4, 8],
+  b: [1],
+  O: [4, 8],
+};
+
+/** Reads "<f4", ">i8", "|b1", "f2", "|O"; undefined for text, dates, complex and structured types. */
+export function parseDType(text: string): DType | undefined {
+  const match = /^([<>|=]?)([fiubO])(\d{0,2})$/.exec(text);
+  if (!match) return undefined;
+  const kind = match[2] as DType['kind'];
+  const size = kind === 'O' && !match[3] ? 8 : Number(match[3]);
+  if (!SIZES[kind]?.includes(size)) return undefined;
+  return { kind, size, littleEndian: match[1] !== '>' };
+}
+
+/** A function that reads the element whose first byte is at `offset`. 64-bit integers round to doubles. */
+export function elementReader(
+  { kind, size, littleEndian: little }: DType,
+  view: DataView,
+): (offset: number) => number {
+  switch (`${kind}${size}`) {
+    case 'f2':
+      return (offset) => float16(view.getUint16(offset, little));
+    case 'f4':
+      return (offset) => view.getFloat32(offset, little);
+    case 'f8':
+      return (offset) => view.getFloat64(offset, little);
+    case 'i1':
+      return (offset) => view.getInt8(offset);
+    case 'i2':
+      return (offset) => view.getInt16(offset, little);
+    case 'i4':
+      return (offset) => view.getInt32(offset, little);
+    case 'i8':
+      return (offset) => Number(view.getBigInt64(offset, little));
+    case 'u2':
+      return (offset) => view.getUint16(offset, little);
+    case 'u4':
+      return (offset) => view.getUint32(offset, little);
+    case 'u8':
+      return (offset) => Number(view.getBigUint64(offset, little));
+    case 'b1':
+      return (offset) => (view.getUint8(offset) === 0 ? 0 : 1);
+    default:
+      return (offset) => view.getUint8(offset);
+  }
+}
+
+/** The value of an IEEE 754 half-precision number, from its 16 bits. */
+export function float16(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}

@@ -1,0 +1,321 @@
+/**
+ * Reads a Python pickle, protocols 0 to 5, without running anything in it: the instructions are
+ * those of Python's `pickletools`, but the only names it may use are the ones the caller allows.
+ *
+ * One loop, no recursion: nesting depth costs heap, not stack. Each turn consumes at least one
+ * byte, sizes are checked against the bytes left, and what globals allocate is counted.
+ */
+import { ByteReader, latin1 } from './byte-reader';
+import { invalid, quoted, unsafe } from './errors';
+import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './pickle-text';
+import {
+  PickleGlobal,
+  PickleObject,
+  type PickleContext,
+  type PickleDict,
+  type PickleGlobals,
+  type PickleValue,
+} from './pickle-values';
+
+/** Globals may allocate this many bytes a byte of pickle, and a floor for small ones. */
+const GROWTH = 8;
+const FLOOR = 65_536;
+
+/**
+ * The value a pickle holds.
+ * @param bytes the pickle, from its first instruction; what follows its end is ignored
+ * @param file the name that errors give
+ * @param globals the names it may use
+ * @throws FacetError `WEIGHTS_INVALID` (damaged, cut short), `WEIGHTS_UNSAFE` (another name)
+ */
+export function unpickle(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+  globals: PickleGlobals,
+): PickleValue {
+  return new Machine(new ByteReader(bytes, file), globals).run();
+}
+
+class Machine implements PickleContext {
+  readonly file: string;
+  readonly #stack: PickleValue[] = [];
+  readonly #marks: number[] = [];
+  readonly #memo = new Map<number, PickleValue>();
+  #budget: number;
+
+  constructor(
+    readonly reader: ByteReader,
+    readonly globals: PickleGlobals,
+  ) {
+    this.file = reader.file;
+    this.#budget = reader.left * GROWTH + FLOOR;
+  }
+
+  run(): PickleValue {
+    for (;;) {
+      const code = this.reader.uint8();
+      if (code === 0x2e) return this.#pop();
+      if (!this.#literal(code) && !this.#container(code) && !this.#object(code)) {
+        throw invalid(
+          this.file,
+          `holds the pickle instruction 0x${code.toString(16).padStart(2, '0')}, which Facet does not read`,
+        );
+      }
+    }
+  }
+
+  spend(bytes: number): void {
+    this.#budget -= bytes;
+    if (this.#budget < 0) throw invalid(this.file, 'unpacks to many times its own size');
+  }
+
+  /** Numbers, text and bytes. */
+  #literal(code: number): boolean {
+    const { reader, file } = this;
+    switch (String.fromCharCode(code)) {
+      case 'N':
+        return this.#push(null);
+      case '\x88':
+        return this.#push(true);
+      case '\x89':
+        return this.#push(false);
+      case 'J':
+        return this.#push(reader.int32());
+      case 'K':
+        return this.#push(reader.uint8());
+      case 'M':
+        return this.#push(reader.uint16());
+      case 'I':
+      case 'L':
+        return this.#push(parseInteger(reader.line(), file));
+      case '\x8a':
+        return this.#push(parseLong(reader.take(reader.uint8()), file));
+      case '\x8b':
+        return this.#push(parseLong(reader.take(reader.uint32()), file));
+      case 'F':
+        return this.#push(parseFloatLine(reader.line(), file));
+      case 'G':
+        return this.#push(reader.float64BigEndian());
+      case 'S':
+        return this.#push(parseQuoted(reader.line(), file));
+      case 'T':
+        return this.#push(latin1(reader.take(reader.uint32())));
+      case 'U':
+        return this.#push(latin1(reader.take(reader.uint8())));
+      case 'V':
+        return this.#push(parseUnicode(reader.line(), file));
+      case 'X':
+        return this.#push(reader.utf8(reader.uint32()));
+      case '\x8c':
+        return this.#push(reader.utf8(reader.uint8()));
+      case '\x8d':
+        return this.#push(reader.utf8(reader.uint64()));
+      case 'B':
+        return this.#push(reader.take(reader.uint32()));
+      case 'C':
+        return this.#push(reader.take(reader.uint8()));
+      case '\x8e':
+      case '\x96':
+        return this.#push(reader.take(reader.uint64()));
+      default:
+        return false;
+    }
+  }
+
+  /** Lists, tuples, dictionaries, and the stack itself. */
+  #container(code: number): boolean {
+    switch (String.fromCharCode(code)) {
+      case '(':
+        this.#marks.push(this.#stack.length);
+        return true;
+      case '0':
+        if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
+        else this.#pop();
+        return true;
+      case '1':
+        this.#popMark();
+        return true;
+      case '2':
+        return this.#push(this.#peek());
+      case ')':
+      case ']':
+        return this.#push([]);
+      case 't':
+      case 'l':
+        return this.#push(this.#popMark());
+      case '\x85':
+        return this.#push(this.#popMany(1));
+      case '\x86':
+        return this.#push(this.#popMany(2));
+      case '\x87':
+        return this.#push(this.#popMany(3));
+      case 'a':
+        return this.#append(this.#popMany(1));
+      case 'e':
+        return this.#append(this.#popMark());
+      case '}':
+        return this.#push(new Map());
+      case 'd': {
+        const items = this.#popMark();
+        this.#push(new Map());
+        return this.#setItems(items);
+      }
+      case 's':
+        return this.#setItems(this.#popMany(2));
+      case 'u':
+        return this.#setItems(this.#popMark());
+      default:
+        return false;
+    }
+  }
+
+  /** The memo, names, calls, and the frame around it all. */
+  #object(code: number): boolean {
+    const { reader, file } = this;
+    switch (String.fromCharCode(code)) {
+      case '\x80': {
+        const protocol = reader.uint8();
+        if (protocol > 5)
+          throw invalid(file, `is a pickle of protocol ${protocol}; Facet reads 0 to 5`);
+        return true;
+      }
+      case '\x95':
+        if (reader.uint64() > reader.left)
+          throw invalid(file, 'ends early: a frame is longer than it');
+        return true;
+      case 'p':
+        return this.#memoize(Number(parseInteger(reader.line(), file)));
+      case 'q':
+        return this.#memoize(reader.uint8());
+      case 'r':
+        return this.#memoize(reader.uint32());
+      case '\x94':
+        return this.#memoize(this.#memo.size);
+      case 'g':
+        return this.#recall(Number(parseInteger(reader.line(), file)));
+      case 'h':
+        return this.#recall(reader.uint8());
+      case 'j':
+        return this.#recall(reader.uint32());
+      case 'c':
+        return this.#push(this.#global(latin1(reader.line()), latin1(reader.line())));
+      case '\x93': {
+        const [module, name] = this.#popMany(2);
+        if (typeof module !== 'string' || typeof name !== 'string') {
+          throw invalid(file, 'names a global by something other than text');
+        }
+        return this.#push(this.#global(module, name));
+      }
+      case 'i': {
+        const made = this.#global(latin1(reader.line()), latin1(reader.line()));
+        return this.#push(made.call(this.#popMark(), this));
+      }
+      case 'o': {
+        const [made, ...args] = this.#popMark();
+        return this.#call(made, args);
+      }
+      case 'R':
+      case '\x81': {
+        const [made, args] = this.#popMany(2);
+        return this.#call(made, args);
+      }
+      case 'b': {
+        const [state] = this.#popMany(1);
+        const target = this.#peek();
+        if (!(target instanceof PickleObject))
+          throw invalid(file, 'gives a state to a plain value');
+        target.setState(state!, this);
+        return true;
+      }
+      case '\x82':
+      case '\x83':
+      case '\x84':
+        throw unsafe(file, 'a name from a registry of extensions');
+      case 'P':
+      case 'Q':
+        throw unsafe(file, 'data stored outside the file');
+      default:
+        return false;
+    }
+  }
+
+  #push(value: PickleValue): true {
+    this.#stack.push(value);
+    return true;
+  }
+
+  #peek(): PickleValue {
+    const floor = this.#marks.at(-1) ?? 0;
+    if (this.#stack.length <= floor) throw invalid(this.file, 'takes a value that it never gave');
+    return this.#stack.at(-1)!;
+  }
+
+  #pop(): PickleValue {
+    const value = this.#peek();
+    this.#stack.pop();
+    return value;
+  }
+
+  #popMany(count: number): PickleValue[] {
+    const floor = this.#marks.at(-1) ?? 0;
+    if (this.#stack.length - count < floor) {
+      throw invalid(this.file, 'takes a value that it never gave');
+    }
+    return this.#stack.splice(this.#stack.length - count, count);
+  }
+
+  #popMark(): PickleValue[] {
+    const mark = this.#marks.pop();
+    if (mark === undefined) throw invalid(this.file, 'closes a list that it never opened');
+    return this.#stack.splice(mark);
+  }
+
+  #append(items: PickleValue[]): true {
+    const list = this.#peek();
+    if (!Array.isArray(list)) throw invalid(this.file, 'appends to something that is no list');
+    for (const item of items) list.push(item);
+    return true;
+  }
+
+  #setItems(items: PickleValue[]): true {
+    const dict = this.#peek();
+    if (!(dict instanceof Map) || items.length % 2 !== 0) {
+      throw invalid(this.file, 'sets entries of something that is no dictionary');
+    }
+    for (let i = 0; i < items.length; i += 2)
+      (dict as PickleDict).set(this.#key(items[i]!), items[i + 1]!);
+    return true;
+  }
+
+  #key(key: PickleValue): string | number | bigint | boolean {
+    if (key === null || typeof key === 'object') {
+      throw invalid(this.file, 'has a dictionary key that is neither text nor a number');
+    }
+    return key;
+  }
+
+  #memoize(index: number): true {
+    this.#memo.set(index, this.#peek());
+    return true;
+  }
+
+  #recall(index: number): true {
+    const value = this.#memo.get(index);
+    if (value === undefined) throw invalid(this.file, 'recalls a value that it never kept');
+    return this.#push(value);
+  }
+
+  #global(module: string, name: string): PickleGlobal {
+    const full = `${module}.${name}`;
+    const allowed = this.globals.get(full);
+    if (!allowed) throw unsafe(this.file, quoted(full));
+    return allowed;
+  }
+
+  #call(made: PickleValue | undefined, args: PickleValue | undefined): true {
+    if (!(made instanceof PickleGlobal) || !Array.isArray(args)) {
+      throw invalid(this.file, 'calls something that is no name');
+    }
+    return this.#push(made.call(args, this));
+  }
+}
