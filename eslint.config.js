@@ -16,14 +16,15 @@ const ROOMS = {
   kernels: ['base'],
   weights: ['base'],
   mtcnn: ['base', 'kernels', 'photos'],
-  engine: ['base', 'photos', 'mtcnn', 'weights', 'kernels'],
+  vision: ['base', 'kernels', 'photos', 'mtcnn'],
+  engine: ['base', 'photos', 'vision', 'weights'],
   ui: ['base', 'export', 'photos'],
 };
 
 /** Packages that only one room may know. */
 const PACKAGES = [
   { pattern: 'comlink', rooms: ['engine'] },
-  { pattern: '@tensorflow/*', rooms: ['mtcnn', 'kernels', 'engine'] },
+  { pattern: '@tensorflow/*', rooms: ['kernels', 'mtcnn', 'vision'] },
   { pattern: 'idb-keyval', rooms: ['weights', 'ui'] },
   { pattern: 'svelte', rooms: ['ui'] },
 ];

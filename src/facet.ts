@@ -11,21 +11,12 @@ import type {
   Face,
   ModelInfo,
   Progress,
+  Ready,
 } from './base/types';
 
 /** A URL must be of the page's own origin, or a `blob:` or `data:` one. */
 export type Photo =
   Blob | ImageBitmap | ImageData | HTMLVideoElement | HTMLImageElement | HTMLCanvasElement | URL;
-
-export type Backend = 'webgpu' | 'wasm' | 'cpu';
-
-/** What runs. */
-export interface Ready {
-  backend: Backend;
-  adapter?: { vendor: string; architecture: string; description: string; fallback: boolean };
-  /** Why it is not WebGPU, as a sentence. */
-  fallbackReason?: string;
-}
 
 /** What the foot of the rail shows; changes are told to `status.subscribe`. */
 export interface Status {

@@ -137,3 +137,13 @@ export interface WeightTensor {
   /** First value in `Weights.data`, counted in floats. */
   offset: number;
 }
+
+export type Backend = 'webgpu' | 'wasm' | 'cpu';
+
+/** What runs. */
+export interface Ready {
+  backend: Backend;
+  adapter?: { vendor: string; architecture: string; description: string; fallback: boolean };
+  /** Why it is not WebGPU, as a sentence. */
+  fallbackReason?: string;
+}

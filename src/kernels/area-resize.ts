@@ -59,14 +59,16 @@ export function areaResizeBytes(
     for (let k = 0; k < taps.y.count[y]!; k++) {
       shrinkLine(bytes, (taps.y.first[y]! + k) * width, taps.x, line);
       const weight = taps.y.weights[y * taps.y.stride + k]!;
-      for (let i = 0; i < line.length; i++) target[i] = target[i]! + weight * line[i]!;
+      for (let i = 0; i < line.length; i++) {
+        target[i] = target[i]! + Math.fround(weight * line[i]!);
+      }
     }
     for (let i = 0; i < target.length; i++) target[i] = roundHalfToEven(target[i]!);
   }
   return out;
 }
 
-/** One source row shrunk across, not rounded. */
+/** One source row shrunk across, not rounded; every step in float32, as OpenCV's, or ties round apart. */
 function shrinkLine(bytes: Uint8Array, pixel: number, taps: AxisTaps, line: Float32Array): void {
   const { first, count, weights, stride } = taps;
   for (let x = 0, o = 0; x < first.length; x++, o += 3) {
@@ -76,9 +78,9 @@ function shrinkLine(bytes: Uint8Array, pixel: number, taps: AxisTaps, line: Floa
     let blue = 0;
     for (let k = x * stride, end = k + count[x]!; k < end; k++, at += 4) {
       const weight = weights[k]!;
-      red += weight * bytes[at]!;
-      green += weight * bytes[at + 1]!;
-      blue += weight * bytes[at + 2]!;
+      red = Math.fround(red + Math.fround(weight * bytes[at]!));
+      green = Math.fround(green + Math.fround(weight * bytes[at + 1]!));
+      blue = Math.fround(blue + Math.fround(weight * bytes[at + 2]!));
     }
     line[o] = red;
     line[o + 1] = green;

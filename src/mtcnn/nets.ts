@@ -68,7 +68,7 @@ export function loadNets(weights: Weights): Nets {
       const stored = joined<Tensor2D>(layers.map((layer) => read(`${net}/${layer}/weights`)));
       if (!map) return stored;
       const spatial = transpose(reshape(stored, [...map, stored.shape[1]]), [1, 0, 2, 3]);
-      return reshape<Tensor2D>(spatial, stored.shape);
+      return reshape(spatial, stored.shape) as Tensor2D;
     });
     return { matrix: keep(matrix), ...biasAndAlpha(net, layers, alpha) };
   }

@@ -1,0 +1,96 @@
+/** Which tfjs backend runs: chosen once in the vision worker, and watched while it works. */
+import { backend, env, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { FacetError } from '../base/errors';
+import type { Backend, Ready } from '../base/types';
+import { registerKernels } from '../kernels/register';
+
+/** What runs, and the GPU device where there is one. */
+export interface RunningBackend extends Ready {
+  device?: GPUDevice;
+}
+
+/**
+ * Starts a backend.
+ * @param forced this one or none; without it WebGPU on a real adapter, else WebAssembly, else plain JavaScript
+ * @throws FacetError `NO_BACKEND`
+ */
+export async function startBackend(forced?: Backend): Promise<RunningBackend> {
+  const reasons: string[] = [];
+  if (forced === undefined || forced === 'webgpu') {
+    const found = await findAdapter();
+    if ('reason' in found) reasons.push(found.reason);
+    else if (found.fallback && forced !== 'webgpu') {
+      reasons.push(
+        'The only WebGPU adapter is a software one, and WebAssembly is faster than that.',
+      );
+    } else if (await tryBackend(startWebGPU, reasons)) {
+      const device = (backend() as KernelBackend & { device: GPUDevice }).device;
+      return { backend: 'webgpu', adapter: found, device };
+    }
+  }
+  if (forced === undefined || forced === 'wasm') {
+    if (await tryBackend(startWasm, reasons)) return { backend: 'wasm', ...because(reasons) };
+  }
+  if (forced === undefined || forced === 'cpu') {
+    if (await tryBackend(startCpu, reasons)) return { backend: 'cpu', ...because(reasons) };
+  }
+  throw new FacetError('NO_BACKEND', `Nothing to compute with. ${reasons.join(' ')}`, {
+    hint: forced
+      ? `This was asked for by ?backend=${forced}; open the page without it.`
+      : 'Use a current Chrome, Edge, Firefox or Safari, with WebAssembly allowed.',
+  });
+}
+
+function because(reasons: string[]): { fallbackReason?: string } {
+  return reasons.length > 0 ? { fallbackReason: reasons.join(' ') } : {};
+}
+
+async function tryBackend(start: () => Promise<void>, reasons: string[]): Promise<boolean> {
+  try {
+    await start();
+    registerKernels();
+    return true;
+  } catch (error) {
+    reasons.push(error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}
+
+async function findAdapter(): Promise<NonNullable<Ready['adapter']> | { reason: string }> {
+  if (!navigator.gpu) return { reason: 'This browser has no WebGPU.' };
+  const adapter = await navigator.gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
+  if (!adapter) return { reason: 'WebGPU found no graphics adapter.' };
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  return { vendor, architecture, description, fallback: isFallbackAdapter };
+}
+
+async function startWebGPU(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-webgpu');
+  // Small inputs would otherwise be computed on the CPU, by other code than the one that was tested.
+  env().set('WEBGPU_CPU_FORWARD', false);
+  await start('webgpu');
+}
+
+async function startWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmUrl,
+    'tfjs-backend-wasm-simd.wasm': simdUrl,
+    'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+  });
+  await start('wasm');
+}
+
+async function startCpu(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await start('cpu');
+}
+
+async function start(name: Backend): Promise<void> {
+  if (!(await setBackend(name))) throw new Error(`The ${name} backend did not start.`);
+}

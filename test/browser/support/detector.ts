@@ -1,0 +1,70 @@
+/** Starting backends and loading detectors as the worker does, for tests below the engine. */
+import { removeBackend } from '@tensorflow/tfjs-core';
+import type { Backend, Face } from '../../../src/base/types';
+import { photoTensor } from '../../../src/kernels/photo-tensor';
+import { detectBatch, type Hooks } from '../../../src/mtcnn/detect';
+import { loadNets, type Nets } from '../../../src/mtcnn/nets';
+import { resolveOptions } from '../../../src/mtcnn/options';
+import type { DetectOptions } from '../../../src/base/types';
+import type { DecodedPhoto } from '../../../src/photos/decode';
+import { startBackend, type RunningBackend } from '../../../src/vision/backend';
+import { limitsOf } from '../../../src/vision/limits';
+import { assemble, convertPart } from '../../../src/weights/accounting';
+import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { NETWORKS } from '../../../src/weights/networks';
+import { sharedUrl } from './shared';
+
+let running: RunningBackend | undefined;
+
+/** The backend, started afresh where another one runs. */
+export async function useBackend(name: Backend): Promise<RunningBackend> {
+  if (running?.backend !== name) {
+    if (running) removeBackend(running.backend);
+    running = await startBackend(name);
+  }
+  return running;
+}
+
+export const thresholds = {
+  mtcnn: [0.6, 0.7, 0.7] as [number, number, number],
+  'mtcnn-facet': [0.6, 0.6, 0.6] as [number, number, number],
+};
+
+/** The nets on the backend in use: the published ones, or those that come with Facet. */
+export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
+  const folder = id === 'mtcnn' ? sharedUrl('models/mtcnn') : '/models/facet/mtcnn';
+  const parts = await Promise.all(
+    NETWORKS.mtcnn.map(async (part) => {
+      const bytes = new Uint8Array(await (await fetch(`${folder}/${part.file}`)).arrayBuffer());
+      return convertPart(part, readWeightFile(bytes, part.file), part.file);
+    }),
+  );
+  return loadNets(assemble(id, parts));
+}
+
+/** Faces of one decoded photo. */
+export async function detectPhoto(
+  nets: Nets,
+  photo: Pick<DecodedPhoto, 'pixels' | 'width' | 'height'>,
+  options: DetectOptions = {},
+  hooks: Hooks = {},
+): Promise<Face[]> {
+  const tensor = photoTensor([photo.pixels], photo.height, photo.width);
+  try {
+    const result = await detectBatch({
+      nets,
+      photos: tensor,
+      options: resolveOptions(
+        options,
+        thresholds[nets.id as keyof typeof thresholds],
+        photo.height,
+        photo.width,
+      ),
+      limits: limitsOf(running!),
+      hooks,
+    });
+    return result.faces[0]!;
+  } finally {
+    tensor.dispose();
+  }
+}
