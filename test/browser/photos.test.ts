@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import type { Code, FacetError } from '../../src/base/errors';
+import { decodePhoto } from '../../src/photos/decode';
+import * as make from '../fixtures/make';
+
+const WHITE = [255, 255, 255, 255];
+
+async function sample(): Promise<Blob> {
+  return (await fetch('/samples/groups/group-1.jpg')).blob();
+}
+
+async function sampleBytes(): Promise<Uint8Array> {
+  return new Uint8Array(await (await sample()).arrayBuffer());
+}
+
+const file = (bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg') => new File([bytes], name);
+
+async function corner(bytes: Uint8Array<ArrayBuffer>): Promise<number[]> {
+  const { pixels } = await decodePhoto(file(bytes));
+  return [...pixels.subarray(0, 4)];
+}
+
+async function failure(photo: Blob): Promise<FacetError> {
+  try {
+    await decodePhoto(photo);
+  } catch (error) {
+    return error as FacetError;
+  }
+  throw new Error('It decoded.');
+}
+
+async function expectFailure(bytes: Uint8Array<ArrayBuffer>, code: Code, words: RegExp) {
+  const error = await failure(file(bytes));
+  expect(error.code).toBe(code);
+  expect(error.message).toMatch(words);
+  expect(error.message).toContain('photo.jpg');
+  expect(error.file).toBe('photo.jpg');
+  expect(error.hint).not.toBe('');
+}
+
+test('a JPEG decodes at its own size, every pixel opaque, without a note', async () => {
+  const photo = await decodePhoto(await sample());
+  const { width, height, originalWidth, originalHeight, notes } = photo;
+  expect({ width, height, originalWidth, originalHeight, notes }).toEqual({
+    width: 960,
+    height: 640,
+    originalWidth: 960,
+    originalHeight: 640,
+    notes: [],
+  });
+  expect(photo.pixels.length).toBe(960 * 640 * 4);
+  expect(photo.pixels.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
+});
+
+test.each([
+  ['a 1 x 1 PNG', 1, 1],
+  ['a 12 x 11 PNG', 12, 11],
+])('%s decodes', async (_, width, height) => {
+  const photo = await decodePhoto(file(make.png({ width, height })));
+  expect([photo.width, photo.height]).toEqual([width, height]);
+  expect([...photo.pixels.subarray(-4)]).toEqual([200, 100, 50, 255]);
+});
+
+test('a 16-bit PNG is read at 8 bits', async () => {
+  const bytes = make.png({ width: 4, height: 4, depth: 16, fill: [10, 128, 250] });
+  expect(await corner(bytes)).toEqual([10, 128, 250, 255]);
+});
+
+test('a grey picture becomes RGB', async () => {
+  const bytes = make.png({ width: 4, height: 4, colour: 'grey', fill: [77] });
+  expect(await corner(bytes)).toEqual([77, 77, 77, 255]);
+});
+
+test('what is transparent shows white', async () => {
+  const half = make.png({ width: 2, height: 2, colour: 'rgba', fill: [255, 0, 0, 0] });
+  expect(await corner(half)).toEqual(WHITE);
+});
+
+test('what is half transparent is mixed with white', async () => {
+  const half = make.png({ width: 2, height: 2, colour: 'rgba', fill: [255, 0, 0, 128] });
+  const [red, green, blue, alpha] = await corner(half);
+  expect([red, alpha]).toEqual([255, 255]);
+  expect(Math.abs(green! - 127)).toBeLessThanOrEqual(1);
+  expect(Math.abs(blue! - 127)).toBeLessThanOrEqual(1);
+});
+
+test('a CMYK JPEG of cyan ink is bluish green', async () => {
+  const [red, green, blue] = await corner(make.cmykJpeg());
+  expect(red).toBeLessThan(60);
+  expect(green).toBeGreaterThan(100);
+  expect(blue).toBeGreaterThan(150);
+});
+
+test.each([
+  ['GIF', make.animatedGif],
+  ['WebP', make.animatedWebp],
+])('of an animated %s the first frame is read', async (_, animation) => {
+  expect(await corner(animation([0, 200, 0], [0, 0, 255]))).toEqual([0, 200, 0, 255]);
+});
+
+test('EXIF orientation 6 turns the photo upright', async () => {
+  const bytes = make.withOrientation(await sampleBytes(), 6);
+  const turned = await decodePhoto(file(bytes));
+  const stored = await decodePhoto(await sample());
+  expect([turned.width, turned.height]).toEqual([640, 960]);
+  const topRight = turned.pixels.subarray(639 * 4, 640 * 4);
+  expect([...topRight]).toEqual([...stored.pixels.subarray(0, 4)]);
+});
+
+test('an ImageBitmap is read and stays open', async () => {
+  const bitmap = await createImageBitmap(await sample());
+  const photo = await decodePhoto(bitmap);
+  expect(bitmap.width).toBe(960);
+  expect(photo.pixels).toEqual((await decodePhoto(await sample())).pixels);
+});
+
+test('ImageData is laid over white', async () => {
+  const photo = await decodePhoto(new ImageData(new Uint8ClampedArray([0, 0, 0, 0]), 1, 1));
+  expect([...photo.pixels]).toEqual(WHITE);
+});
+
+test('a JPEG that was cut in the middle is damaged', async () => {
+  await expectFailure(make.cut(await sampleBytes()), 'IMAGE_DAMAGED', /damaged or ends early/);
+});
+
+test('a JPEG cut within its header is damaged', async () => {
+  await expectFailure(make.cut(await sampleBytes(), 0.002), 'IMAGE_DAMAGED', /damaged/);
+});
+
+test('a PNG that was cut is damaged', async () => {
+  const bytes = make.cut(make.png({ width: 300, height: 300 }), 0.9);
+  await expectFailure(bytes, 'IMAGE_DAMAGED', /damaged/);
+});
+
+test('a few bytes that claim 400 megapixels are refused before anything is decoded', async () => {
+  await expectFailure(make.lyingPng(), 'IMAGE_DAMAGED', /20000 x 20000 pixels/);
+});
+
+test('a picture beyond what a decoder holds is refused with its size', async () => {
+  const bytes = make.solidJpeg({ width: 30_000, height: 30_000, values: [128] });
+  await expectFailure(bytes, 'IMAGE_TOO_LARGE', /900 megapixels/);
+});
+
+test.each<[string, () => Uint8Array<ArrayBuffer>, Code, RegExp]>([
+  ['a file of zero bytes', make.empty, 'FILE_EMPTY', /empty/],
+  ['an SVG', make.svg, 'UNSUPPORTED_FORMAT', /SVG/],
+  ['a HEIC', make.heic, 'UNSUPPORTED_FORMAT', /HEIC.*this browser/],
+  ['a TIFF', make.tiff, 'UNSUPPORTED_FORMAT', /TIFF.*this browser/],
+  ['a PDF', make.pdf, 'NOT_AN_IMAGE', /PDF/],
+  ['a web page', make.html, 'NOT_AN_IMAGE', /web page/],
+  ['a text', make.text, 'NOT_AN_IMAGE', /text/],
+  ['noise', make.noise, 'NOT_AN_IMAGE', /not a picture/],
+  ['a zip', () => make.zip([]), 'NOT_AN_IMAGE', /zip/],
+])('%s is refused by what it is, whatever its name', async (_, bytes, code, words) => {
+  await expectFailure(bytes(), code, words);
+});
+
+test('a call that was stopped rejects as ABORTED', async () => {
+  const controller = new AbortController();
+  const call = decodePhoto(await sample(), { signal: controller.signal });
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
+});
+
+test('a photo over maxPixels is decoded smaller, and says so', async () => {
+  const photo = await decodePhoto(await sample(), { maxPixels: 153_600 });
+  expect([photo.width, photo.height]).toEqual([480, 320]);
+  expect([photo.originalWidth, photo.originalHeight]).toEqual([960, 640]);
+  expect(photo.notes).toEqual(['read at 50 % of its size: 960 x 640 pixels']);
+});
+
+test('a turned photo over maxPixels keeps its shape', async () => {
+  const bytes = make.withOrientation(await sampleBytes(), 6);
+  const photo = await decodePhoto(file(bytes), { maxPixels: 153_600 });
+  expect([photo.width, photo.height]).toEqual([320, 480]);
+  expect([photo.originalWidth, photo.originalHeight]).toEqual([640, 960]);
+});
+
+test('a strip longer than any canvas is decoded shorter', async () => {
+  const bytes = make.png({ width: 40_000, height: 8, colour: 'grey' });
+  const photo = await decodePhoto(file(bytes));
+  expect([photo.width, photo.height]).toEqual([16_384, 3]);
+  expect(photo.originalWidth).toBe(40_000);
+});
+
+test.each([
+  ['PNG', make.hugePng, 255],
+  ['JPEG', make.hugeJpeg, 90],
+])('a %s of 400 megapixels is decoded smaller', async (_, huge, grey) => {
+  const photo = await decodePhoto(file(huge()));
+  expect([photo.width, photo.height]).toEqual([6324, 6324]);
+  expect(photo.originalWidth).toBe(20_000);
+  expect(photo.notes).toEqual(['read at 32 % of its size: 400 megapixels']);
+  expect([...photo.pixels.subarray(-4)]).toEqual([grey, grey, grey, 255]);
+});
