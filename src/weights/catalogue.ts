@@ -93,6 +93,11 @@ export function findRow(id: string): CatalogueRow | undefined {
   return CATALOGUE.find((row) => row.id === id);
 }
 
+/** A row's files as the public API tells them. */
+export function sourceFiles(row: CatalogueRow): ModelInfo['files'] {
+  return row.files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
+}
+
 /** The id under which a network's weights of unknown checksums are kept. */
 export function customRow(network: NetworkId): CatalogueRow {
   return CATALOGUE.find((row) => row.network === network && row.files.length === 0)!;
