@@ -1,0 +1,57 @@
+/** Quarter turns of a picture, and the way back for what was found in the turned one. */
+import type { Box, Face, Landmarks, Point } from '../base/types';
+import type { Pixels } from './pixels';
+
+/** Clockwise, degrees. */
+export type Turn = 0 | 90 | 180 | 270;
+
+/**
+ * The picture turned clockwise.
+ * @returns a new picture; the same one for 0. 90 and 270 swap width and height
+ */
+export function rotatePixels(picture: Pixels, turn: Turn): Pixels {
+  if (turn === 0) return picture;
+  const { width, height } = picture;
+  const [turnedWidth, turnedHeight] = turn === 180 ? [width, height] : [height, width];
+  const source = new Uint32Array(picture.pixels.buffer, picture.pixels.byteOffset, width * height);
+  const target = new Uint32Array(width * height);
+  // Where the first source pixel goes, and how far apart its neighbours in x and y land.
+  const [first, stepX, stepY] = {
+    90: [turnedWidth - 1, turnedWidth, -1],
+    180: [width * height - 1, -1, -turnedWidth],
+    270: [(turnedHeight - 1) * turnedWidth, -turnedWidth, 1],
+  }[turn] as [number, number, number];
+  for (let y = 0, from = 0; y < height; y++) {
+    let to = first + y * stepY;
+    for (let x = 0; x < width; x++, from++, to += stepX) target[to] = source[from]!;
+  }
+  return {
+    width: turnedWidth,
+    height: turnedHeight,
+    pixels: new Uint8ClampedArray(target.buffer),
+  };
+}
+
+/**
+ * A face found in the turned photo, in the photo's own frame. The five landmarks stay who they
+ * are: the first is the eye that was left in the turned photo, where the face stands upright.
+ * @param face in pixels of the photo after `turn`
+ * @param width, height of the photo before it
+ */
+export function faceBeforeTurn<F extends Face>(
+  face: F,
+  turn: Turn,
+  width: number,
+  height: number,
+): F {
+  if (turn === 0) return face;
+  const back = ([x, y]: Point): Point => {
+    if (turn === 90) return [y, height - x];
+    if (turn === 180) return [width - x, height - y];
+    return [width - y, x];
+  };
+  const [ax, ay] = back([face.box[0], face.box[1]]);
+  const [bx, by] = back([face.box[2], face.box[3]]);
+  const box: Box = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
+  return { ...face, box, landmarks: face.landmarks.map(back) as Landmarks };
+}
