@@ -1,0 +1,96 @@
+/**
+ * Whatever a person hands over (files, folders, a drop, zips) as one stream of files, read as they
+ * are asked for. Files that are no photos come too: what reads them says what they are.
+ */
+import { throwIfAborted, toFacetError } from '../base/errors';
+import { walkEntry, walkHandle } from './folders';
+import { baseName, byPath, isHidden } from './paths';
+import { sniff } from './sniff';
+import { readZip, type TreeRow } from './zip';
+
+export { isPhotoName } from './paths';
+export type { TreeRow } from './zip';
+
+/** A file with its place in a folder. */
+export interface PathFile {
+  path: string;
+  file: Blob;
+}
+
+export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterable<Blob | PathFile>;
+
+/**
+ * The files in what was handed over: hidden ones left out, folders walked in order of name, zips
+ * opened (one inside another stays a file). Paths begin with the name of the folder or zip.
+ *
+ * What a DataTransfer holds is taken at once, before this returns, because the browser empties it
+ * when the drop event ends; nothing is read before the first row is asked for.
+ * @throws FacetError ABORTED. Everything else that goes wrong is a row with `error`, and the rest
+ * goes on.
+ */
+export function readTree(input: TreeInput, options: { signal?: AbortSignal } = {}) {
+  return rows(rootsOf(input), options.signal);
+}
+
+/** Something to begin at: a file with its path, or a folder of either kind. */
+type Root = PathFile | FileSystemEntry | FileSystemDirectoryHandle;
+
+const isHandle = (value: object): value is FileSystemDirectoryHandle =>
+  'kind' in value && value.kind === 'directory';
+const isTransfer = (value: object): value is DataTransfer => 'items' in value && 'files' in value;
+
+function rootsOf(input: TreeInput): Root[] {
+  if (input instanceof Blob) return [withPath(input)];
+  if (isHandle(input)) return [input];
+  if (isTransfer(input)) return dropped(input);
+  return Array.from(input, withPath).sort(byPath);
+}
+
+/** Folders come as entries; a drop made by a script has null entries, and its files in `files`. */
+function dropped(transfer: DataTransfer): Root[] {
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.() ?? null);
+  const found = entries.filter((entry) => entry !== null);
+  if (found.length > 0) return found.sort((a, b) => byPath({ path: a.name }, { path: b.name }));
+  return Array.from(transfer.files, withPath).sort(byPath);
+}
+
+function withPath(given: Blob | PathFile): PathFile {
+  if (!(given instanceof Blob)) return given;
+  const { webkitRelativePath = '', name = 'file' } = given as Partial<File>;
+  return { path: webkitRelativePath || name, file: given };
+}
+
+async function* rows(roots: Root[], signal?: AbortSignal): AsyncGenerator<TreeRow> {
+  for (const root of roots) {
+    for await (const row of walk(root)) {
+      throwIfAborted(signal);
+      if (row.file && (await isZip(row.path, row.file))) yield* openZip(row.path, row.file, signal);
+      else yield row;
+    }
+  }
+}
+
+async function* walk(root: Root): AsyncGenerator<TreeRow> {
+  if ('kind' in root) yield* walkHandle(root);
+  else if ('isFile' in root) yield* walkEntry(root);
+  else if (!isHidden(root.path)) yield root;
+}
+
+/** By name and by content; where the name has no ending, by content alone. */
+async function isZip(path: string, file: Blob): Promise<boolean> {
+  if (!/(\.zip|^[^.]*)$/i.test(baseName(path))) return false;
+  try {
+    return sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer())).kind === 'zip';
+  } catch {
+    return false; // What reads the file next says why it can't be read.
+  }
+}
+
+async function* openZip(path: string, file: Blob, signal?: AbortSignal): AsyncGenerator<TreeRow> {
+  try {
+    yield* readZip(file, path, signal);
+  } catch (error) {
+    throwIfAborted(signal);
+    yield { path, error: toFacetError(error, path) };
+  }
+}
