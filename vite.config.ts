@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './scripts/service-worker-plugin';
 
 /** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
 export const isolation = {
@@ -15,7 +16,7 @@ const workerMinify = { mangle: true, compress: false, codegen: true };
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), serviceWorker()],
   server: { headers: isolation, port: 5173 },
   preview: { headers: isolation, port: 4173 },
   worker: {

@@ -1,0 +1,90 @@
+/**
+ * The page without a network, and isolated on hosts that can't send headers.
+ *
+ * Everything the build made is kept at install. The page itself is asked of the network first, so
+ * that a new version shows on the next visit; its files have names that change with their content,
+ * so the kept ones are right. Every answer gets the headers that WebAssembly threads need, and the
+ * content security policy, which workers take from their own answer and not from the page.
+ */
+declare const FACET_BUILD: {
+  /** Changes with any file. */
+  version: string;
+  /** Paths under the scope. */
+  files: string[];
+  policy: string;
+};
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const { scope } = worker.registration;
+/** Caches belong to the origin, which may hold another Facet under another path. */
+const PREFIX = `facet ${scope} `;
+const CACHE = PREFIX + FACET_BUILD.version;
+const PAGE = new URL('index.html', scope).href;
+/** A network slower than this is treated as none, milliseconds. */
+const NAVIGATION_BOUND = 3_000;
+
+worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('activate', (event) => event.waitUntil(activate()));
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const handled =
+    request.method === 'GET' && request.url.startsWith(scope) && !request.headers.has('range');
+  if (handled) event.respondWith(answer(request).then(withHeaders));
+});
+
+async function install(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await Promise.all(FACET_BUILD.files.map((file) => keep(cache, file)));
+  await worker.skipWaiting();
+}
+
+/** Files under assets/ carry a hash in their name: an earlier version's copy is the same file. */
+async function keep(cache: Cache, file: string): Promise<void> {
+  const url = new URL(file, scope).href;
+  const earlier = file.startsWith('assets/') ? await caches.match(url) : undefined;
+  const response = earlier ?? (await fetch(url, { cache: 'no-cache' }));
+  if (!response.ok) throw new Error(`${file} can't be kept: ${response.status}`);
+  await cache.put(url, response);
+}
+
+/** The version before this one is kept: a page that is still open may yet ask for its files. */
+async function activate(): Promise<void> {
+  const earlier = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(earlier.slice(0, -1).map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+async function answer(request: Request): Promise<Response> {
+  if (request.mode === 'navigate') return navigate(request);
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(request)) ?? (await keptAsset(request));
+  return kept ?? fetch(request);
+}
+
+async function keptAsset(request: Request): Promise<Response | undefined> {
+  return request.url.startsWith(`${scope}assets/`) ? caches.match(request) : undefined;
+}
+
+async function navigate(request: Request): Promise<Response> {
+  const network = fetch(request);
+  const first = await Promise.race([network.catch(() => undefined), sleep(NAVIGATION_BOUND)]);
+  if (first && first.status < 500) return first;
+  const cache = await caches.open(CACHE);
+  return (await cache.match(PAGE)) ?? network;
+}
+
+function withHeaders(response: Response): Response {
+  // A redirect or a foreign answer shows neither status nor body; it passes through as it is.
+  if (response.status === 0) return response;
+  const headers = new Headers(response.headers);
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  headers.set('Content-Security-Policy', FACET_BUILD.policy);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}
+
+function sleep(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}
