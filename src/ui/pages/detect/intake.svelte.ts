@@ -1,0 +1,47 @@
+/** Takes photos in, from wherever they come. References only: nothing is decoded here. */
+import { FacetError, toFacetError } from '../../../base/errors';
+import { readTree, type TreeInput } from '../../../photos/tree';
+import { PhotoItem } from './photo.svelte';
+
+/** The list grows this often while a large folder is read, ms. */
+const OFTEN = 150;
+
+export class Intake {
+  busy = $state(false);
+  /** Why nothing could be taken in. */
+  error = $state.raw<FacetError>();
+  #add: (photos: PhotoItem[]) => void;
+  #reading = 0;
+
+  constructor(add: (photos: PhotoItem[]) => void) {
+    this.#add = add;
+  }
+
+  async take(input: TreeInput | Promise<TreeInput>): Promise<void> {
+    // A drop is emptied when its event ends: it has to be opened before anything is awaited.
+    const opened = input instanceof Promise ? undefined : readTree(input);
+    this.#reading += 1;
+    this.busy = true;
+    this.error = undefined;
+    try {
+      await this.#read(opened ?? readTree(await input));
+    } catch (error) {
+      this.error = toFacetError(error);
+    }
+    this.#reading -= 1;
+    this.busy = this.#reading > 0;
+  }
+
+  async #read(rows: ReturnType<typeof readTree>): Promise<void> {
+    let some: PhotoItem[] = [];
+    let told = performance.now();
+    for await (const { path, file, error } of rows) {
+      some.push(new PhotoItem(path, file ?? new Blob(), error));
+      if (performance.now() - told < OFTEN) continue;
+      this.#add(some);
+      some = [];
+      told = performance.now();
+    }
+    this.#add(some);
+  }
+}

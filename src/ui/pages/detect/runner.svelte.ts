@@ -1,0 +1,134 @@
+/** Looks through the photos that wait: the one in view first, then the others in order. */
+import { toFacetError } from '../../../base/errors';
+import { facet } from '../../../facet';
+import { Pace } from '../../parts/pace';
+import type { PhotoItem } from './photo.svelte';
+import type { Search } from './search.svelte';
+
+/** Changes that come within this time make one run, not several. */
+const DEBOUNCE = 250;
+
+/** What the runner needs to know of the list. */
+export interface Queue {
+  readonly photos: PhotoItem[];
+  readonly current: PhotoItem | undefined;
+}
+
+export class Runner {
+  running = $state(false);
+  /** The person stopped it while photos waited. */
+  stopped = $state(false);
+  done = $state(0);
+  total = $state(0);
+  rate = $state<number>();
+
+  #queue: Queue;
+  #search: Search;
+  #pace = new Pace();
+  #cursor = 0;
+  #controller: AbortController | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(queue: Queue, search: Search) {
+    this.#queue = queue;
+    this.#search = search;
+  }
+
+  get secondsLeft(): number | undefined {
+    return this.rate && (this.total - this.done) / this.rate;
+  }
+
+  /** Photos were added: goes on, or starts. */
+  more(): void {
+    this.stopped = false;
+    this.#count();
+    if (!this.running && this.done < this.total) void this.#run();
+  }
+
+  /** Options changed: what runs is out of date. */
+  renew(): void {
+    this.#controller?.abort();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.more();
+    }, DEBOUNCE);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#controller?.abort();
+    this.stopped = true;
+  }
+
+  #count(): void {
+    const { key } = this.#search;
+    const { photos } = this.#queue;
+    this.#cursor = 0;
+    this.total = photos.length;
+    this.done = photos.filter(
+      (photo) => photo.hopeless || (photo.asked === key && photo.state !== 'running'),
+    ).length;
+  }
+
+  #next(key: string): PhotoItem | undefined {
+    const { current, photos } = this.#queue;
+    if (current && waits(current, key)) return current;
+    while (this.#cursor < photos.length) {
+      const photo = photos[this.#cursor++]!;
+      if (waits(photo, key)) return photo;
+    }
+    return undefined;
+  }
+
+  *#supply(key: string, sent: PhotoItem[]): Generator<Blob> {
+    for (let photo = this.#next(key); photo; photo = this.#next(key)) {
+      photo.begin(key);
+      sent.push(photo);
+      yield photo.file;
+    }
+  }
+
+  async #run(): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { key, options } = this.#search;
+    const sent: PhotoItem[] = [];
+    this.#controller = controller;
+    this.#pace = new Pace();
+    this.running = true;
+    try {
+      const results = facet.detectMany(this.#supply(key, sent), { ...options, signal });
+      for await (const { index, detection, error } of results) {
+        if (signal.aborted) break;
+        sent[index]!.settle(detection, error);
+        this.#advance();
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fail(key, error);
+    }
+    for (const photo of sent) photo.release();
+    this.running = false;
+    // Photos may have come meanwhile; where the options changed, the timer starts the next run.
+    if (!this.stopped && this.#timer === undefined) this.more();
+  }
+
+  #advance(): void {
+    this.#pace.mark();
+    this.rate = this.#pace.rate;
+    this.done += 1;
+  }
+
+  /** The whole call failed, not one photo: no photo that waits will fare better. */
+  #fail(key: string, error: unknown): void {
+    const failure = toFacetError(error);
+    for (const photo of this.#queue.photos) {
+      if (photo.state !== 'running' && !waits(photo, key)) continue;
+      photo.begin(key);
+      photo.settle(undefined, failure);
+    }
+  }
+}
+
+const waits = (photo: PhotoItem, key: string) => !photo.hopeless && photo.asked !== key;

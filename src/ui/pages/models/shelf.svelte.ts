@@ -1,0 +1,64 @@
+/** What the Models page holds: the list of weights, the space they take, and what was last done. */
+import { toFacetError, type FacetError } from '../../../base/errors';
+import type { ModelInfo } from '../../../base/types';
+import { facet, type StorageInfo } from '../../../facet';
+import { text } from '../../text';
+
+export class Shelf {
+  models = $state.raw<ModelInfo[]>();
+  storage = $state.raw<StorageInfo>();
+  busy = $state(false);
+  /** What was done, as a sentence. */
+  done = $state('');
+  error = $state.raw<FacetError>();
+
+  async refresh(): Promise<void> {
+    try {
+      this.models = await facet.models();
+      this.storage = await facet.storage();
+    } catch (error) {
+      this.error = toFacetError(error);
+    }
+  }
+
+  add(files: File[]): Promise<void> {
+    return this.#do(async () => {
+      const added = await facet.addModel(files);
+      // Browsers that ask the person do so now, when it is plain what for; the others decide.
+      if (!this.storage?.persisted) await facet.persist();
+      return text.models.added(added.map(({ title }) => title));
+    });
+  }
+
+  remove(model: ModelInfo): Promise<void> {
+    return this.#do(async () => {
+      await facet.removeModel(model.id);
+      return text.models.removed(model.title);
+    });
+  }
+
+  keep(): Promise<void> {
+    const words = text.models.storage;
+    return this.#do(async () => ((await facet.persist()) ? words.kept : words.refused));
+  }
+
+  wipe(): Promise<void> {
+    return this.#do(async () => {
+      await facet.wipe();
+      return text.models.storage.wiped;
+    });
+  }
+
+  async #do(act: () => Promise<string>): Promise<void> {
+    this.busy = true;
+    this.done = '';
+    this.error = undefined;
+    try {
+      this.done = await act();
+    } catch (error) {
+      this.error = toFacetError(error);
+    }
+    await this.refresh();
+    this.busy = false;
+  }
+}

@@ -1,0 +1,22 @@
+/** Photos that come with Facet, so that nobody needs one of their own to see it work. */
+import { FacetError } from '../base/errors';
+import { text } from './text';
+
+const GROUPS = [1, 2, 3, 4, 5].map((number) => `groups/group-${number}.jpg`);
+const PEOPLE = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
+  ['0001', '0002'].map((number) => `people/${name}/${name}_${number}.jpg`),
+);
+
+export const SAMPLES = [...GROUPS, ...PEOPLE];
+/** The three that an empty page shows. */
+export const FIRST_SAMPLES = [GROUPS[0]!, GROUPS[1]!, GROUPS[4]!];
+
+export const sampleUrl = (path: string) => `./samples/${path}`;
+
+export async function fetchSample(path: string): Promise<File> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const response = await fetch(sampleUrl(path)).catch(() => undefined);
+  if (!response?.ok)
+    throw new FacetError('OFFLINE', text.samples.message, { hint: text.samples.hint, file: name });
+  return new File([await response.blob()], name, { type: 'image/jpeg' });
+}

@@ -1,0 +1,313 @@
+/** Everything the page says. The field's terms stand in the tooltips (…Term). */
+import { duration, plural } from './parts/format';
+
+const photos = (count: number) => plural(count, 'photo');
+const faces = (count: number) => plural(count, 'face');
+
+const listed = (names: string[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+const app = { name: 'Facet' };
+
+const frame = {
+  skip: 'Skip to the page',
+  pages: 'Pages',
+  engine: 'What runs',
+  backends: { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
+  phases: {
+    starting: 'Starting',
+    ready: 'Ready',
+    restarting: 'Starting again',
+    failed: 'Nothing runs here',
+  },
+  faces: 'faces:',
+  privacy: 'nothing leaves this device',
+  close: 'Close this message',
+  progress: 'Progress',
+  stop: 'Stop',
+};
+
+const detect = {
+  title: 'Detect',
+  line: 'Every face in your photos, with five landmarks. Drop them anywhere.',
+  loaded: (count: number, found: number, failed: number) =>
+    `${photos(count)}, ${faces(found)}.` + (failed ? ` ${failed} could not be read.` : ''),
+  add: 'Add photos',
+  folder: 'Add folder',
+  webcam: 'Webcam',
+  dropHere: 'Drop to add',
+  goOn: 'Continue',
+  inspector: 'What was found',
+  progress: (done: number, total: number, found: number) =>
+    `${done.toLocaleString('en')} of ${photos(total)}, ${faces(found)}`,
+  pace: (rate?: number, left?: number) =>
+    rate === undefined
+      ? ''
+      : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} photos/s, ${duration(left ?? 0)} left`,
+  stopped: (done: number, total: number) => `Stopped: ${done} of ${photos(total)} looked through.`,
+  empty: {
+    label: 'No photos yet',
+    drop: 'Drop photos, a folder or a zip here',
+    reading: 'Reading the files',
+    line: 'They are looked at on this device and sent nowhere. Or try one of these:',
+    sample: (number: number) => `Try sample photo ${number}`,
+    all: (count: number) => `Try all ${count} samples`,
+  },
+  strip: {
+    label: 'Photos',
+    count: photos,
+    remove: 'Take this photo off the list',
+    clear: 'Take all photos off the list',
+    item: (name: string, count?: number) =>
+      count === undefined ? `${name}, not looked at yet` : `${name}, ${faces(count)}`,
+    failed: (name: string, reason: string) => `${name}, could not be read: ${reason}`,
+  },
+  stage: {
+    role: 'photo viewer',
+    label: (name: string) => `${name}. Plus and minus zoom, arrows move, 0 fits, 1 is full size.`,
+    alt: (name: string, count?: number) =>
+      count === undefined ? name : `${name}, ${faces(count)} found`,
+    fit: 'Fit',
+    actual: '100 %',
+    waiting: 'Waiting for its turn',
+    running: 'Looking for faces',
+    none: 'No face found. Try “More faces”, or “Also look sideways”.',
+    noneSure: 'No face as sure as that. Move “Surest only” to the left.',
+    notShown: 'This browser can’t show the photo, but it was looked through.',
+  },
+  face: {
+    label: 'Selected face',
+    heading: (number: number, count: number) => `Face ${number} of ${count}`,
+    all: (count: number) => (count === 1 ? 'The only face' : 'All faces'),
+    list: 'Faces in this photo',
+    option: (number: number, score: string) => `Face ${number}, score ${score}`,
+    picture: (number: number) => `Face ${number}, cut out`,
+    score: 'Score',
+    scoreTerm: 'Probability that this is a face, by the third network (O-Net)',
+    size: 'Size',
+    roll: 'Roll',
+    rollTerm: 'Tilt of the head in the picture plane, clockwise',
+    yaw: 'Yaw',
+    yawTerm: 'Turn to the side, estimated from the five landmarks',
+    sharpness: 'Sharpness',
+    sharpnessTerm: 'Variance of the Laplacian at a fixed size',
+    sharpnessWord: (value: number) => (value >= 0.6 ? 'crisp' : value >= 0.3 ? 'fair' : 'soft'),
+    exposure: 'Exposure',
+    exposureTerm: 'Mean luminance of the face',
+    exposureWord: (value: number) =>
+      value < 0.15
+        ? 'very dark'
+        : value < 0.28
+          ? 'dark'
+          : value <= 0.75
+            ? 'good'
+            : value <= 0.88
+              ? 'bright'
+              : 'very bright',
+    verdicts: {
+      good: 'Good enough to compare.',
+      fair: 'Usable, with care:',
+      poor: 'Hard to use:',
+    },
+    reasons: (reasons: string[]) => `${reasons.join('; ')}.`,
+    place: (x1: number, y1: number, x2: number, y2: number) =>
+      `Box from ${x1}, ${y1} to ${x2}, ${y2} px`,
+  },
+  search: {
+    title: 'Search',
+    surest: 'Surest only',
+    surestTerm: 'Third threshold: the least score of the last network (O-Net)',
+    smallest: 'Smallest face',
+    smallestTerm: 'minSize: the smallest face to look for, in pixels of the photo',
+    auto: (size: number) => `auto: ${size} px`,
+    autoOnly: 'auto',
+    toAuto: 'Auto',
+    preset: 'Preset',
+    presets: {
+      balanced: {
+        name: 'Balanced',
+        hint: 'Smallest face by the photo’s size: 2.5 % of its shorter side, 20 px at least',
+      },
+      original: {
+        name: 'As the original',
+        hint: 'minSize 20, factor 0.709 and the weights’ own thresholds',
+      },
+      more: {
+        name: 'More faces',
+        hint: 'Faces from 12 px and less sure ones; slower, and more that is none',
+      },
+      surer: { name: 'Surer faces', hint: 'Only faces with a score over 0.95' },
+    },
+    rotations: 'Also look sideways',
+    rotationsTerm: 'Tries the photo turned by 90, 180 and 270 degrees where little is found',
+  },
+  timings: {
+    title: 'Time',
+    stages: { decode: 'Decode', pnet: 'P-Net', rnet: 'R-Net', onet: 'O-Net' },
+    terms: {
+      decode: 'Reading the photo into pixels',
+      pnet: 'First network: proposes places, over a pyramid of sizes',
+      rnet: 'Second network: drops most of them',
+      onet: 'Third network: decides, and finds the landmarks',
+    },
+    total: 'Total',
+    photo: (width: number, height: number, model: string) => `${width} × ${height} px, ${model}`,
+    turned: (degrees: number) => `Faces found with the photo turned by ${degrees}°.`,
+  },
+  camera: {
+    label: 'Webcam',
+    starting: 'Starting the webcam',
+    line: (count: number, rate?: number) =>
+      rate === undefined ? faces(count) : `${faces(count)}, ${rate.toFixed(1)} frames/s`,
+    take: 'Take photo',
+    stop: 'Stop webcam',
+    file: (number: number) => `webcam-${number}.jpg`,
+    refused: {
+      message: 'The webcam may not be used.',
+      hint: 'Allow it for this page in the browser’s address bar, then try again.',
+    },
+    missing: {
+      message: 'There is no webcam here.',
+      hint: 'Connect one, or add photos instead.',
+    },
+    taken: {
+      message: 'The webcam can’t be opened.',
+      hint: 'Another program may be using it. Close that, then try again.',
+    },
+  },
+  export: {
+    button: 'Export',
+    json: 'Faces as JSON',
+    jsonHint: 'All photos: boxes, landmarks, scores, quality',
+    csv: 'Faces as CSV',
+    csvHint: 'One row a face, for a spreadsheet',
+    cropsHere: 'Face crops of this photo',
+    crops: 'Face crops of all photos',
+    cropsHint: 'A zip of 160 px PNGs, cut as the original does',
+    annotated: 'This photo with boxes',
+    annotatedHint: 'PNG, full size',
+    progress: (done: number, total: number) => `${done} of ${faces(total)} cut out`,
+  },
+};
+
+const samples = {
+  message: 'The sample photos can’t be fetched.',
+  hint: 'Check the connection, or add photos of your own.',
+};
+
+const models = {
+  title: 'Models',
+  line: 'The weights that find the faces: what is here, where it came from, how good it is.',
+  add: 'Add weight files',
+  dropHere: 'Drop to add weights',
+  reading: 'Reading the list',
+  adding: 'Reading the files',
+  added: (titles: string[]) => `Added: ${titles.join(', ')}.`,
+  removed: (title: string) => `Removed: ${title}.`,
+  inUse: 'In use',
+  loaded: 'Loaded',
+  states: {
+    stored: 'Stored on this device',
+    available: 'Comes with this page',
+    missing: 'Not here',
+  },
+  measured: 'Measured',
+  licence: 'Licence',
+  source: 'Source',
+  size: 'Size',
+  files: 'Files',
+  thresholds: 'Thresholds',
+  thresholdsTerm: 'Of P-Net, R-Net and O-Net',
+  remove: 'Remove',
+  removeOf: (title: string) => `Remove ${title}`,
+  needs: (files: string[]) => `Still needed: ${files.join(', ')}. Drop them here.`,
+  get: (files: string[]) =>
+    `To use it, get ${listed(files)} from the source and drop them here together, or choose them with “Add weight files”. On the server, “npm run models” puts them beside the page.`,
+  stats: {
+    title: 'What runs',
+    backend: 'Backend',
+    adapter: 'Graphics adapter',
+    reason: 'Why not WebGPU',
+    detector: 'Detector',
+  },
+  storage: {
+    title: 'Space on this device',
+    used: (used: string, quota: string) => `${used} of ${quota} used`,
+    kept: 'The browser keeps what is stored.',
+    notKept: 'The browser may clear what is stored when space runs short.',
+    keep: 'Keep what is stored',
+    refused: 'The browser did not agree. It may once this page is installed or used more often.',
+    wipe: 'Wipe everything',
+    wipeLine: 'Weights, settings and caches of this page. Your photos were never stored.',
+    sure: 'Wipe all that Facet stored on this device?',
+    yes: 'Yes, wipe',
+    no: 'No',
+    wiped: 'Everything stored has been wiped.',
+  },
+  formats:
+    'det1.npy, det2.npy and det3.npy, recognised by their content; nothing in a file is run.',
+};
+
+const help = {
+  title: 'Help',
+  line: 'What each page does, in a paragraph, and how to use it without a mouse.',
+  sections: [
+    {
+      title: 'Detect',
+      body: [
+        'Add photos, a folder or a zip, drop them anywhere, paste one, or use the webcam. Each face gets a box, five landmarks (eyes, nose, corners of the mouth), a score and a line that says how well it can be used. “Surest only” leaves out faces with a lower score at once; the other settings look again. “As the original” searches just as the facenet scripts do: faces from 20 px, factor 0.709, the weights’ own thresholds.',
+        'Export gives the numbers as JSON or CSV, the faces cut out as PNGs in a zip, or the photo with its boxes.',
+      ],
+    },
+    {
+      title: 'Models',
+      body: [
+        'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
+      ],
+    },
+    {
+      title: 'Privacy',
+      body: [
+        'Photos are opened by this page on this device. None is sent, kept or counted anywhere. After the first visit the page works without a network: cut it and see.',
+      ],
+    },
+    {
+      title: 'Who it may be unfair to',
+      body: [
+        'Published studies of face detection and recognition report error rates that differ by skin tone, sex and age; the photos these networks learned from hold some groups more often than others. Faces that are small, turned, sideways, covered or dark are missed more often. A high score means “this is a face”, not who it is or that it may be used. Do not let a missed or found face decide about a person.',
+      ],
+    },
+    {
+      title: 'Backends',
+      body: [
+        'Facet computes on the graphics processor with WebGPU where the browser has one, else on the processor with WebAssembly: slower, with the same faces. To force one, put ?backend=webgpu or ?backend=wasm in the address before the #.',
+      ],
+    },
+    {
+      title: 'For scripts',
+      body: [
+        'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
+      ],
+    },
+  ],
+  keys: {
+    title: 'Keyboard',
+    key: 'Key',
+    where: 'Where',
+    what: 'What it does',
+    rows: [
+      ['Tab', 'Everywhere', 'To the next control; with Shift to the one before'],
+      ['← → ↑ ↓', 'Photos, All faces', 'To the photo or face beside'],
+      ['Home, End', 'Photos, All faces', 'To the first or last'],
+      ['Delete', 'Photos', 'Takes the photo off the list'],
+      ['+ −', 'Photo', 'Zooms in or out'],
+      ['0', 'Photo', 'Fits the photo to the stage'],
+      ['1', 'Photo', 'One pixel of the photo is one of the screen'],
+      ['← → ↑ ↓', 'Photo', 'Moves the photo where it is larger than the stage'],
+      ['Esc', 'Menus', 'Closes it'],
+      ['Ctrl V', 'Detect', 'Adds the photo on the clipboard'],
+    ],
+  },
+};
+
+export const text = { app, frame, detect, samples, models, help };
