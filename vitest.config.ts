@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
-import { isolation } from './vite.config';
+import { isolation } from './vite.config.ts';
 
 const shared = resolve(import.meta.dirname, '../shared');
 const full = process.env.FACET_FULL === '1';

@@ -2,58 +2,26 @@
  * The public API: what `window.facet` is, what another page would import, and what Facet's own
  * page calls. Whatever a person can do on the page, a script can do here.
  */
-import type { FacetError } from './base/errors';
 import type {
+  Backend,
   Box,
   CallOptions,
+  CropOptions,
   DetectOptions,
   Detection,
   Face,
+  ManyResult,
   ModelInfo,
-  Progress,
+  Photo,
   Ready,
+  Stats,
+  Status,
+  StorageInfo,
 } from './base/types';
+import { Engine, type EngineOptions } from './engine/engine';
 
-/** A URL must be of the page's own origin, or a `blob:` or `data:` one. */
-export type Photo =
-  Blob | ImageBitmap | ImageData | HTMLVideoElement | HTMLImageElement | HTMLCanvasElement | URL;
-
-/** What the foot of the rail shows; changes are told to `status.subscribe`. */
-export interface Status {
-  phase: 'starting' | 'ready' | 'restarting' | 'failed';
-  /** What is being loaded just now, in words: "Reading MTCNN weights". */
-  loading?: { label: string; progress?: Progress };
-  ready?: Ready;
-  /** The weights that calls without `model` use. */
-  detector?: ModelInfo;
-  /** One line to show once: "The GPU was lost; it has been started again." */
-  message?: string;
-  error?: FacetError;
-}
-
-export interface Stats {
-  tensors: number;
-  gpuBytes: number;
-  heapBytes: number;
-  /** Calls that wait or run. */
-  queue: number;
-}
-
-export interface CropOptions {
-  /** Side of the square crop, pixels. Default 160. */
-  size?: number;
-  /** Pixels of the photo added around the box, half on each side, as the original. Default 44. */
-  margin?: number;
-}
-
-export interface StorageInfo {
-  /** Bytes this origin uses and may use. */
-  usage: number;
-  quota: number;
-  persisted: boolean;
-}
-
-export type ManyResult = { index: number; detection?: Detection; error?: FacetError };
+export * from './base/types';
+export { FacetError, type Code } from './base/errors';
 
 export interface Facet {
   /** Resolves once a backend runs; rejects with `NO_BACKEND`. */
@@ -78,4 +46,40 @@ export interface Facet {
   persist(): Promise<boolean>;
   /** Forgets everything stored on this device: weights, settings, caches. */
   wipe(): Promise<void>;
+}
+
+/**
+ * Starts Facet: its two workers, and in them the backend and the detector. Nothing waits for it;
+ * calls made before it is ready wait themselves.
+ */
+export function createFacet(options: EngineOptions): Facet {
+  const engine = new Engine(options);
+  return {
+    ready: engine.ready,
+    status: engine.status,
+    models: (call) => engine.models(call),
+    addModel: (files, call) => engine.addModel(files, call),
+    removeModel: (id, call) => engine.removeModel(id, call),
+    detect: (photo, call) => engine.detect(photo, call),
+    detectMany: (photos, call) => engine.detectMany(photos, call),
+    crop: (photo, face, call) => engine.crop(photo, 'box' in face ? face.box : face, call),
+    stats: () => engine.stats(),
+    storage: () => engine.storage(),
+    persist: async () => (await navigator.storage?.persist?.()) ?? false,
+    wipe: () => engine.wipe(),
+  };
+}
+
+/** The page's own Facet, started when this module is first imported. `?backend=wasm` forces a backend. */
+export const facet: Facet = createFacet({
+  createVision: () =>
+    new Worker(new URL('../workers/vision.worker.ts', import.meta.url), { type: 'module' }),
+  createFiles: () =>
+    new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' }),
+  backend: backendFromAddress(),
+});
+
+function backendFromAddress(): Backend | undefined {
+  const asked = new URLSearchParams(location.search).get('backend');
+  return asked === 'webgpu' || asked === 'wasm' || asked === 'cpu' ? asked : undefined;
 }

@@ -1,4 +1,5 @@
-/** The plain data that flows between the rooms. No behaviour, no dependency. */
+/** The plain data that flows between the rooms. No behaviour. */
+import type { FacetError } from './errors';
 
 /** A position in pixels, x to the right, y down, of the picture named by the context. */
 export type Point = [x: number, y: number];
@@ -147,3 +148,44 @@ export interface Ready {
   /** Why it is not WebGPU, as a sentence. */
   fallbackReason?: string;
 }
+
+/** A URL must be of the page's own origin, or a `blob:` or `data:` one. */
+export type Photo =
+  Blob | ImageBitmap | ImageData | HTMLVideoElement | HTMLImageElement | HTMLCanvasElement | URL;
+
+/** What the foot of the rail shows; changes are told to `status.subscribe`. */
+export interface Status {
+  phase: 'starting' | 'ready' | 'restarting' | 'failed';
+  /** What is being loaded just now, in words: "Reading MTCNN weights". */
+  loading?: { label: string; progress?: Progress };
+  ready?: Ready;
+  /** The weights that calls without `model` use. */
+  detector?: ModelInfo;
+  /** One line to show once: "The GPU was lost; it has been started again." */
+  message?: string;
+  error?: FacetError;
+}
+
+export interface Stats {
+  tensors: number;
+  gpuBytes: number;
+  heapBytes: number;
+  /** Calls that wait or run. */
+  queue: number;
+}
+
+export interface CropOptions {
+  /** Side of the square crop, pixels. Default 160. */
+  size?: number;
+  /** Pixels of the photo added around the box, half on each side, as the original. Default 44. */
+  margin?: number;
+}
+
+export interface StorageInfo {
+  /** Bytes this origin uses and may use. */
+  usage: number;
+  quota: number;
+  persisted: boolean;
+}
+
+export type ManyResult = { index: number; detection?: Detection; error?: FacetError };

@@ -1,11 +1,6 @@
 /** How much this origin stores, and whether the browser promises to keep it. */
 
-export interface StorageInfo {
-  /** Bytes this origin uses and may use. */
-  usage: number;
-  quota: number;
-  persisted: boolean;
-}
+import type { StorageInfo } from '../base/types';
 
 /** Zeros where the browser does not tell. Works in pages and workers. */
 export async function storageUsage(): Promise<StorageInfo> {

@@ -1,9 +1,9 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, ModelInfo, Weights } from '../base/types';
+import type { CallOptions, ModelInfo, StorageInfo, Weights } from '../base/types';
 import { collect, missingFiles, recogniseFile, type AddedFile } from './additions';
 import { CATALOGUE, findRow, sourceFiles, type CatalogueRow } from './catalogue';
-import { storageUsage, type StorageInfo } from './device-storage';
+import { storageUsage } from './device-storage';
 import { SharedJobs } from './shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './sources';
 import { forgivingStorage, indexedDbStorage, type Storage } from './storage';

@@ -2,9 +2,9 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DetectOptions, Face } from '../../src/base/types';
-import type { Candidate } from '../../src/mtcnn/boxes';
 import type { Stage } from '../../src/mtcnn/detect';
 import type { Nets } from '../../src/mtcnn/nets';
+import type { NetOutput } from '../../src/mtcnn/refine';
 import { decodePhoto } from '../../src/photos/decode';
 import { detectPhoto, loadDetector, useBackend } from './support/detector';
 import { boxDifference, landmarkDifference, match, type GoldenFace } from './support/faces';
@@ -95,27 +95,18 @@ describe.runIf(shared)('the published weights on wasm', () => {
         // Whole pixels are equal; float32 nets differ in the sixth digit.
         expectRows(rows, golden.scales[i]!.boxes, 1e-4);
       });
-      const boxesOf = (name: 'pnet' | 'rnet') =>
-        stages.find((s) => s.name === name)!.boxes.map((b: Candidate) => b.box);
-      expect(boxesOf('pnet')).toEqual(golden.pnetBoxes.map((row) => row.slice(0, 4)));
-      expect(boxesOf('rnet')).toEqual(golden.rnetBoxes);
-      const rnet = stages.find((s) => s.name === 'rnet')!.outputs;
-      const onet = stages.find((s) => s.name === 'onet')!.outputs;
-      expectRows(
-        rnet.map((o) => [o.score, ...o.regression]),
-        zip(golden.rnetScores, golden.rnetReg),
-        1e-4,
+      const pnet = stages.find((s) => s.name === 'pnet')!;
+      const rnet = stages.find((s) => s.name === 'rnet')!;
+      const onet = stages.find((s) => s.name === 'onet')!;
+      expect(pnet.boxes.map(({ box }) => box)).toEqual(
+        golden.pnetBoxes.map((row) => row.slice(0, 4)),
       );
-      expectRows(
-        onet.map((o) => [o.score, ...o.regression]),
-        zip(golden.onetScores, golden.onetReg),
-        1e-4,
-      );
-      expectRows(
-        onet.map((o) => o.points),
-        golden.onetPoints,
-        1e-4,
-      );
+      expect(rnet.boxes.map(({ box }) => box)).toEqual(golden.rnetBoxes);
+      const rows = (outputs: NetOutput[]) => outputs.map((o) => [o.score, ...o.regression]);
+      expectRows(rows(rnet.outputs), zip(golden.rnetScores, golden.rnetReg), 1e-4);
+      expectRows(rows(onet.outputs), zip(golden.onetScores, golden.onetReg), 1e-4);
+      const points = onet.outputs.map((o) => o.points);
+      expectRows(points, golden.onetPoints, 1e-4);
     }
   });
 

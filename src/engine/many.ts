@@ -1,0 +1,70 @@
+/** Many photos through one call each, a few at a time, results in order: pulls, never floods. */
+import { aborted, toFacetError } from '../base/errors';
+import { Meter } from '../base/meter';
+import type { CallOptions, Detection, ManyResult, Photo } from '../base/types';
+
+/**
+ * @param detect one photo
+ * @param atOnce how many may be open
+ * @throws FacetError `ABORTED` once the signal fires; a photo that fails is a result with `error`
+ */
+export async function* detectEach<O extends CallOptions>(
+  photos: Iterable<Photo> | AsyncIterable<Photo>,
+  options: O,
+  detect: (photo: Photo, options: O) => Promise<Detection>,
+  atOnce: () => number,
+): AsyncGenerator<ManyResult> {
+  const source = iterate(photos);
+  const total = Array.isArray(photos) ? photos.length : undefined;
+  const meter = new Meter('photos', total);
+  const { onProgress, ...rest } = options;
+  const leaving = new AbortController();
+  const signal = options.signal
+    ? AbortSignal.any([options.signal, leaving.signal])
+    : leaving.signal;
+  const open: Promise<ManyResult>[] = [];
+  let next: Promise<IteratorResult<Photo>> | undefined;
+  let ended = false;
+  let started = 0;
+  let done = 0;
+  try {
+    for (;;) {
+      if (options.signal?.aborted) throw aborted();
+      if (!ended && open.length < atOnce()) next ??= Promise.resolve(source.next());
+      const oldest = open[0];
+      if (!next && !oldest) return;
+      const event = await Promise.race([
+        ...(next ? [next.then((item) => ({ item }))] : []),
+        ...(oldest ? [oldest.then((result) => ({ result }))] : []),
+      ]);
+      if ('item' in event) {
+        next = undefined;
+        if (event.item.done) ended = true;
+        else open.push(one(event.item.value, started++));
+      } else {
+        open.shift();
+        onProgress?.(meter.at(++done));
+        yield event.result;
+      }
+    }
+  } finally {
+    leaving.abort();
+    await source.return?.();
+  }
+
+  async function one(photo: Photo, index: number): Promise<ManyResult> {
+    try {
+      return { index, detection: await detect(photo, { ...rest, signal } as unknown as O) };
+    } catch (error) {
+      return { index, error: toFacetError(error) };
+    }
+  }
+}
+
+function iterate(
+  photos: Iterable<Photo> | AsyncIterable<Photo>,
+): Iterator<Photo> | AsyncIterator<Photo> {
+  return Symbol.asyncIterator in photos
+    ? photos[Symbol.asyncIterator]()
+    : photos[Symbol.iterator]();
+}

@@ -1,0 +1,85 @@
+/**
+ * From a decoded photo to faces in the original photo's pixels: a photo that was decoded smaller is
+ * mapped back, and one that may lie on its side is also tried turned.
+ */
+import type { Box, DetectOptions, Face, Landmarks } from '../base/types';
+import type { BatchResult } from '../mtcnn/detect';
+import { resolveOptions, type ResolvedOptions } from '../mtcnn/options';
+import { CELL } from '../mtcnn/pyramid';
+import type { DecodedPhoto } from '../photos/decode';
+import type { Pixels } from '../photos/pixels';
+import { faceQuality } from '../photos/quality';
+import { faceBeforeTurn, rotatePixels, type Turn } from '../photos/rotate';
+
+export interface UprightResult {
+  faces: Face[];
+  timings: Pick<BatchResult, 'pnet' | 'rnet' | 'onet'>;
+  /** The turn at which they were found, where turns were tried. */
+  rotation?: Turn;
+}
+
+const TURNS: Turn[] = [90, 180, 270];
+/** A photo with a face as sure as this is taken to be upright: MTCNN scores sideways faces lower, if at all. */
+const SURE = 0.95;
+
+/**
+ * @param run one pass of the detector over pixels, in their own frame
+ */
+export async function detectUpright(
+  photo: DecodedPhoto,
+  options: DetectOptions,
+  settings: { thresholds: [number, number, number] },
+  run: (pixels: Pixels, options: ResolvedOptions) => Promise<BatchResult>,
+): Promise<UprightResult> {
+  const scale = photo.width / photo.originalWidth;
+  const resolved = resolveOptions(
+    options,
+    settings.thresholds,
+    photo.originalHeight,
+    photo.originalWidth,
+  );
+  // Where the photo was decoded smaller, faces below the nets' window are gone: it is not blown up again.
+  if (scale < 1) resolved.minSize = Math.max(CELL, resolved.minSize * scale);
+
+  const upright = await run(photo, resolved);
+  const timings = { pnet: upright.pnet, rnet: upright.rnet, onet: upright.onet };
+  let faces = upright.faces[0]!;
+  let rotation: Turn = 0;
+  if (options.rotations && !faces.some(({ score }) => score >= SURE)) {
+    for (const turn of TURNS) {
+      const turned = await run(rotatePixels(photo, turn), resolved);
+      timings.pnet += turned.pnet;
+      timings.rnet += turned.rnet;
+      timings.onet += turned.onet;
+      if (evidence(turned.faces[0]!) <= evidence(faces)) continue;
+      faces = turned.faces[0]!.map((face) => faceBeforeTurn(face, turn, photo.width, photo.height));
+      rotation = turn;
+    }
+  }
+  if (scale !== 1) faces = faces.map((face) => enlarge(face, 1 / scale));
+  if (options.quality) {
+    const { pixels, width, height } = photo;
+    faces = faces.map((face) => ({
+      ...face,
+      quality: faceQuality(pixels, width, height, face, scale),
+    }));
+  }
+  return {
+    faces,
+    timings,
+    ...(options.rotations && { rotation }),
+  };
+}
+
+/** How much speaks for a way up: the sum of the scores. */
+function evidence(faces: Face[]): number {
+  return faces.reduce((sum, { score }) => sum + score, 0);
+}
+
+function enlarge(face: Face, factor: number): Face {
+  return {
+    ...face,
+    box: face.box.map((side) => side * factor) as Box,
+    landmarks: face.landmarks.map(([x, y]) => [x * factor, y * factor]) as Landmarks,
+  };
+}

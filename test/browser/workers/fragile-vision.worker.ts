@@ -1,0 +1,25 @@
+/** The vision worker with two more calls, by which a test makes its device fail as a real one may. */
+import './dynamic-import';
+import { backend, type KernelBackend } from '@tensorflow/tfjs-core';
+import { serve } from '../../../src/engine/serve';
+import { Vision } from '../../../src/vision/vision';
+
+export class FragileVision extends Vision {
+  destroyDevice(): void {
+    (backend() as KernelBackend & { device: GPUDevice }).device.destroy();
+  }
+
+  /** The next write to the device breaks a rule of WebGPU, as a kernel's defect would. */
+  provokeError(): void {
+    const { device } = backend() as KernelBackend & { device: GPUDevice };
+    const original = device.queue.writeBuffer.bind(device.queue);
+    device.queue.writeBuffer = ((...args: Parameters<GPUQueue['writeBuffer']>) => {
+      device.queue.writeBuffer = original;
+      const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ });
+      original(buffer, 0, new Uint32Array(1));
+      original(...args);
+    }) as GPUQueue['writeBuffer'];
+  }
+}
+
+serve(new FragileVision());

@@ -1,0 +1,4 @@
+import { serve } from '../src/engine/serve';
+import { Vision } from '../src/vision/vision';
+
+serve(new Vision());
