@@ -4,7 +4,7 @@
  */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import { hasTag, littleEndian } from './bytes';
-import { crc32 } from './crc32';
+import { crc32 } from '../export/crc32';
 import { unreadable } from './decode-errors';
 import { baseName, byPath, isHidden, staysInside } from './paths';
 import { LOCAL_BYTES, readDirectory, type ReadAt, type ZipEntry } from './zip-directory';
