@@ -91,19 +91,16 @@ const detect = {
     yawTerm: 'Turn to the side, estimated from the five landmarks',
     sharpness: 'Sharpness',
     sharpnessTerm: 'Variance of the Laplacian at a fixed size',
-    sharpnessWord: (value: number) => (value >= 0.6 ? 'crisp' : value >= 0.3 ? 'fair' : 'soft'),
+    sharpnessWord: (value: number) => (value >= 0.5 ? 'crisp' : value >= 0.3 ? 'fair' : 'soft'),
     exposure: 'Exposure',
     exposureTerm: 'Mean luminance of the face',
-    exposureWord: (value: number) =>
-      value < 0.15
-        ? 'very dark'
-        : value < 0.28
-          ? 'dark'
-          : value <= 0.75
-            ? 'good'
-            : value <= 0.88
-              ? 'bright'
-              : 'very bright',
+    // The limits are those of the verdict: see photos/quality.ts.
+    exposureWord: (value: number) => {
+      if (value < 0.07) return 'very dark';
+      if (value < 0.13) return 'dark';
+      if (value <= 0.85) return 'good';
+      return value <= 0.93 ? 'bright' : 'very bright';
+    },
     verdicts: {
       good: 'Good enough to compare.',
       fair: 'Usable, with care:',
@@ -214,7 +211,6 @@ const models = {
   measured: 'Measured',
   licence: 'Licence',
   source: 'Source',
-  size: 'Size',
   files: 'Files',
   thresholds: 'Thresholds',
   thresholdsTerm: 'Of P-Net, R-Net and O-Net',

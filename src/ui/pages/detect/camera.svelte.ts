@@ -1,8 +1,8 @@
 /** The webcam: its picture, and the faces in its newest frame. One call at a time, no backlog. */
 import { FacetError, toFacetError } from '../../../base/errors';
+import { Meter } from '../../../base/meter';
 import type { Face } from '../../../base/types';
 import { facet } from '../../../facet';
-import { Pace } from '../../parts/pace';
 import { text } from '../../text';
 import type { Search } from './search.svelte';
 import { smoothed } from './smoothing';
@@ -53,15 +53,16 @@ export class Camera {
   async watch(video: HTMLVideoElement): Promise<void> {
     const watching = (this.#watching = new AbortController());
     const { signal } = watching;
-    const pace = new Pace();
+    const meter = new Meter('frames');
+    let seen = 0;
     try {
       for (await frame(video); !signal.aborted; await frame(video)) {
         const options = { ...this.#search.options, quality: false, rotations: false, signal };
         const detection = await facet.detect(video, options);
         if (signal.aborted) return;
         this.faces = smoothed(this.faces, this.#search.keep(detection));
-        pace.mark();
-        this.rate = pace.rate;
+        seen += 1;
+        this.rate = meter.at(seen).rate;
       }
     } catch (error) {
       if (!signal.aborted) this.error = toFacetError(error);

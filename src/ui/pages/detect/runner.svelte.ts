@@ -1,7 +1,7 @@
 /** Looks through the photos that wait: the one in view first, then the others in order. */
 import { toFacetError } from '../../../base/errors';
+import { Meter } from '../../../base/meter';
 import { facet } from '../../../facet';
-import { Pace } from '../../parts/pace';
 import type { PhotoItem } from './photo.svelte';
 import type { Search } from './search.svelte';
 
@@ -24,7 +24,8 @@ export class Runner {
 
   #queue: Queue;
   #search: Search;
-  #pace = new Pace();
+  #meter = new Meter('photos');
+  #settled = 0;
   #cursor = 0;
   #controller: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +97,8 @@ export class Runner {
     const { key, options } = this.#search;
     const sent: PhotoItem[] = [];
     this.#controller = controller;
-    this.#pace = new Pace();
+    this.#meter = new Meter('photos');
+    this.#settled = 0;
     this.running = true;
     try {
       const results = facet.detectMany(this.#supply(key, sent), { ...options, signal });
@@ -115,8 +117,8 @@ export class Runner {
   }
 
   #advance(): void {
-    this.#pace.mark();
-    this.rate = this.#pace.rate;
+    this.#settled += 1;
+    this.rate = this.#meter.at(this.#settled).rate;
     this.done += 1;
   }
 
