@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { serviceWorker } from './scripts/service-worker-plugin';
+import { CONTENT_SECURITY_POLICY, serviceWorker } from './scripts/service-worker-plugin';
 
 /** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
 export const isolation = {
@@ -18,7 +18,11 @@ export default defineConfig({
   base: './',
   plugins: [svelte(), serviceWorker()],
   server: { headers: isolation, port: 5173 },
-  preview: { headers: isolation, port: 4173 },
+  preview: {
+    // Workers obey the policy of their own answer, not the page's meta tag.
+    headers: { ...isolation, 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
+    port: 4173,
+  },
   worker: {
     format: 'es',
     rolldownOptions: { output: { minify: workerMinify } },
