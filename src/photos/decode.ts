@@ -20,7 +20,7 @@ export interface DecodedPhoto extends Pixels {
 }
 
 export interface DecodeOptions {
-  /** What a person knows the photo by; default: the file's own name, else "The picture". */
+  /** What a person knows the photo by; default: the file's own name, else "This picture". */
   name?: string;
   signal?: AbortSignal;
   /** A photo of more pixels is decoded smaller. Default 40 million. */
@@ -54,8 +54,7 @@ export async function decodePhoto(
 ): Promise<DecodedPhoto> {
   const { signal, maxPixels = MAX_PIXELS } = options;
   throwIfAborted(signal);
-  const fileName = photo instanceof Blob && 'name' in photo ? String(photo.name) : 'The picture';
-  const name = options.name ?? fileName;
+  const name = options.name ?? (photo instanceof File ? photo.name : 'This picture');
   const opened = await open(photo, name, maxPixels, signal);
   let bitmap = opened.bitmap;
   try {

@@ -46,12 +46,19 @@ function rootsOf(input: TreeInput): Root[] {
   return Array.from(input, withPath).sort(byPath);
 }
 
-/** Folders come as entries; a drop made by a script has null entries, and its files in `files`. */
+/**
+ * Folders come as entries. A drop made by a script, and a pasted picture, have null entries: then
+ * the item's own file is taken, and where there are no items, those in `files`.
+ */
 function dropped(transfer: DataTransfer): Root[] {
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.() ?? null);
-  const found = entries.filter((entry) => entry !== null);
-  if (found.length > 0) return found.sort((a, b) => byPath({ path: a.name }, { path: b.name }));
-  return Array.from(transfer.files, withPath).sort(byPath);
+  const roots: Root[] = [];
+  for (const item of Array.from(transfer.items)) {
+    const root = item.webkitGetAsEntry?.() ?? item.getAsFile?.();
+    if (root) roots.push(root instanceof File ? withPath(root) : root);
+  }
+  if (roots.length === 0) roots.push(...Array.from(transfer.files, withPath));
+  const path = (root: Root) => ('path' in root ? root.path : root.name);
+  return roots.sort((a, b) => byPath({ path: path(a) }, { path: path(b) }));
 }
 
 function withPath(given: Blob | PathFile): PathFile {

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Landmarks } from '../../src/base/types';
 import type { Code, FacetError } from '../../src/base/errors';
 import { decodePhoto } from '../../src/photos/decode';
+import { annotate } from '../../src/photos/annotate';
+import { readTree } from '../../src/photos/tree';
 import * as make from '../fixtures/make';
+import DecodeWorker from '../fixtures/decode.worker?worker';
 
 const WHITE = [255, 255, 255, 255];
 
@@ -111,7 +115,8 @@ test('an ImageBitmap is read and stays open', async () => {
   const bitmap = await createImageBitmap(await sample());
   const photo = await decodePhoto(bitmap);
   expect(bitmap.width).toBe(960);
-  expect(photo.pixels).toEqual((await decodePhoto(await sample())).pixels);
+  const { pixels } = await decodePhoto(await sample());
+  expect(photo.pixels.every((value, i) => value === pixels[i])).toBe(true);
 });
 
 test('ImageData is laid over white', async () => {
@@ -155,6 +160,34 @@ test.each<[string, () => Uint8Array<ArrayBuffer>, Code, RegExp]>([
   await expectFailure(bytes(), code, words);
 });
 
+test('a lossless WebP of 268 megapixels in 40 bytes is decoded smaller', async () => {
+  const photo = await decodePhoto(file(make.webp([1, 2, 3], 16_383)));
+  expect(photo.notes).toEqual(['read at 39 % of its size: 268 megapixels']);
+  expect([...photo.pixels.subarray(-4)]).toEqual([1, 2, 3, 255]);
+});
+
+test('a file that is gone can not be read', async () => {
+  const gone = file(make.text());
+  gone.slice = () => {
+    throw new DOMException('Gone.', 'NotFoundError');
+  };
+  expect((await failure(gone)).code).toBe('FILE_UNREADABLE');
+});
+
+test('decoding runs in a worker with the same result', async () => {
+  const worker = new DecodeWorker();
+  const answer = new Promise<Uint8ClampedArray>((done, fail) => {
+    worker.onmessage = ({ data }: MessageEvent<Uint8ClampedArray>) => done(data);
+    worker.onerror = fail;
+  });
+  worker.postMessage(await sample());
+  const there = await answer;
+  worker.terminate();
+  const here = await decodePhoto(await sample());
+  expect(there.length).toBe(here.pixels.length);
+  expect(there.every((value, i) => value === here.pixels[i])).toBe(true);
+});
+
 test('a call that was stopped rejects as ABORTED', async () => {
   const controller = new AbortController();
   const call = decodePhoto(await sample(), { signal: controller.signal });
@@ -192,4 +225,39 @@ test.each([
   expect(photo.originalWidth).toBe(20_000);
   expect(photo.notes).toEqual(['read at 32 % of its size: 400 megapixels']);
   expect([...photo.pixels.subarray(-4)]).toEqual([grey, grey, grey, 255]);
+});
+
+test('a call that is stopped while the browser decodes rejects at once', async () => {
+  const controller = new AbortController();
+  const call = decodePhoto(file(make.hugeJpeg()), { signal: controller.signal });
+  setTimeout(() => controller.abort(), 100);
+  await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
+});
+
+test('a drop made by a script, of a zip and a photo, gives every photo in it', async () => {
+  const transfer = new DataTransfer();
+  const bytes = make.png({ width: 3, height: 2 });
+  transfer.items.add(file(make.zip([{ name: 'in/1.png', data: bytes }]), 'a.zip'));
+  transfer.items.add(file(bytes, 'b.png'));
+  const found: [string, number][] = [];
+  for await (const { path, file } of readTree(transfer)) {
+    found.push([path, (await decodePhoto(file!)).width]);
+  }
+  expect(found).toEqual([
+    ['a.zip/in/1.png', 3],
+    ['b.png', 3],
+  ]);
+});
+
+test('faces are drawn onto a canvas, and its state is put back', () => {
+  const context = new OffscreenCanvas(400, 400).getContext('2d')!;
+  const before = context.font;
+  const eye = [150, 150] as [number, number];
+  const landmarks = Array(5).fill(eye) as Landmarks;
+  annotate(context, [{ box: [100, 100, 200, 220], score: 1, landmarks }], { colour: '#ff0000' });
+  const at = (x: number, y: number) => [...context.getImageData(x, y, 1, 1).data];
+  expect(at(150, 100)[0]).toBe(255);
+  expect(at(150, 150)).toEqual([255, 0, 0, 255]);
+  expect(at(170, 200)).toEqual([0, 0, 0, 0]);
+  expect(context.font).toBe(before);
 });

@@ -48,7 +48,7 @@ function handle(name: string, content: Folder | File | Error): FileSystemDirecto
 }
 
 function transfer(entries: (FileSystemEntry | null)[], files: File[] = []): DataTransfer {
-  const items = entries.map((one) => ({ webkitGetAsEntry: () => one }));
+  const items = entries.map((one) => ({ webkitGetAsEntry: () => one, getAsFile: () => null }));
   return { items, files } as unknown as DataTransfer;
 }
 
@@ -121,6 +121,12 @@ describe('a drop', () => {
 
   test('whose entries are null falls back on its files', async () => {
     expect(await paths(transfer([null], [file('a.jpg')]))).toEqual(['a.jpg']);
+  });
+
+  test('of a folder beside a file without an entry has both', async () => {
+    const both = transfer([entry('album', album), null]);
+    both.items[1]!.getAsFile = () => file('z.jpg');
+    expect(await paths(both)).toEqual([...albumPaths, 'z.jpg']);
   });
 
   test('is taken at once, before the browser empties it', async () => {
