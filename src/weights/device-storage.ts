@@ -1,4 +1,4 @@
-/** How much this origin stores, and whether the browser promises to keep it. */
+/** How much this origin stores, and whether the browser promises to keep it. (Only a page may ask it to.) */
 
 import type { StorageInfo } from '../base/types';
 
@@ -12,12 +12,4 @@ export async function storageUsage(): Promise<StorageInfo> {
     quota: estimate?.quota ?? 0,
     persisted: persisted ?? false,
   };
-}
-
-/**
- * Asks the browser to keep what is stored even when space runs short; resolves to whether it will.
- * Browsers offer this to pages only: in a worker it is always false.
- */
-export async function persistStorage(): Promise<boolean> {
-  return (await globalThis.navigator?.storage?.persist?.().catch(() => false)) ?? false;
 }

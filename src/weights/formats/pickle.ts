@@ -7,6 +7,7 @@
  */
 import { ByteReader, latin1 } from './byte-reader';
 import { invalid, quoted, unsafe } from './errors';
+import { PickleStack } from './pickle-stack';
 import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './pickle-text';
 import {
   PickleGlobal,
@@ -38,8 +39,7 @@ export function unpickle(
 
 class Machine implements PickleContext {
   readonly file: string;
-  readonly #stack: PickleValue[] = [];
-  readonly #marks: number[] = [];
+  readonly #stack: PickleStack;
   readonly #memo = new Map<number, PickleValue>();
   #budget: number;
 
@@ -48,13 +48,14 @@ class Machine implements PickleContext {
     readonly globals: PickleGlobals,
   ) {
     this.file = reader.file;
+    this.#stack = new PickleStack(reader.file);
     this.#budget = reader.left * GROWTH + FLOOR;
   }
 
   run(): PickleValue {
     for (;;) {
       const code = this.reader.uint8();
-      if (code === 0x2e) return this.#pop();
+      if (code === 0x2e) return this.#stack.pop();
       if (!this.#literal(code) && !this.#container(code) && !this.#object(code)) {
         throw invalid(
           this.file,
@@ -126,44 +127,43 @@ class Machine implements PickleContext {
   #container(code: number): boolean {
     switch (String.fromCharCode(code)) {
       case '(':
-        this.#marks.push(this.#stack.length);
+        this.#stack.mark();
         return true;
       case '0':
-        if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
-        else this.#pop();
+        this.#stack.drop();
         return true;
       case '1':
-        this.#popMark();
+        this.#stack.popMark();
         return true;
       case '2':
-        return this.#push(this.#peek());
+        return this.#push(this.#stack.peek());
       case ')':
       case ']':
         return this.#push([]);
       case 't':
       case 'l':
-        return this.#push(this.#popMark());
+        return this.#push(this.#stack.popMark());
       case '\x85':
-        return this.#push(this.#popMany(1));
+        return this.#push(this.#stack.popMany(1));
       case '\x86':
-        return this.#push(this.#popMany(2));
+        return this.#push(this.#stack.popMany(2));
       case '\x87':
-        return this.#push(this.#popMany(3));
+        return this.#push(this.#stack.popMany(3));
       case 'a':
-        return this.#append(this.#popMany(1));
+        return this.#append(this.#stack.popMany(1));
       case 'e':
-        return this.#append(this.#popMark());
+        return this.#append(this.#stack.popMark());
       case '}':
         return this.#push(new Map());
       case 'd': {
-        const items = this.#popMark();
+        const items = this.#stack.popMark();
         this.#push(new Map());
         return this.#setItems(items);
       }
       case 's':
-        return this.#setItems(this.#popMany(2));
+        return this.#setItems(this.#stack.popMany(2));
       case 'u':
-        return this.#setItems(this.#popMark());
+        return this.#setItems(this.#stack.popMark());
       default:
         return false;
     }
@@ -200,7 +200,7 @@ class Machine implements PickleContext {
       case 'c':
         return this.#push(this.#global(latin1(reader.line()), latin1(reader.line())));
       case '\x93': {
-        const [module, name] = this.#popMany(2);
+        const [module, name] = this.#stack.popMany(2);
         if (typeof module !== 'string' || typeof name !== 'string') {
           throw invalid(file, 'names a global by something other than text');
         }
@@ -208,20 +208,20 @@ class Machine implements PickleContext {
       }
       case 'i': {
         const made = this.#global(latin1(reader.line()), latin1(reader.line()));
-        return this.#push(made.call(this.#popMark(), this));
+        return this.#push(made.call(this.#stack.popMark(), this));
       }
       case 'o': {
-        const [made, ...args] = this.#popMark();
+        const [made, ...args] = this.#stack.popMark();
         return this.#call(made, args);
       }
       case 'R':
       case '\x81': {
-        const [made, args] = this.#popMany(2);
+        const [made, args] = this.#stack.popMany(2);
         return this.#call(made, args);
       }
       case 'b': {
-        const [state] = this.#popMany(1);
-        const target = this.#peek();
+        const [state] = this.#stack.popMany(1);
+        const target = this.#stack.peek();
         if (!(target instanceof PickleObject))
           throw invalid(file, 'gives a state to a plain value');
         target.setState(state!, this);
@@ -244,41 +244,15 @@ class Machine implements PickleContext {
     return true;
   }
 
-  #peek(): PickleValue {
-    const floor = this.#marks.at(-1) ?? 0;
-    if (this.#stack.length <= floor) throw invalid(this.file, 'takes a value that it never gave');
-    return this.#stack.at(-1)!;
-  }
-
-  #pop(): PickleValue {
-    const value = this.#peek();
-    this.#stack.pop();
-    return value;
-  }
-
-  #popMany(count: number): PickleValue[] {
-    const floor = this.#marks.at(-1) ?? 0;
-    if (this.#stack.length - count < floor) {
-      throw invalid(this.file, 'takes a value that it never gave');
-    }
-    return this.#stack.splice(this.#stack.length - count, count);
-  }
-
-  #popMark(): PickleValue[] {
-    const mark = this.#marks.pop();
-    if (mark === undefined) throw invalid(this.file, 'closes a list that it never opened');
-    return this.#stack.splice(mark);
-  }
-
   #append(items: PickleValue[]): true {
-    const list = this.#peek();
+    const list = this.#stack.peek();
     if (!Array.isArray(list)) throw invalid(this.file, 'appends to something that is no list');
     for (const item of items) list.push(item);
     return true;
   }
 
   #setItems(items: PickleValue[]): true {
-    const dict = this.#peek();
+    const dict = this.#stack.peek();
     if (!(dict instanceof Map) || items.length % 2 !== 0) {
       throw invalid(this.file, 'sets entries of something that is no dictionary');
     }
@@ -295,7 +269,7 @@ class Machine implements PickleContext {
   }
 
   #memoize(index: number): true {
-    this.#memo.set(index, this.#peek());
+    this.#memo.set(index, this.#stack.peek());
     return true;
   }
 

@@ -1,6 +1,7 @@
 /** Which format a weight file is, by its content and never by its name. */
 import { FacetError } from '../../base/errors';
 import { latin1 } from './byte-reader';
+import { endsEarly } from './errors';
 import { isNpy, readNpyTensors } from './npy';
 import type { RawTensors } from './tensor';
 
@@ -42,16 +43,8 @@ export function readWeightFile(bytes: Uint8Array<ArrayBuffer>, file: string): Ra
   const format = FORMATS.find(({ matches }) => matches(bytes));
   if (format) return format.read(bytes, file);
   // A cut-off signature is a cut-off file, not an unknown one.
-  if (bytes.length < 6 && latin1(bytes) === '\x93NUMPY'.slice(0, bytes.length)) {
-    throw new FacetError(
-      'WEIGHTS_INVALID',
-      `${file} ends early: it is damaged, or was not copied whole.`,
-      {
-        hint: 'Get the file again from where it came.',
-        file,
-      },
-    );
-  }
+  const startsNpy = '\x93NUMPY'.startsWith(latin1(bytes.subarray(0, 6)));
+  if (startsNpy) throw endsEarly(file);
   throw new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {
     hint: `Facet reads: ${FORMATS.map(({ name }) => name).join(', ')}.`,
     file,

@@ -38,11 +38,14 @@ describe('plain values', () => {
     ['bytes, protocol 3', '\x80\x03C\x02ab.', bytes('ab')],
     ['short unicode and a frame, protocol 4', '\x80\x04\x95\x05\0\0\0\0\0\0\0\x8c\x01x\x94.', 'x'],
     ['a bytearray, protocol 5', '\x80\x05\x96\x02\0\0\0\0\0\0\0hi.', bytes('hi')],
-    ['the memo', '\x80\x02]q\x00(h\x00h\x00e0h\x00.', null],
-  ])('%s', (name, code, expected) => {
-    const value = load(code);
-    if (name === 'the memo') expect(value).toHaveLength(2);
-    else expect(value).toEqual(expected);
+  ])('%s', (_, code, expected) => {
+    expect(load(code)).toEqual(expected);
+  });
+
+  test('the memo gives the same value again', () => {
+    const list = load('\x80\x02]q\x00(h\x00K\x05e.') as PickleValue[];
+    expect(list[0]).toBe(list);
+    expect(list[1]).toBe(5);
   });
 });
 
