@@ -17,10 +17,10 @@ const YAW: Limits = { fair: 25, poor: 40 };
 /** Degrees: detectors lose faces from about 45; a crop without alignment suffers earlier. */
 const ROLL: Limits = { fair: 25, poor: 45 };
 /**
- * Of 50 sharp faces in press photos nearly all were over 0.5 (median 0.87); blurred by 2 % of the
+ * Of 50 sharp faces in press photos nearly all were over 0.45 (median 0.87); blurred by 2 % of the
  * face's width their median was 0.52, by 4 % 0.21, by 8 % 0.
  */
-const SHARPNESS: Limits = { fair: 0.5, poor: 0.3 };
+const SHARPNESS: Limits = { fair: 0.45, poor: 0.3 };
 /** Low, because dark skin in good light has a mean near 0.2, and no face should be marked for that. */
 const DARK: Limits = { fair: 0.13, poor: 0.07 };
 /** Of 660 faces in press photos 95 % lay under 0.66; above 0.85 skin is burnt out. */
