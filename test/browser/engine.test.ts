@@ -3,7 +3,8 @@ import { wrap, type Remote } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FacetError } from '../../src/base/errors';
 import type { Backend, Photo, Status } from '../../src/base/types';
-import { Engine } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import { startEngine } from './support/engine';
 import type { FragileVision } from './workers/fragile-vision.worker';
 
 const sample = async (name = 'groups/group-1.jpg') => {
@@ -14,19 +15,9 @@ const sample = async (name = 'groups/group-1.jpg') => {
 let engine: Engine;
 let visions: Worker[];
 
-function start(backend: Backend = 'wasm'): Engine {
+function start(backend: Backend | undefined = 'wasm'): Engine {
   visions = [];
-  engine = new Engine({
-    createVision: () => {
-      const url = new URL('./workers/fragile-vision.worker.ts', import.meta.url);
-      const worker = new Worker(url, { type: 'module' });
-      visions.push(worker);
-      return worker;
-    },
-    createFiles: () =>
-      new Worker(new URL('../../workers/files.worker.ts', import.meta.url), { type: 'module' }),
-    backend,
-  });
+  engine = startEngine(backend, (worker) => visions.push(worker));
   return engine;
 }
 
@@ -253,7 +244,7 @@ describe('a GPU', () => {
   });
 
   it('that is only software is not chosen by itself', async () => {
-    start(undefined as unknown as Backend);
+    engine = startEngine(undefined);
     const { backend, fallbackReason } = await engine.ready;
     const adapter = await navigator.gpu?.requestAdapter();
     if (adapter && !adapter.info.isFallbackAdapter) expect(backend).toBe('webgpu');
