@@ -18,8 +18,8 @@ export interface RecognisedFile {
   part: PendingPart;
 }
 
-/** Larger than any weight file Facet reads, bytes. */
-const LARGEST = 2 ** 30;
+/** Beyond any weight file Facet reads, and below what a browser can hold as one text. Bytes. */
+const LARGEST = 500_000_000;
 
 /**
  * Reads one file and says which set it belongs to: by its checksum where that is known, else by

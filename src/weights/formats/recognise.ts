@@ -20,7 +20,7 @@ export const FORMATS: readonly Format[] = [
 
 /** Whether this is a web page: what a host sends for a file it lacks, or what "Save as" keeps. */
 export function isWebPage(bytes: Uint8Array): boolean {
-  return /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
+  return /^\s*(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
     latin1(bytes.subarray(0, 512)).replace(/^\u00ef\u00bb\u00bf/, ''),
   );
 }

@@ -126,6 +126,13 @@ describe('recognition by content', () => {
     expect(error.message).toBe('det1.npy is a web page, not weights.');
   });
 
+  test('a page may open with comments; a file of nothing but comments is judged at once', () => {
+    const page = bytes('<!-- saved from url -->\n<!---->\n<html>');
+    expect(refusal(() => readWeightFile(page, 'a')).message).toBe('a is a web page, not weights.');
+    const comments = bytes('<!---->'.repeat(100_000));
+    expect(refusal(() => readWeightFile(comments, 'a')).code).toBe('WEIGHTS_UNKNOWN');
+  });
+
   test('an empty file, and a file of no known format', () => {
     expect(refusal(() => readWeightFile(bytes(), 'a')).code).toBe('FILE_EMPTY');
     expect(refusal(() => readWeightFile(bytes('GIF89a...'), 'a')).code).toBe('WEIGHTS_UNKNOWN');
