@@ -13,10 +13,12 @@ export const FIRST_SAMPLES = [GROUPS[0]!, GROUPS[1]!, GROUPS[4]!];
 
 export const sampleUrl = (path: string) => `./samples/${path}`;
 
-export async function fetchSample(path: string): Promise<File> {
+/** The photo with its path, by which the list is sorted: groups first. */
+export async function fetchSample(path: string): Promise<{ path: string; file: File }> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const response = await fetch(sampleUrl(path)).catch(() => undefined);
-  if (!response?.ok)
+  if (!response?.ok) {
     throw new FacetError('OFFLINE', text.samples.message, { hint: text.samples.hint, file: name });
-  return new File([await response.blob()], name, { type: 'image/jpeg' });
+  }
+  return { path, file: new File([await response.blob()], name, { type: 'image/jpeg' }) };
 }

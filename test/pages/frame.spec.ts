@@ -1,0 +1,85 @@
+/** The frame: pages by address, what runs, on a phone, for everyone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './support/facet-page';
+
+const PAGES = ['detect', 'models', 'help'];
+
+test('an address leads to its page, and the rail says where one is', async ({ facet, page }) => {
+  await facet.open('#/models');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Models');
+  await expect(page).toHaveTitle('Models · Facet');
+  await expect(page.getByRole('link', { name: 'Models' })).toHaveAttribute('aria-current', 'page');
+  await page.getByRole('link', { name: 'Help' }).click();
+  await expect(page).toHaveURL(/#\/help$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help');
+});
+
+test('photos stay while one looks at another page', async ({ facet, page }) => {
+  await facet.open();
+  await facet.trySample(1);
+  await expect(facet.faces).toHaveCount(3);
+  await page.getByRole('link', { name: 'Help' }).click();
+  await page.getByRole('link', { name: 'Detect' }).click();
+  await expect(facet.faces).toHaveCount(3);
+});
+
+test('?backend=wasm is what runs', async ({ facet, page }) => {
+  await facet.open('?backend=wasm#/detect');
+  await expect(page.getByRole('region', { name: 'What runs' })).toContainText('WebAssembly');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`nothing for axe to find on any page, ${scheme}`, async ({ facet, page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await facet.open();
+    await expect(page.getByRole('region', { name: 'What runs' })).toContainText('MTCNN');
+    const problems = async () =>
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ target }) => target),
+      ]);
+    expect(await problems()).toEqual([]);
+    await facet.trySample(2);
+    await facet.finished('1 photo, 8 faces.');
+    await facet.drop([{ name: 'bad.jpg', bytes: new Uint8Array([1, 2, 3]) }]);
+    await facet.finished(/1 could not be read/);
+    expect(await problems()).toEqual([]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    expect(await problems()).toEqual([]);
+    for (const id of ['models', 'help']) {
+      await facet.open(`#/${id}`);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(id, 'i'));
+      expect(await problems()).toEqual([]);
+    }
+  });
+}
+
+test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels', async ({
+  facet,
+  page,
+}) => {
+  await page.setViewportSize({ width: 380, height: 800 });
+  for (const id of PAGES) {
+    await facet.open(`#/${id}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(id, 'i'));
+    const excess = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    expect(await excess()).toBe(0);
+  }
+  await facet.open('#/detect');
+  await facet.trySample(1);
+  await expect(facet.faces).toHaveCount(3);
+  const small = await page
+    .getByRole('button')
+    .and(page.locator(':visible'))
+    .evaluateAll((buttons) =>
+      buttons
+        .map((button) => ({ name: button.textContent, box: button.getBoundingClientRect() }))
+        .filter(({ box }) => box.bottom > 0 && Math.min(box.width, box.height) < 40)
+        .map(({ name }) => name),
+    );
+  expect(small).toEqual([]);
+  await expect(page.getByRole('link', { name: 'Models' })).toBeVisible();
+});

@@ -1,0 +1,48 @@
+/** The weights: what is here, adding, refusing, wiping. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from './support/facet-page';
+
+const WEIGHTS = resolve(import.meta.dirname, '../../public/models/facet/mtcnn');
+
+test('the page says which weights are here, how good they are, and how to get the others', async ({
+  facet,
+  page,
+}) => {
+  await facet.open('#/models');
+  const own = page.getByRole('region', { name: 'MTCNN (Facet)' });
+  await expect(own).toContainText('trained by Facet, less accurate than the published weights');
+  await expect(own).toContainText('In use');
+  await expect(own).toContainText(/recall 0\.788/);
+  await expect(own).toContainText('MIT');
+  const published = page.getByRole('region', { name: 'MTCNN (published)' });
+  await expect(published).toContainText('Not here');
+  await expect(published).toContainText('get det1.npy, det2.npy and det3.npy');
+  await expect(page.getByText(/ used$/)).toBeVisible();
+});
+
+test('a bad weight file gives a sentence and what to do', async ({ facet, page }) => {
+  await facet.open('#/models');
+  await expect(page.getByText('In use')).toBeVisible();
+  await facet.drop([{ name: 'det1.npy', bytes: new TextEncoder().encode('no weights at all') }]);
+  const told = page.getByRole('status').filter({ hasText: 'det1.npy' });
+  await expect(told).toContainText(/\.\s+\S.+\./);
+});
+
+test('weights that are cut short are refused by name', async ({ facet, page }) => {
+  await facet.open('#/models');
+  await expect(page.getByText('In use')).toBeVisible();
+  const whole = readFileSync(`${WEIGHTS}/det2.npy`);
+  await facet.drop([{ name: 'det2.npy', bytes: whole.subarray(0, 50_000) }]);
+  await expect(page.getByRole('status').filter({ hasText: 'det2.npy' })).toBeVisible();
+});
+
+test('everything stored is wiped after a question in the page', async ({ facet, page }) => {
+  await facet.open('#/models');
+  await page.getByRole('button', { name: 'Wipe everything' }).click();
+  await expect(page.getByRole('group', { name: /Wipe all/ })).toBeFocused();
+  await page.getByRole('button', { name: 'No' }).click();
+  await page.getByRole('button', { name: 'Wipe everything' }).click();
+  await page.getByRole('button', { name: 'Yes, wipe' }).click();
+  await expect(page.getByText('Everything stored has been wiped.')).toBeVisible();
+});
