@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
@@ -9,14 +10,16 @@ import svelteConfig from './svelte.config.js';
  * Which rooms of src/ a room may import from. Everything else is closed: imports go downward only,
  * and the pure rooms (weights/formats, export) stay free of tfjs and of the DOM.
  */
+/** @type {Record<string, string[]>} */
 const ROOMS = {
   base: [],
   export: ['base'],
   photos: ['base', 'export'],
   kernels: ['base'],
-  weights: ['base'],
+  networks: ['base'],
+  weights: ['base', 'networks'],
   mtcnn: ['base', 'kernels', 'photos'],
-  vision: ['base', 'kernels', 'photos', 'mtcnn'],
+  vision: ['base', 'kernels', 'photos', 'mtcnn', 'networks'],
   engine: ['base', 'photos', 'vision', 'weights'],
   ui: ['base', 'export', 'photos'],
 };
@@ -24,11 +27,12 @@ const ROOMS = {
 /** Packages that only one room may know. */
 const PACKAGES = [
   { pattern: 'comlink', rooms: ['engine'] },
-  { pattern: '@tensorflow/*', rooms: ['kernels', 'mtcnn', 'vision'] },
+  { pattern: '@tensorflow/*', rooms: ['kernels', 'mtcnn', 'networks', 'vision'] },
   { pattern: 'idb-keyval', rooms: ['weights', 'ui'] },
   { pattern: 'svelte', rooms: ['ui'] },
 ];
 
+/** @type {import('eslint').Linter.Config[]} */
 const borders = Object.entries(ROOMS).map(([room, allowed]) => {
   const closed = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
   const packages = PACKAGES.filter(({ rooms }) => !rooms.includes(room));
@@ -54,7 +58,16 @@ const borders = Object.entries(ROOMS).map(([room, allowed]) => {
   };
 });
 
-export default ts.config(
+/** The files worker walks networks but owns no tfjs: only the parts that do not compute. */
+const pureNetworks = {
+  files: ['src/networks/**'],
+  ignores: ['src/networks/run.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns: ['@tensorflow/*', './run'] }],
+  },
+};
+
+export default defineConfig(
   { ignores: ['dist/', 'public/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
@@ -74,4 +87,5 @@ export default ts.config(
   },
   { files: ['scripts/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
   ...borders,
+  pureNetworks,
 );

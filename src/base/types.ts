@@ -121,6 +121,43 @@ export interface ModelInfo {
   /** Measured accuracy, in words with figures. */
   measured?: string;
   thresholds?: [p: number, r: number, o: number];
+  /** Of an embedder. */
+  embedder?: EmbedderInfo;
+}
+
+/** How a face is cut from its photo before it is embedded. Which rule belongs to the weights. */
+export type CropRule =
+  /** The facenet scripts': `margin` photo pixels around the box, whatever its size; squashed to a square. */
+  | { rule: 'facenet'; size: number; margin: number }
+  /** facenet-pytorch's: `margin` in pixels of the crop, so that it grows with the face. */
+  | { rule: 'proportional'; size: number; margin: number }
+  /** The five landmarks brought onto a template by rotation, scale and shift. */
+  | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
+
+/** How pixels 0..255 become a network's input. */
+export type Standardisation = 'fixed' | 'prewhiten' | 'dlib';
+
+/** What belongs to a set of embedder weights beside its tensors. */
+export interface EmbedderInfo {
+  /** Id of the architecture. */
+  network: string;
+  embeddingSize: number;
+  crop: CropRule;
+  standardisation: Standardisation;
+  /** Whether embeddings are brought to length 1 before they are compared. */
+  normalise: boolean;
+  /** Two faces nearer than this, in squared Euclidean distance, are the same person; undefined where nobody measured it. */
+  threshold?: number;
+  /** Pairs of known photos by distance; undefined where nobody measured it. */
+  calibration?: CalibrationTable;
+}
+
+/** How many pairs of the same and of different people lay at which distance. */
+export interface CalibrationTable {
+  /** Which pairs, in words. */
+  source: string;
+  /** Squared Euclidean distance. */
+  bins: { lo: number; hi: number; same: number; different: number }[];
 }
 
 /** Named float32 tensors in one buffer: how weights travel and how they are stored. */
