@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { CONTENT_SECURITY_POLICY, serviceWorker } from './scripts/service-worker-plugin';
+import { wat } from './scripts/wat-plugin';
 
 /** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
 export const isolation = {
@@ -16,7 +17,7 @@ const workerMinify = { mangle: true, compress: false, codegen: true };
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte(), serviceWorker(), wat()],
   server: { headers: isolation, port: 5173 },
   preview: {
     // Workers obey the policy of their own answer, not the page's meta tag.
@@ -25,6 +26,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
+    plugins: () => [wat()],
     rolldownOptions: { output: { minify: workerMinify } },
   },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },

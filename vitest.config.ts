@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
+import { wat } from './scripts/wat-plugin.ts';
 import { isolation } from './vite.config.ts';
 
 const shared = resolve(import.meta.dirname, '../shared');
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [wat()],
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
@@ -25,9 +27,9 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte(), wat()],
         server: { fs: { allow: ['.', shared] }, headers: isolation },
-        worker: { format: 'es' },
+        worker: { format: 'es', plugins: () => [wat()] },
         optimizeDeps: {
           include: [
             '@tensorflow/tfjs-core',

@@ -4,7 +4,8 @@
  */
 import { type KernelConfig, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { planeTaps, type AxisTaps, type PlaneTaps } from './area-taps';
-import { allocate, HEAP_BACKENDS, pixelBytes } from './heap';
+import { allocate, HEAP_BACKENDS, isWasm, pixelBytes } from './heap';
+import { sharedResizer, type Resizer } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from './run';
 
 export const AREA_RESIZE = 'FacetAreaResize';
@@ -153,6 +154,32 @@ function roundHalfToEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
+/** Neither OpenCV's exact 2x2 case nor its fixed-point growing, which only the twin has. */
+function isShrunk(height: number, width: number, level: AreaResizeAttributes): boolean {
+  const halved = height === 2 * level.outHeight && width === 2 * level.outWidth;
+  return !halved && level.outHeight <= height && level.outWidth <= width;
+}
+
+/**
+ * Rows of a level that is smaller than its photos, by SIMD: to the last bit what areaResizeBytes
+ * gives, normalised.
+ * @param resizer holds the photos
+ * @param shape of the photos: [N, height, width]
+ * @param out [N, rows, outWidth, 3]
+ */
+export function areaResizeSimd(
+  resizer: Resizer,
+  [count, height, width]: [number, number, number],
+  { outHeight, outWidth, rowStart, rows }: AreaResizeAttributes,
+  out: Float32Array,
+): void {
+  const taps = planeTaps(height, width, outHeight, outWidth);
+  const y = { taps: taps.y, from: rowStart, count: rows, shift: 0 };
+  const x = { taps: taps.x, from: 0, count: outWidth, shift: 0 };
+  const jobs = Array.from({ length: count }, (_, photo) => ({ photo, y, x, rounded: true }));
+  resizer.run(jobs, out);
+}
+
 function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos'>) {
   const attributes = attrs as unknown as AreaResizeAttributes;
   const [count, height, width] = inputs.photos.shape as [number, number, number];
@@ -163,6 +190,12 @@ function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos'>) {
     'float32',
   );
   const bytes = pixelBytes(backend, inputs.photos);
+  const resizer =
+    isWasm(backend) && isShrunk(height, width, attributes) ? sharedResizer() : undefined;
+  if (resizer?.hold(inputs.photos.dataId, bytes, height, width)) {
+    areaResizeSimd(resizer, [count, height, width], attributes, values as Float32Array);
+    return info;
+  }
   for (let n = 0; n < count; n++) {
     const photo = bytes.subarray(n * height * width * 4, (n + 1) * height * width * 4);
     const level = areaResizeBytes(photo, height, width, attributes);

@@ -12,7 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { normalise } from './area-resize';
 import { planeTaps } from './area-taps';
-import { allocate, HEAP_BACKENDS, pixelBytes, valuesOf } from './heap';
+import { allocate, HEAP_BACKENDS, isWasm, pixelBytes, valuesOf } from './heap';
+import { sharedResizer, type Resizer } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from './run';
 
 export const CROP_RESIZE = 'FacetCropResize';
@@ -99,22 +100,56 @@ function cropLine(
   }
 }
 
+/**
+ * Crops by SIMD: what cropResizeBytes gives, normalised, but summed in float32.
+ * @param resizer holds the photos
+ * @param out [boxes, size, size, 3]
+ */
+export function cropResizeSimd(
+  resizer: Resizer,
+  boxes: CropBox[],
+  size: number,
+  out: Float32Array,
+): void {
+  const jobs = boxes.map(({ photo, x1, y1, x2, y2 }) => {
+    const taps = planeTaps(y2 - y1 + 1, x2 - x1 + 1, size, size);
+    const y = { taps: taps.y, from: 0, count: size, shift: y1 - 1 };
+    const x = { taps: taps.x, from: 0, count: size, shift: x1 - 1 };
+    return { photo, y, x, rounded: false };
+  });
+  resizer.run(jobs, out);
+}
+
+function boxesOf(rows: ArrayLike<number>): CropBox[] {
+  return Array.from({ length: rows.length / 5 }, (_, i) => ({
+    photo: rows[i * 5]!,
+    x1: rows[i * 5 + 1]!,
+    y1: rows[i * 5 + 2]!,
+    x2: rows[i * 5 + 3]!,
+    y2: rows[i * 5 + 4]!,
+  }));
+}
+
 function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos' | 'boxes'>) {
   const { size } = attrs as { size: number };
   const [, height, width] = inputs.photos.shape as [number, number, number];
   const count = inputs.boxes.shape[0]!;
   const { info, values } = allocate(backend, [count, size, size, 3], 'float32');
   const bytes = pixelBytes(backend, inputs.photos);
-  const boxes = valuesOf(backend, inputs.boxes);
+  const boxes = boxesOf(valuesOf(backend, inputs.boxes));
+  const resizer = isWasm(backend) ? sharedResizer() : undefined;
+  if (resizer?.hold(inputs.photos.dataId, bytes, height, width)) {
+    cropResizeSimd(resizer, boxes, size, values as Float32Array);
+    return info;
+  }
   const floats = size * size * 3;
   const photoBytes = height * width * 4;
   const crop = new Float32Array(floats);
-  for (let i = 0; i < count; i++) {
-    const [photo, x1, y1, x2, y2] = boxes.subarray(i * 5, i * 5 + 5) as unknown as number[];
-    const pixels = bytes.subarray(photo! * photoBytes, (photo! + 1) * photoBytes);
-    cropResizeBytes(pixels, height, width, { x1: x1!, y1: y1!, x2: x2!, y2: y2! }, size, crop);
+  boxes.forEach((box, i) => {
+    const pixels = bytes.subarray(box.photo * photoBytes, (box.photo + 1) * photoBytes);
+    cropResizeBytes(pixels, height, width, box, size, crop);
     for (let k = 0; k < floats; k++) values[i * floats + k] = normalise(crop[k]!);
-  }
+  });
   return info;
 }
 

@@ -46,6 +46,7 @@ export function pixelBytes(backend: unknown, photos: TensorInfo): Uint8Array {
   return new Uint8Array(packed.buffer, packed.byteOffset, packed.length * 4);
 }
 
-function isWasm(backend: unknown): backend is WasmBackend {
+/** The wasm backend, rather than the cpu one. */
+export function isWasm(backend: unknown): backend is WasmBackend {
   return typeof (backend as WasmBackend).typedArrayFromHeap === 'function';
 }

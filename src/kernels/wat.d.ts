@@ -1,0 +1,5 @@
+/** A WebAssembly text file, compiled by the build (scripts/wat-plugin.ts). */
+declare module '*.wat' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
