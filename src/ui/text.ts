@@ -12,7 +12,7 @@ const app = { name: 'Facet' };
 const frame = {
   skip: 'Skip to the page',
   pages: 'Pages',
-  engine: 'What runs',
+  engine: 'Running now',
   backends: { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
   phases: {
     starting: 'Starting',
@@ -223,7 +223,6 @@ const models = {
     title: 'What runs',
     backend: 'Backend',
     adapter: 'Graphics adapter',
-    reason: 'Why not WebGPU',
     detector: 'Detector',
   },
   storage: {
@@ -264,7 +263,7 @@ const help = {
     {
       title: 'Privacy',
       body: [
-        'Photos are opened by this page on this device. None is sent, kept or counted anywhere. After the first visit the page works without a network: cut it and see.',
+        'Photos are opened by this page on this device. None is sent, kept or counted anywhere; the page’s own policy forbids the browser to send anything elsewhere. The one thing fetched from another site, where this one lacks it, is the published detector. After the first visit the page works without a network: cut it and see.',
       ],
     },
     {

@@ -25,14 +25,14 @@ test('photos stay while one looks at another page', async ({ facet, page }) => {
 
 test('?backend=wasm is what runs', async ({ facet, page }) => {
   await facet.open('?backend=wasm#/detect');
-  await expect(page.getByRole('region', { name: 'What runs' })).toContainText('WebAssembly');
+  await expect(page.getByRole('region', { name: 'Running now' })).toContainText('WebAssembly');
 });
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`nothing for axe to find on any page, ${scheme}`, async ({ facet, page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await facet.open();
-    await expect(page.getByRole('region', { name: 'What runs' })).toContainText('MTCNN');
+    await expect(page.getByRole('region', { name: 'Running now' })).toContainText('MTCNN');
     const problems = async () =>
       (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
         id,
@@ -77,7 +77,7 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
     .evaluateAll((buttons) =>
       buttons
         .map((button) => ({ name: button.textContent, box: button.getBoundingClientRect() }))
-        .filter(({ box }) => box.bottom > 0 && Math.min(box.width, box.height) < 40)
+        .filter(({ box }) => box.bottom > 0 && Math.min(box.width, box.height) < 44)
         .map(({ name }) => name),
     );
   expect(small).toEqual([]);

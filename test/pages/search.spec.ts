@@ -25,7 +25,7 @@ test('“Smallest face” looks again', async ({ facet, page }) => {
   const slider = page.getByRole('slider', { name: 'Smallest face' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'auto: 20 px');
   const runs = await facet.countRuns();
-  await slider.fill('80');
+  await slider.fill('200');
   await expect.poll(runs).toBe(1);
   await expect.poll(() => facet.faces.count()).toBeLessThan(8);
   await page.getByRole('button', { name: 'Auto' }).click();

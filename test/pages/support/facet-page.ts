@@ -81,8 +81,8 @@ export const test = base.extend<{ facet: FacetPage }>({
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
       const about = `${message.text()} ${message.location().url}`;
-      const withheld = about.includes('models/mtcnn/');
-      if (['error', 'warning'].includes(message.type()) && !withheld) complaints.push(about);
+      const ours = /models\/mtcnn\/|Service Worker registration blocked/.test(about);
+      if (['error', 'warning'].includes(message.type()) && !ours) complaints.push(about);
     });
     await context.route(/\/models\/mtcnn\//, (route) => route.fulfill({ status: 404 }));
     await use(new FacetPage(page));

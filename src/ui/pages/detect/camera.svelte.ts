@@ -79,7 +79,10 @@ export async function capture(video: HTMLVideoElement): Promise<Blob> {
 
 /** Resolves when the video shows a frame that it did not show before. */
 function frame(video: HTMLVideoElement): Promise<unknown> {
-  return new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  return new Promise((resolve) => {
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(resolve);
+    else requestAnimationFrame(resolve);
+  });
 }
 
 function release(stream: MediaStream): void {

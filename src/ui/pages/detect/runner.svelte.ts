@@ -26,6 +26,8 @@ export class Runner {
   #search: Search;
   #meter = new Meter('photos');
   #settled = 0;
+  /** Of the options that `done` counts for. */
+  #key = '';
   #cursor = 0;
   #controller: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,8 +48,14 @@ export class Runner {
     if (!this.running && this.done < this.total) void this.#run();
   }
 
-  /** Options changed: what runs is out of date. */
+  /** Photos were taken off the list. */
+  fewer(): void {
+    this.#count();
+  }
+
+  /** Options or weights may have changed: then what runs is out of date. */
   renew(): void {
+    if (this.#search.key === this.#key) return;
     this.#controller?.abort();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -66,6 +74,7 @@ export class Runner {
   #count(): void {
     const { key } = this.#search;
     const { photos } = this.#queue;
+    this.#key = key;
     this.#cursor = 0;
     this.total = photos.length;
     this.done = photos.filter(
@@ -119,7 +128,7 @@ export class Runner {
   #advance(): void {
     this.#settled += 1;
     this.rate = this.#meter.at(this.#settled).rate;
-    this.done += 1;
+    this.done = Math.min(this.done + 1, this.total);
   }
 
   /** The whole call failed, not one photo: no photo that waits will fare better. */

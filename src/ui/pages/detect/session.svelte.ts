@@ -20,16 +20,18 @@ export class Session {
     this.#selected && this.faces.includes(this.#selected) ? this.#selected : this.faces[0],
   );
 
-  /** Faces shown over all photos; counted anew when a photo is done or the limit moves. */
-  faceCount = $derived.by(() => {
+  /** Over all photos: faces shown, photos not readable. Counted anew when a photo is done or the limit moves. */
+  tally = $derived.by(() => {
     void this.runner.done;
+    const { photos } = this;
     const { surest } = this.search;
     return untrack(() => {
-      let count = 0;
-      for (const photo of this.photos) {
-        for (const face of photo.detection?.faces ?? []) if (face.score > surest) count += 1;
+      let [faces, failed] = [0, 0];
+      for (const { detection, error } of photos) {
+        if (error) failed += 1;
+        for (const { score } of detection?.faces ?? []) if (score > surest) faces += 1;
       }
-      return count;
+      return { faces, failed };
     });
   });
 
@@ -53,7 +55,7 @@ export class Session {
     const at = this.photos.indexOf(photo);
     this.photos = this.photos.filter((other) => other !== photo);
     if (this.current === photo) this.current = this.photos[Math.min(at, this.photos.length - 1)];
-    this.runner.renew();
+    this.runner.fewer();
   }
 
   clear(): void {
