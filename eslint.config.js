@@ -58,7 +58,10 @@ const borders = Object.entries(ROOMS).map(([room, allowed]) => {
   };
 });
 
-/** The files worker walks networks but owns no tfjs: only the parts that do not compute. */
+/**
+ * The files worker walks networks but owns no tfjs: only the parts that do not compute.
+ * @type {import('eslint').Linter.Config}
+ */
 const pureNetworks = {
   files: ['src/networks/**'],
   ignores: ['src/networks/run.ts'],

@@ -216,7 +216,7 @@ export class Engine {
         const weights = await this.#files.call({ onProgress }, (files, crossing) =>
           files.load(id, crossing),
         );
-        await remote.loadDetector(weights, { thresholds: thresholds! });
+        await remote.loadDetector(weights, thresholds!);
       } catch (error) {
         this.#loaded.delete(id);
         throw error;
@@ -228,7 +228,7 @@ export class Engine {
 
   async #unload(id: string): Promise<void> {
     if (!this.#loaded.delete(id)) return;
-    await this.#vision.call({}, (remote) => remote.unloadDetector(id));
+    await this.#vision.call({}, (remote) => remote.unload(id));
   }
 
   /** Uses the best detector there is now; the one before it leaves the device. */

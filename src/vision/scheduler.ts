@@ -2,40 +2,42 @@
  * One piece of device work at a time. Decoding goes on beside it; photos of one size that are ready
  * at the same moment go through the nets together.
  */
-import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
+import { aborted, throwIfAborted, toFacetError, type FacetError } from '../base/errors';
 
-/** One unit of work that may be joined with others of the same key. */
-interface Job<In, Out> {
+/** How jobs of one kind are done. */
+export interface Kind<In, Out> {
+  /** The same number of results as inputs, in order. A signal that fired may be ignored as long as others wait. */
+  work(inputs: In[], signals: (AbortSignal | undefined)[]): Promise<Out[]>;
+  /** How many jobs may go together with this one. */
+  atOnce(input: In): number;
+}
+
+interface Job {
+  kind: Kind<unknown, unknown>;
   key: string;
-  input: In;
+  input: unknown;
   signal?: AbortSignal;
-  resolve(result: Out): void;
+  resolve(result: unknown): void;
   reject(error: FacetError): void;
 }
 
-export class Scheduler<In, Out> {
-  #ready: Job<In, Out>[] = [];
+export class Scheduler {
+  #ready: Job[] = [];
   #running = false;
 
-  /**
-   * @param work the same number of results as inputs, in order
-   * @param atOnce how many jobs of one key may go together
-   */
-  constructor(
-    private readonly work: (inputs: In[], signals: (AbortSignal | undefined)[]) => Promise<Out[]>,
-    private readonly atOnce: (input: In) => number,
-  ) {}
-
-  /** Calls that wait or run. */
-  get length(): number {
-    return this.#ready.length + (this.#running ? 1 : 0);
-  }
-
-  /** Queues one job; those that are ready with the same key may run together with it. */
-  run(key: string, input: In, signal?: AbortSignal): Promise<Out> {
+  /** Queues one job; those of its kind that are ready with the same key may run together with it. */
+  run<In, Out>(kind: Kind<In, Out>, key: string, input: In, signal?: AbortSignal): Promise<Out> {
     throwIfAborted(signal);
-    return new Promise((resolve, reject) => {
-      this.#ready.push({ key, input, signal, resolve, reject });
+    return new Promise<Out>((resolve, reject) => {
+      const job: Job = {
+        kind: kind as Kind<unknown, unknown>,
+        key,
+        input,
+        signal,
+        resolve: resolve as (result: unknown) => void,
+        reject,
+      };
+      this.#ready.push(job);
       void this.#pump();
     });
   }
@@ -45,34 +47,36 @@ export class Scheduler<In, Out> {
     this.#running = true;
     try {
       for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
-        await this.#runBatch(batch);
+        await runBatch(batch);
       }
     } finally {
       this.#running = false;
     }
   }
 
-  #take(): Job<In, Out>[] {
+  #take(): Job[] {
+    for (const job of this.#ready.filter(({ signal }) => signal?.aborted)) job.reject(aborted());
+    this.#ready = this.#ready.filter(({ signal }) => !signal?.aborted);
     const [first] = this.#ready;
     if (!first) return [];
-    const limit = Math.max(1, this.atOnce(first.input));
-    const batch = this.#ready.filter((job) => job.key === first.key).slice(0, limit);
+    const limit = Math.max(1, first.kind.atOnce(first.input));
+    const batch = this.#ready
+      .filter((job) => job.kind === first.kind && job.key === first.key)
+      .slice(0, limit);
     this.#ready = this.#ready.filter((job) => !batch.includes(job));
     return batch;
   }
+}
 
-  async #runBatch(batch: Job<In, Out>[]): Promise<void> {
-    try {
-      const inputs = batch.map((job) => job.input);
-      const results = await this.work(
-        inputs,
-        batch.map((job) => job.signal),
-      );
-      batch.forEach((job, i) => job.resolve(results[i]!));
-    } catch (error) {
-      const facet = toFacetError(error);
-      batch.forEach((job) => job.reject(facet));
-    }
+async function runBatch(batch: Job[]): Promise<void> {
+  try {
+    const inputs = batch.map((job) => job.input);
+    const signals = batch.map((job) => job.signal);
+    const results = await batch[0]!.kind.work(inputs, signals);
+    batch.forEach((job, i) => job.resolve(results[i]));
+  } catch (error) {
+    const facet = toFacetError(error);
+    batch.forEach((job) => job.reject(facet));
   }
 }
 

@@ -3,17 +3,17 @@
  * mapped back, and one that may lie on its side is also tried turned.
  */
 import type { Box, DetectOptions, Face, Landmarks } from '../base/types';
-import type { BatchResult } from '../mtcnn/detect';
 import { resolveOptions, type ResolvedOptions } from '../mtcnn/options';
 import { CELL } from '../mtcnn/pyramid';
 import type { DecodedPhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
 import { faceQuality } from '../photos/quality';
 import { faceBeforeTurn, rotatePixels, type Turn } from '../photos/rotate';
+import type { Found } from './detecting';
 
 export interface UprightResult {
   faces: Face[];
-  timings: Pick<BatchResult, 'pnet' | 'rnet' | 'onet'>;
+  timings: Omit<Found, 'faces'>;
   /** The turn at which they were found, where turns were tried. */
   rotation?: Turn;
 }
@@ -23,27 +23,25 @@ const TURNS: Turn[] = [90, 180, 270];
 const SURE = 0.95;
 
 /**
+ * @param thresholds those of the weights
  * @param run one pass of the detector over pixels, in their own frame
  */
 export async function detectUpright(
   photo: DecodedPhoto,
   options: DetectOptions,
-  settings: { thresholds: [number, number, number] },
-  run: (pixels: Pixels, options: ResolvedOptions) => Promise<BatchResult>,
+  thresholds: [number, number, number],
+  run: (pixels: Pixels, options: ResolvedOptions) => Promise<Found>,
 ): Promise<UprightResult> {
   const scale = photo.width / photo.originalWidth;
-  const resolved = resolveOptions(
-    options,
-    settings.thresholds,
-    photo.originalHeight,
-    photo.originalWidth,
-  );
+  const { originalHeight, originalWidth } = photo;
+  const resolved = resolveOptions(options, thresholds, originalHeight, originalWidth);
   // Where the photo was decoded smaller, faces below the nets' window are gone: it is not blown up again.
   if (scale < 1) resolved.minSize = Math.max(CELL, resolved.minSize * scale);
 
   const upright = await run(photo, resolved);
-  const timings = { pnet: upright.pnet, rnet: upright.rnet, onet: upright.onet };
-  let faces = upright.faces[0]!;
+  const { pnet, rnet, onet } = upright;
+  const timings = { pnet, rnet, onet };
+  let { faces } = upright;
   let rotation: Turn = 0;
   if (options.rotations && !faces.some(({ score }) => score >= SURE)) {
     for (const turn of TURNS) {
@@ -51,8 +49,8 @@ export async function detectUpright(
       timings.pnet += turned.pnet;
       timings.rnet += turned.rnet;
       timings.onet += turned.onet;
-      if (evidence(turned.faces[0]!) <= evidence(faces)) continue;
-      faces = turned.faces[0]!.map((face) => faceBeforeTurn(face, turn, photo.width, photo.height));
+      if (evidence(turned.faces) <= evidence(faces)) continue;
+      faces = turned.faces.map((face) => faceBeforeTurn(face, turn, photo.width, photo.height));
       rotation = turn;
     }
   }
