@@ -12,6 +12,7 @@ export class Intake {
   error = $state.raw<FacetError>();
   #add: (photos: PhotoItem[]) => void;
   #reading = 0;
+  #controller = new AbortController();
 
   constructor(add: (photos: PhotoItem[]) => void) {
     this.#add = add;
@@ -19,17 +20,24 @@ export class Intake {
 
   async take(input: TreeInput | Promise<TreeInput>): Promise<void> {
     // A drop is emptied when its event ends: it has to be opened before anything is awaited.
-    const opened = input instanceof Promise ? undefined : readTree(input);
+    const { signal } = this.#controller;
+    const opened = input instanceof Promise ? undefined : readTree(input, { signal });
     this.#reading += 1;
     this.busy = true;
     this.error = undefined;
     try {
-      await this.#read(opened ?? readTree(await input));
+      await this.#read(opened ?? readTree(await input, { signal }));
     } catch (error) {
-      this.error = toFacetError(error);
+      if (!signal.aborted) this.error = toFacetError(error);
     }
     this.#reading -= 1;
     this.busy = this.#reading > 0;
+  }
+
+  /** What is still being read is no longer wanted. */
+  stop(): void {
+    this.#controller.abort();
+    this.#controller = new AbortController();
   }
 
   async #read(rows: ReturnType<typeof readTree>): Promise<void> {
