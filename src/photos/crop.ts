@@ -1,17 +1,19 @@
 /**
- * The face cut out by the rule of the facenet scripts (align_dataset_mtcnn): the box enlarged by
- * half the margin on each side, in pixels of the photo whatever the face's size; clipped to the
- * photo; truncated to whole pixels; squashed to a square.
+ * The face cut out by its box: enlarged by half a margin on each side, clipped to the photo,
+ * truncated to whole pixels, squashed to a square. The rules of the facenet scripts
+ * (align_dataset_mtcnn) and of facenet-pytorch differ in the margin.
  */
 import { FacetError } from '../base/errors';
 import type { Box } from '../base/types';
 import type { Pixels } from './pixels';
 import { resizePillow } from './resize-pillow';
 
-export interface CropRule {
+export interface BoxRule {
+  /** What the margin counts: pixels of the original photo (facenet), or of the crop (proportional). Default facenet. */
+  rule?: 'facenet' | 'proportional';
   /** Side of the square, pixels. Default 160. */
   size?: number;
-  /** Pixels of the original photo added around the box, half on each side. Default 44. */
+  /** Pixels added around the box, half on each side. Default 44. */
   margin?: number;
 }
 
@@ -19,16 +21,38 @@ export interface CropRule {
 export type CropSource = Pixels & { originalWidth?: number; originalHeight?: number };
 
 /**
- * The part of the photo that becomes the crop.
+ * The part of the photo that becomes the crop by the rule of the facenet scripts, whose margin is the
+ * same whatever the face's size.
  * @param box in pixels of a photo of `width` x `height`
  * @returns whole pixels, end exclusive; empty (x2 <= x1 or y2 <= y1) for a box outside the photo
  */
 export function cropBox(box: Box, width: number, height: number, margin = 44): Box {
+  return enlarged(box, width, height, margin, margin);
+}
+
+/**
+ * The same by facenet-pytorch's rule (`extract_face`): the margin is meant in pixels of the crop, so
+ * it grows with the face. Differs from facenet-pytorch in what follows: that resizes by area or by
+ * Pillow, as its input is an array or a picture; here it is Pillow's bilinear filter always.
+ * @param size side of the crop, more than `margin`
+ */
+export function proportionalBox(
+  box: Box,
+  width: number,
+  height: number,
+  size: number,
+  margin: number,
+): Box {
+  const share = margin / (size - margin);
+  return enlarged(box, width, height, share * (box[2] - box[0]), share * (box[3] - box[1]));
+}
+
+function enlarged(box: Box, width: number, height: number, wider: number, higher: number): Box {
   return [
-    Math.trunc(Math.max(box[0] - margin / 2, 0)),
-    Math.trunc(Math.max(box[1] - margin / 2, 0)),
-    Math.trunc(Math.min(box[2] + margin / 2, width)),
-    Math.trunc(Math.min(box[3] + margin / 2, height)),
+    Math.trunc(Math.max(box[0] - wider / 2, 0)),
+    Math.trunc(Math.max(box[1] - higher / 2, 0)),
+    Math.trunc(Math.min(box[2] + wider / 2, width)),
+    Math.trunc(Math.min(box[3] + higher / 2, height)),
   ];
 }
 
@@ -39,8 +63,8 @@ export function cropBox(box: Box, width: number, height: number, margin = 44): B
  * @returns `size` x `size` RGBA pixels
  * @throws FacetError INVALID_OPTION for a size or margin out of range, or a box outside the photo
  */
-export function cropFace(photo: CropSource, box: Box, rule: CropRule = {}): Pixels {
-  const { size = 160, margin = 44 } = rule;
+export function cropFace(photo: CropSource, box: Box, options: BoxRule = {}): Pixels {
+  const { rule = 'facenet', size = 160, margin = 44 } = options;
   if (!Number.isInteger(size) || size < 1 || size > 4096) {
     throw new FacetError('INVALID_OPTION', `The crop's size is ${size}.`, {
       hint: 'Give whole pixels from 1 to 4096.',
@@ -51,8 +75,16 @@ export function cropFace(photo: CropSource, box: Box, rule: CropRule = {}): Pixe
       hint: 'Give pixels from 0 to 4096.',
     });
   }
+  if (rule === 'proportional' && margin >= size) {
+    throw new FacetError('INVALID_OPTION', `A margin of ${margin} leaves no face in ${size} px.`, {
+      hint: 'Give a margin smaller than the size.',
+    });
+  }
   const { originalWidth = photo.width, originalHeight = photo.height } = photo;
-  const part = cropBox(box, originalWidth, originalHeight, margin);
+  const part =
+    rule === 'facenet'
+      ? cropBox(box, originalWidth, originalHeight, margin)
+      : proportionalBox(box, originalWidth, originalHeight, size, margin);
   const scaleX = photo.width / originalWidth;
   const scaleY = photo.height / originalHeight;
   const [x1, y1] = [Math.trunc(part[0] * scaleX), Math.trunc(part[1] * scaleY)];

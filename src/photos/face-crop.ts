@@ -1,0 +1,40 @@
+/** A face cut out by whichever rule its network was trained with. */
+import { FacetError } from '../base/errors';
+import type { CropRule, Face, Landmarks } from '../base/types';
+import { cropFace, type CropSource } from './crop';
+import type { Pixels } from './pixels';
+import { similarityTo, warp } from './similarity';
+import { templateFor } from './templates';
+
+/**
+ * Cuts a face out.
+ * @param photo its pixels, and its original's size where that is larger
+ * @param face in pixels of the original photo; `landmarks` matter to the landmark rule alone, the
+ *   box to the other two
+ * @returns RGBA pixels of the rule's size
+ * @throws FacetError INVALID_OPTION for a size or margin out of range, a box outside the photo, or
+ *   landmarks that are no face
+ */
+export function cropByRule(
+  photo: CropSource,
+  face: Pick<Face, 'box' | 'landmarks'>,
+  rule: CropRule,
+): Pixels {
+  if (rule.rule !== 'landmarks') return cropFace(photo, face.box, rule);
+  const { template, width, height } = rule;
+  if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= 4096)) {
+    throw new FacetError('INVALID_OPTION', `The crop's size is ${width} x ${height}.`, {
+      hint: 'Give whole pixels from 1 to 4096.',
+    });
+  }
+  const points = templateFor(template, width, height);
+  const matrix = similarityTo(inPixelsOf(photo, face.landmarks), points);
+  return warp(photo, matrix, width, height);
+}
+
+/** Landmarks of the original in the pixels that were decoded. */
+function inPixelsOf(photo: CropSource, landmarks: Landmarks): Landmarks {
+  const { originalWidth = photo.width, originalHeight = photo.height } = photo;
+  const [scaleX, scaleY] = [photo.width / originalWidth, photo.height / originalHeight];
+  return landmarks.map(([x, y]) => [x * scaleX, y * scaleY]) as Landmarks;
+}
