@@ -13,11 +13,12 @@ import svelteConfig from './svelte.config.js';
 /** @type {Record<string, string[]>} */
 const ROOMS = {
   base: [],
-  export: ['base'],
-  photos: ['base', 'export'],
+  archives: ['base'],
+  export: ['base', 'archives'],
+  photos: ['base', 'archives', 'export'],
   kernels: ['base'],
   networks: ['base'],
-  weights: ['base', 'networks'],
+  weights: ['base', 'archives', 'networks'],
   mtcnn: ['base', 'kernels', 'photos'],
   vision: ['base', 'kernels', 'photos', 'mtcnn', 'networks'],
   engine: ['base', 'photos', 'vision', 'weights'],

@@ -2,7 +2,7 @@
  * A zip written as a stream (PKWARE APPNOTE 6.3): one file in memory at a time, stored as it is,
  * because pictures do not shrink any more. Beyond 4 GB or 65,535 files it becomes a zip64 archive.
  */
-import { crc32 } from './crc32';
+import { crc32 } from '../archives/crc32';
 
 export interface ZipFile {
   /** Path inside the archive, forward slashes; the caller sees to it that none comes twice. */

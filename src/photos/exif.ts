@@ -1,5 +1,5 @@
 /** The orientation of an EXIF block (EXIF 2.3, tag 0x0112). */
-import { hasTag } from './bytes';
+import { hasTag } from '../base/bytes';
 
 const ORIENTATION = 0x0112;
 

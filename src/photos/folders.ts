@@ -1,6 +1,6 @@
 /** Walking the two kinds of folder a browser hands out: entries of a drop, and directory handles. */
 import { unreadable } from './decode-errors';
-import { isHidden } from './paths';
+import { isHidden } from '../archives/paths';
 import type { TreeRow } from './zip';
 
 const byName = (a: { name: string }, b: { name: string }) =>

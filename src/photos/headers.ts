@@ -2,7 +2,7 @@
  * What the headers of the picture formats claim: size, orientation, and the least number of bytes
  * that a file of that size can have. Nothing here throws, whatever the bytes are.
  */
-import { bigEndian, hasTag, littleEndian } from './bytes';
+import { bigEndian, hasTag, littleEndian } from '../base/bytes';
 import { exifOrientation } from './exif';
 import { jpegFrame } from './jpeg';
 

@@ -1,5 +1,5 @@
 /** The structure of a JPEG file (ITU T.81, annex B), without decoding it. */
-import { bigEndian, hasTag } from './bytes';
+import { bigEndian, hasTag } from '../base/bytes';
 import { exifOrientation } from './exif';
 
 /** What the segments before the pixels tell. */

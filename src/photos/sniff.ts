@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes: names and MIME types are not believed. */
-import { hasTag, latin1 } from './bytes';
+import { hasTag, latin1 } from '../base/bytes';
 import {
   avifHeader,
   bmpHeader,

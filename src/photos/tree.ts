@@ -4,11 +4,11 @@
  */
 import { throwIfAborted, toFacetError } from '../base/errors';
 import { walkEntry, walkHandle } from './folders';
-import { baseName, byPath, isHidden } from './paths';
+import { baseName, byPath, isHidden } from '../archives/paths';
 import { sniff } from './sniff';
 import { readZip, type TreeRow } from './zip';
 
-export { isPhotoName } from './paths';
+export { isPhotoName } from '../archives/paths';
 export type { TreeRow } from './zip';
 
 /** A file with its place in a folder. */

@@ -3,7 +3,7 @@
  * the end of the file without touching the entries, and judged before anything is unpacked.
  */
 import { FacetError } from '../base/errors';
-import { hasTag, latin1, littleEndian } from './bytes';
+import { hasTag, latin1, littleEndian } from '../base/bytes';
 
 /** What the directory says of one entry. */
 export interface ZipEntry {
