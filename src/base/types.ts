@@ -198,6 +198,8 @@ export interface Status {
   ready?: Ready;
   /** The weights that calls without `model` use. */
   detector?: ModelInfo;
+  /** Known once an embedder was first used or asked for. */
+  embedder?: ModelInfo;
   /** One line to show once: "The GPU was lost; it has been started again." */
   message?: string;
   error?: FacetError;

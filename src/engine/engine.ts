@@ -3,7 +3,7 @@
  * detector in use, and repeats what a lost worker did not finish.
  */
 import type { Remote } from 'comlink';
-import { FacetError, toFacetError } from '../base/errors';
+import { toFacetError } from '../base/errors';
 import type {
   Backend,
   Box,
@@ -14,7 +14,6 @@ import type {
   ManyResult,
   ModelInfo,
   Photo,
-  Progress,
   Ready,
   Stats,
   Status,
@@ -25,6 +24,7 @@ import type { WeightLibrary } from '../weights/library';
 import { detectEach } from './many';
 import { Observable } from './observable';
 import { nameOf, toWire } from './photo';
+import { Residents, type ModelKind } from './residents';
 import { Slots } from './slots';
 import { Supervisor } from './supervisor';
 
@@ -44,13 +44,13 @@ export class Engine {
   readonly #files: Supervisor<WeightLibrary>;
   readonly #vision: Supervisor<Vision>;
   readonly #slots = new Slots(() => this.#atOnce());
-  /** Detectors on the vision worker that runs now, or on their way to it. */
-  #loaded = new Map<string, Promise<void>>();
+  readonly #residents: Residents;
   #running?: Ready;
   #restarted = false;
 
   constructor({ createVision, createFiles, backend }: EngineOptions) {
     this.#files = new Supervisor<WeightLibrary>(createFiles, async () => {});
+    this.#residents = new Residents(this.#files, (change) => this.#change(change));
     this.#vision = new Supervisor<Vision>(
       createVision,
       (remote) => this.#prepare(remote, backend),
@@ -67,7 +67,7 @@ export class Engine {
     const detection = await this.#slots.run(
       () =>
         this.#vision.call(options, async (remote, crossing) => {
-          const model = await this.#detector(remote, crossing);
+          const { id: model } = await this.#residents.ensure(remote, 'detector', options.model);
           const wire = await toWire(photo, crossing.signal);
           return remote.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
         }),
@@ -103,8 +103,10 @@ export class Engine {
     const models = await this.#files.call(options, (files) => files.list());
     return models.map((model) => ({
       ...model,
-      loaded: this.#loaded.has(model.id),
-      inUse: this.status.value.detector?.id === model.id,
+      loaded: this.#residents.has(model.id),
+      inUse: [this.status.value.detector, this.status.value.embedder].some(
+        (used) => used?.id === model.id,
+      ),
     }));
   }
 
@@ -119,17 +121,17 @@ export class Engine {
         library.add(named, crossing),
       );
       // Weights added again may differ from those on the device.
-      await Promise.all(added.map(({ id }) => this.#unload(id)));
+      for (const { id } of added) await this.#drop(id);
       return added;
     } finally {
-      await this.#adoptBest();
+      await this.#useBest('detector');
     }
   }
 
   async removeModel(id: string, options: CallOptions = {}): Promise<void> {
     await this.#files.call(options, (files) => files.remove(id));
-    await this.#unload(id);
-    await this.#adoptBest();
+    await this.#drop(id);
+    await this.#useBest('detector');
   }
 
   async stats(): Promise<Stats> {
@@ -143,7 +145,7 @@ export class Engine {
 
   async wipe(): Promise<void> {
     await this.#files.call({}, (files) => files.wipe());
-    await this.#adoptBest();
+    await this.#useBest('detector');
   }
 
   /** Ends the workers. */
@@ -155,19 +157,18 @@ export class Engine {
     return OPEN_CALLS[this.#running?.backend ?? 'wasm'];
   }
 
-  /** Backend and weights, side by side. Without weights the worker still serves: each call says what is missing. */
+  /** Backend, then weights. Without weights the worker still serves: each call says what is missing. */
   async #prepare(remote: Remote<Vision>, backend?: Backend): Promise<void> {
-    this.#loaded = new Map();
-    const weights = this.#bestDetector().catch((error: unknown) => toFacetError(error));
-    this.#running = await remote.start(backend);
-    this.#change({ ready: this.#running });
-    const detector = await weights;
-    if (detector instanceof FacetError) this.#change({ error: detector });
-    else await this.#load(remote, detector);
+    this.#residents.forget();
+    [this.#running] = await Promise.all([remote.start(backend), this.#files.start()]);
+    this.#change({ ready: this.#running, error: undefined });
+    try {
+      await this.#residents.useBest(remote, 'detector');
+    } catch (error) {
+      this.#change({ error: toFacetError(error) });
+    }
     this.#change({
       phase: 'ready',
-      loading: undefined,
-      ...(!(detector instanceof FacetError) && { detector, error: undefined }),
       ...(this.#restarted && {
         message: 'The graphics processor was lost; Facet started it again.',
       }),
@@ -180,65 +181,14 @@ export class Engine {
     this.#change({ phase: 'restarting' });
   }
 
-  #bestDetector(): Promise<ModelInfo> {
-    return this.#files.call({}, (files) => files.best('detector'));
+  async #drop(id: string): Promise<void> {
+    await this.#vision.call({}, (remote) => this.#residents.drop(remote, id));
   }
 
-  /** The detector a call wants, on the device. */
-  async #detector(
-    remote: Remote<Vision>,
-    { model, signal }: DetectOptions & CallOptions,
-  ): Promise<string> {
-    const wanted = model
-      ? { id: model }
-      : (this.status.value.detector ?? (await this.#bestDetector()));
-    if (!this.#loaded.has(wanted.id)) {
-      const models = await this.#files.call({ signal }, (files) => files.list());
-      const info = models.find(({ id }) => id === wanted.id);
-      if (!info) throw unknownModel(wanted.id, models);
-      await this.#load(remote, info);
-    }
-    await this.#loaded.get(wanted.id);
-    return wanted.id;
-  }
-
-  /** Weights from the files worker to the device; several callers share one load. */
-  #load(remote: Remote<Vision>, { id, title, thresholds }: ModelInfo): Promise<void> {
-    const loading = this.#loaded.get(id) ?? work.call(this);
-    this.#loaded.set(id, loading);
-    return loading;
-
-    async function work(this: Engine): Promise<void> {
-      const label = `Reading ${title}`;
-      this.#change({ loading: { label } });
-      try {
-        const onProgress = (progress: Progress) => this.#change({ loading: { label, progress } });
-        const weights = await this.#files.call({ onProgress }, (files, crossing) =>
-          files.load(id, crossing),
-        );
-        await remote.loadDetector(weights, thresholds!);
-      } catch (error) {
-        this.#loaded.delete(id);
-        throw error;
-      } finally {
-        this.#change({ loading: undefined });
-      }
-    }
-  }
-
-  async #unload(id: string): Promise<void> {
-    if (!this.#loaded.delete(id)) return;
-    await this.#vision.call({}, (remote) => remote.unload(id));
-  }
-
-  /** Uses the best detector there is now; the one before it leaves the device. */
-  async #adoptBest(): Promise<void> {
+  async #useBest(kind: ModelKind): Promise<void> {
     try {
-      const best = await this.#bestDetector();
-      const before = this.status.value.detector?.id;
-      await this.#vision.call({}, (remote) => this.#load(remote, best));
-      this.#change({ detector: best, error: undefined });
-      if (before !== undefined && before !== best.id) await this.#unload(before);
+      await this.#vision.call({}, (remote) => this.#residents.useBest(remote, kind));
+      this.#change({ error: undefined });
     } catch (error) {
       this.#change({ error: toFacetError(error) });
     }
@@ -248,7 +198,7 @@ export class Engine {
   async #lookForBetter(): Promise<void> {
     try {
       const better = await this.#files.call({}, (files) => files.fetchBetter('detector'));
-      if (better) await this.#adoptBest();
+      if (better) await this.#useBest('detector');
     } catch (error) {
       // The page works without; a wrong checksum is worth a line.
       this.#change({ message: toFacetError(error).message });
@@ -258,10 +208,4 @@ export class Engine {
   #change(change: Partial<Status>): void {
     this.status.set({ ...this.status.value, ...change });
   }
-}
-
-function unknownModel(id: string, models: ModelInfo[]): FacetError {
-  return new FacetError('MODEL_UNKNOWN', `There is no model "${id}" here.`, {
-    hint: `There are: ${models.map((model) => model.id).join(', ')}. Add others on the Models page.`,
-  });
 }

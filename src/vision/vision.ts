@@ -8,16 +8,20 @@ import type {
   CropOptions,
   DetectOptions,
   Detection,
+  EmbedderInfo,
   Ready,
   Weights,
 } from '../base/types';
 import { loadNets } from '../mtcnn/nets';
 import type { ResolvedOptions } from '../mtcnn/options';
+import { findNetwork } from '../networks';
+import { loadNetwork } from '../networks/run';
 import { cropFace } from '../photos/crop';
 import { decodePhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
+import type { Embedder } from './embedding';
 import { fenced } from './gpu-errors';
 import { heapBytes } from './heap-bytes';
 import { Scheduler, type Kind } from './scheduler';
@@ -42,6 +46,7 @@ export class Vision {
   #detecting?: Kind<DetectJob, Found>;
   readonly #scheduler = new Scheduler();
   readonly #detectors = new Map<string, Detector>();
+  readonly #embedders = new Map<string, Embedder>();
 
   /**
    * Starts the backend; called once, before anything else.
@@ -64,10 +69,25 @@ export class Vision {
     this.#detectors.set(weights.id, { nets, thresholds });
   }
 
+  /** Puts an embedder on the device, in place of an earlier one of the same id. */
+  async loadEmbedder(weights: Weights, info: EmbedderInfo): Promise<void> {
+    const architecture = findNetwork(info.network);
+    if (!architecture) {
+      throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${info.network}".`);
+    }
+    const network = await fenced(this.#started().device, async () =>
+      loadNetwork(architecture, weights, info.embeddingSize),
+    );
+    this.#embedders.get(weights.id)?.network.dispose();
+    this.#embedders.set(weights.id, { network, info });
+  }
+
   /** Frees the tensors of a set of weights. */
   unload(id: string): void {
     this.#detectors.get(id)?.nets.dispose();
     this.#detectors.delete(id);
+    this.#embedders.get(id)?.network.dispose();
+    this.#embedders.delete(id);
   }
 
   /**

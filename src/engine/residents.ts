@@ -1,0 +1,138 @@
+/** Which weights are on the vision worker: the best of each kind, and those that a call asked for. */
+import type { Remote } from 'comlink';
+import { FacetError } from '../base/errors';
+import type { ModelInfo, Progress, Status, Weights } from '../base/types';
+import type { Vision } from '../vision/vision';
+import type { WeightLibrary } from '../weights/library';
+import type { Supervisor } from './supervisor';
+
+export type ModelKind = ModelInfo['kind'];
+
+export class Residents {
+  /** On the worker that runs now, or on their way to it. */
+  readonly #loaded = new Map<string, Promise<ModelInfo>>();
+  /** The ones that calls without a model use. */
+  readonly #inUse = new Map<ModelKind, Promise<ModelInfo>>();
+
+  constructor(
+    private readonly files: Supervisor<WeightLibrary>,
+    private readonly onChange: (change: Partial<Status>) => void,
+  ) {}
+
+  has(id: string): boolean {
+    return this.#loaded.has(id);
+  }
+
+  /** A new worker holds nothing. */
+  forget(): void {
+    this.#loaded.clear();
+    this.#inUse.clear();
+  }
+
+  /**
+   * The weights that a call wants, on the device; without an id the best of their kind.
+   * @throws FacetError `MODEL_UNKNOWN`, and what loading throws
+   */
+  async ensure(remote: Remote<Vision>, kind: ModelKind, id?: string): Promise<ModelInfo> {
+    if (id === undefined) return this.#inUse.get(kind) ?? this.useBest(remote, kind);
+    const info = await (this.#loaded.get(id) ?? this.#load(remote, id));
+    if (info.kind === kind) return info;
+    throw new FacetError(
+      'MODEL_UNKNOWN',
+      `"${id}" is no ${kind} but the ${info.kind} ${info.title}.`,
+      {
+        hint: `Give the id of a ${kind}; the Models page lists them.`,
+      },
+    );
+  }
+
+  /**
+   * Puts the best weights of a kind on the device and uses them from now on; the ones before leave.
+   * Where the best are damaged, the next best serve.
+   * @param preferred a person's choice, where it can be had
+   */
+  async useBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
+    const before = await this.#inUse.get(kind)?.catch(() => undefined);
+    const choosing = this.#loadBest(remote, kind, preferred);
+    this.#inUse.set(kind, choosing);
+    try {
+      const info = await choosing;
+      this.onChange({ [kind]: info });
+      if (before && before.id !== info.id) await this.drop(remote, before.id);
+      return info;
+    } catch (error) {
+      this.#inUse.delete(kind);
+      throw error;
+    }
+  }
+
+  /** Frees weights; where they were in use, the next call chooses anew. */
+  async drop(remote: Remote<Vision>, id: string): Promise<void> {
+    for (const [kind, choosing] of this.#inUse) {
+      const info = await choosing.catch(() => undefined);
+      if (info?.id === id) this.#inUse.delete(kind);
+    }
+    if (this.#loaded.delete(id)) await remote.unload(id);
+  }
+
+  #load(remote: Remote<Vision>, id: string): Promise<ModelInfo> {
+    const loading = this.#describe(id).then(async (info) => {
+      await this.#reading(info.title, async (onProgress) => {
+        const weights = await this.files.call({ onProgress }, (files, call) =>
+          files.load(id, call),
+        );
+        await put(remote, info, weights);
+      });
+      return info;
+    });
+    this.#loaded.set(id, loading);
+    loading.catch(() => this.#loaded.delete(id));
+    return loading;
+  }
+
+  async #loadBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
+    const best = await this.files.call({}, (files) => files.best(kind, preferred));
+    const present = this.#loaded.get(best.id);
+    if (present) return present;
+    return this.#reading(best.title, async (onProgress) => {
+      const weights = await this.files.call({ onProgress, preferred }, (files, call) =>
+        files.loadBest(kind, call),
+      );
+      const info = weights.id === best.id ? best : await this.#describe(weights.id);
+      await put(remote, info, weights);
+      this.#loaded.set(info.id, Promise.resolve(info));
+      return info;
+    });
+  }
+
+  async #describe(id: string): Promise<ModelInfo> {
+    const models = await this.files.call({}, (files) => files.list());
+    const info = models.find((model) => model.id === id);
+    if (info) return info;
+    throw new FacetError('MODEL_UNKNOWN', `There is no model "${id}" here.`, {
+      hint: `There are: ${models.map((model) => model.id).join(', ')}. Add others on the Models page.`,
+    });
+  }
+
+  /** Says what is being read, and what the files worker has to tell about it. */
+  async #reading<R>(
+    title: string,
+    work: (onProgress: (progress: Progress) => void) => Promise<R>,
+  ): Promise<R> {
+    const label = `Reading ${title}`;
+    this.onChange({ loading: { label } });
+    try {
+      return await work((progress) => this.onChange({ loading: { label, progress } }));
+    } finally {
+      this.onChange({ loading: undefined });
+      const [note] = await this.files.call({}, (files) => files.takeNotes());
+      if (note) this.onChange({ message: `${note.message} ${note.hint}` });
+    }
+  }
+}
+
+function put(remote: Remote<Vision>, info: ModelInfo, weights: Weights): Promise<void> {
+  return info.embedder
+    ? remote.loadEmbedder(weights, info.embedder)
+    : remote.loadDetector(weights, info.thresholds!);
+}
