@@ -1,0 +1,75 @@
+/** Nothing is left over: tensors, GPU buffers and the heap stay as they are over many photos. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
+import type { Stats } from '../../src/base/types';
+import { addPublished, startEngine } from './support/engine';
+import { record } from './support/record';
+import { full, shared, sharedBlob, sharedJson } from './support/shared';
+
+let engine: Engine;
+afterEach(() => engine.stop());
+
+/** A group of faces drawn at many sizes, so that each size makes another pyramid. */
+async function* sizes(count: number, distinct: number, smallest: number, step: number) {
+  const bitmap = await createImageBitmap(await (await fetch('/samples/groups/group-1.jpg')).blob());
+  const canvas = new OffscreenCanvas(1, 1);
+  for (let i = 0; i < count; i++) {
+    canvas.width = smallest + (i % distinct) * step;
+    canvas.height = Math.round(canvas.width * 0.7);
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    yield context.getImageData(0, 0, canvas.width, canvas.height);
+  }
+}
+
+async function statsAfter(
+  photos: AsyncIterable<ImageData>,
+): Promise<{ stats: Stats; faces: number }> {
+  let faces = 0;
+  for await (const { detection, error } of engine.detectMany(photos)) {
+    if (error) throw error;
+    faces += detection!.faces.length;
+  }
+  return { stats: await engine.stats(), faces };
+}
+
+describe('no tensor and no buffer is left', () => {
+  it('after 200 photos of 50 sizes on wasm', async () => {
+    engine = startEngine('wasm');
+    const before = await statsAfter(sizes(50, 50, 80, 8));
+    const after = await statsAfter(sizes(200, 50, 80, 8));
+    expect(after.faces).toBe(4 * before.faces);
+    expect(after.faces).toBeGreaterThan(100);
+    expect(after.stats.tensors).toBe(before.stats.tensors);
+    expect(after.stats.queue).toBe(0);
+  });
+
+  it('after 40 small photos of 20 sizes on webgpu', async () => {
+    engine = startEngine('webgpu');
+    const before = await statsAfter(sizes(20, 20, 40, 2));
+    const after = await statsAfter(sizes(40, 20, 40, 2));
+    expect(after.stats.tensors).toBe(before.stats.tensors);
+    expect(after.stats.gpuBytes).toBe(before.stats.gpuBytes);
+  });
+});
+
+it.runIf(shared && full)('1,583 photos of LFW leave the heap as it was after 100', async () => {
+  engine = startEngine('wasm');
+  await addPublished(engine);
+  const names = Object.keys(await sharedJson<object>('golden/mtcnn/lfw.json'));
+  async function* photos() {
+    for (const name of names) yield await sharedBlob(`data/lfw/photos/${name}.jpg`);
+  }
+  const heaps: number[] = [];
+  const started = performance.now();
+  for await (const { index } of engine.detectMany(photos())) {
+    if (index % 100 === 99) heaps.push((await engine.stats()).heapBytes);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  await record('lfw-heap-wasm', {
+    photos: names.length,
+    photosPerSecond: names.length / seconds,
+    heapMegabytesEach100: heaps.map((bytes) => Math.round(bytes / 1e6)),
+  });
+  expect(heaps.at(-1)!).toBeLessThan(1.1 * heaps[0]!);
+});

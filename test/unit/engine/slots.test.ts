@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { Slots } from '../../../src/engine/slots';
+
+const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('back-pressure', () => {
+  it('runs as many as there are slots, and the others in their order', async () => {
+    const slots = new Slots(() => 2);
+    const started: number[] = [];
+    const finish: (() => void)[] = [];
+    const runs = [0, 1, 2, 3].map((i) =>
+      slots.run(() => {
+        started.push(i);
+        return new Promise<void>((resolve) => finish.push(resolve));
+      }),
+    );
+    await tick();
+    expect(started).toEqual([0, 1]);
+    expect(slots.waiting).toBe(2);
+    finish[1]!();
+    await tick();
+    expect(started).toEqual([0, 1, 2]);
+    finish[0]!();
+    await tick();
+    finish.slice(2).forEach((done) => done());
+    await tick();
+    finish[3]!();
+    await Promise.all(runs);
+    expect(slots.waiting).toBe(0);
+  });
+
+  it('lets a call that is aborted while it waits go, and never runs it', async () => {
+    const slots = new Slots(() => 1);
+    let release = () => {};
+    const first = slots.run(() => new Promise<void>((resolve) => (release = resolve)));
+    const controller = new AbortController();
+    let ran = false;
+    const second = slots.run(async () => {
+      ran = true;
+    }, controller.signal);
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ code: 'ABORTED' });
+    release();
+    await first;
+    await tick();
+    expect(ran).toBe(false);
+    await expect(slots.run(async () => 'free')).resolves.toBe('free');
+  });
+
+  it('frees the slot of a call that failed', async () => {
+    const slots = new Slots(() => 1);
+    await expect(slots.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(slots.run(async () => 'next')).resolves.toBe('next');
+  });
+});
