@@ -31,7 +31,8 @@ const detect = {
   title: 'Detect',
   line: 'Every face in your photos, with five landmarks. Drop them anywhere.',
   loaded: (count: number, found: number, failed: number) =>
-    `${photos(count)}, ${faces(found)}.` + (failed ? ` ${failed} could not be read.` : ''),
+    `${photos(count)}, ${faces(found)}.` +
+    (failed ? ` ${failed.toLocaleString('en')} could not be read.` : ''),
   add: 'Add photos',
   folder: 'Add folder',
   webcam: 'Webcam',

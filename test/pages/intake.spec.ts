@@ -102,7 +102,7 @@ test('two thousand files, most of them no photos: only rows in view are on the p
     bytes: text(`This is no photo ${index}`),
   }));
   await facet.drop([...junk, fromDisk(group(1))]);
-  await facet.finished('2,001 photos, 3 faces. 2000 could not be read.');
+  await facet.finished('2,001 photos, 3 faces. 2,000 could not be read.');
   expect(await facet.photos.count()).toBeLessThan(30);
   await page.getByRole('listbox', { name: 'Photos' }).press('End');
   await expect(facet.faces).toHaveCount(3);

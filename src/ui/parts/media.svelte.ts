@@ -9,5 +9,5 @@ export class Media {
   }
 }
 
-/** The width under which the page is laid out for a phone; theme.css has the same. */
-export const narrow = new Media('(max-width: 760px)');
+/** Too narrow for three columns: lists of pictures lie above the stage. DetectPage.svelte has the same width. */
+export const narrow = new Media('(max-width: 1000px)');
