@@ -18,18 +18,20 @@ const ROOMS = {
   photos: ['base', 'archives', 'export'],
   kernels: ['base'],
   networks: ['base'],
+  protocol: ['base'],
+  cache: ['base'],
   weights: ['base', 'archives', 'networks'],
   mtcnn: ['base', 'kernels', 'photos'],
-  vision: ['base', 'kernels', 'photos', 'mtcnn', 'networks'],
-  engine: ['base', 'photos', 'vision', 'weights'],
-  ui: ['base', 'export', 'photos'],
+  vision: ['base', 'cache', 'kernels', 'photos', 'mtcnn', 'networks'],
+  engine: ['base', 'photos', 'protocol', 'vision', 'weights'],
+  ui: ['base', 'export', 'photos', 'protocol'],
 };
 
 /** Packages that only one room may know. */
 const PACKAGES = [
   { pattern: 'comlink', rooms: ['engine'] },
   { pattern: '@tensorflow/*', rooms: ['kernels', 'mtcnn', 'networks', 'vision'] },
-  { pattern: 'idb-keyval', rooms: ['weights', 'ui'] },
+  { pattern: 'idb-keyval', rooms: ['cache', 'weights', 'ui'] },
   { pattern: 'svelte', rooms: ['ui'] },
 ];
 
@@ -86,7 +88,10 @@ export default defineConfig(
   {
     rules: {
       'no-console': ['error', { allow: ['warn', 'error'] }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
     },
   },
   { files: ['scripts/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },

@@ -6,9 +6,13 @@ import type {
   Backend,
   Box,
   CallOptions,
+  CompareOptions,
+  Comparison,
   CropOptions,
   DetectOptions,
   Detection,
+  Embedded,
+  EmbedOptions,
   Face,
   ManyResult,
   ModelInfo,
@@ -40,6 +44,12 @@ export interface Facet {
   ): AsyncIterable<ManyResult>;
   /** The face cut out by the original's rule: margin, clip, squash to a square by Pillow's bilinear filter. */
   crop(photo: Photo, face: Face | Box, options?: CropOptions & CallOptions): Promise<ImageBitmap>;
+  /** The faces of a photo and their embeddings. The same file is computed once, whoever asks. */
+  embed(photo: Photo, options?: EmbedOptions & CallOptions): Promise<Embedded>;
+  /** Distance, verdict and probability of the face in one photo being the one in the other. */
+  compare(a: Photo, b: Photo, options?: CompareOptions & CallOptions): Promise<Comparison>;
+  /** Chooses the embedder that calls without `model` use; without an id the best. Loads it. */
+  useEmbedder(id?: string): Promise<ModelInfo>;
   stats(): Promise<Stats>;
   storage(): Promise<StorageInfo>;
   /** Asks the browser to keep what is stored; resolves to whether it will. */
@@ -62,6 +72,9 @@ export function createFacet(options: EngineOptions): Facet {
     removeModel: (id, call) => engine.removeModel(id, call),
     detect: (photo, call) => engine.detect(photo, call),
     detectMany: (photos, call) => engine.detectMany(photos, call),
+    embed: (photo, call) => engine.embed(photo, call),
+    compare: (a, b, call) => engine.compare(a, b, call),
+    useEmbedder: (id) => engine.useEmbedder(id),
     crop: (photo, face, call) => engine.crop(photo, 'box' in face ? face.box : face, call),
     stats: () => engine.stats(),
     storage: () => engine.storage(),

@@ -228,3 +228,61 @@ export interface StorageInfo {
 }
 
 export type ManyResult = { index: number; detection?: Detection; error?: FacetError };
+
+/** Options of embedding. What is left out is what the weights want. */
+export interface EmbedOptions {
+  /** Id of the embedder's weights. Default: the best that can be had. */
+  model?: string;
+  /** Id of the detector's weights. Default: the best that are loaded. */
+  detector?: string;
+  /** `'best'`: the original's choice, area minus twice the squared offset from the centre. Default `'all'`. */
+  face?: 'all' | 'best';
+  /** Options of the detector. Default: the original's exact mode. */
+  detect?: Omit<DetectOptions, 'model' | 'quality'>;
+  /** The photo is a face crop already: nothing is searched; larger ones are cut at the centre. Default false. */
+  aligned?: boolean;
+  crop?: CropRule;
+  standardise?: Standardisation;
+  /** Also embed the mirrored face; both halves are concatenated and scaled by 1/sqrt(2). Default false. */
+  flip?: boolean;
+  /** The mean of this many crops, each shifted a little; 1 to 9. Default 1. */
+  crops?: number;
+}
+
+/** The faces of one photo and their embeddings, in the same order. */
+export interface Embedded {
+  embeddings: Float32Array[];
+  faces: Face[];
+  /** Index of the face that the original would choose; -1 where there is none. */
+  best: number;
+  /** Size of the upright photo, pixels. */
+  width: number;
+  height: number;
+  model: string;
+  detector: string;
+  notes?: string[];
+}
+
+/** Options of a comparison, beside those of embedding. */
+export interface CompareOptions extends Omit<EmbedOptions, 'face'> {
+  /** Which face of each photo, by its index among `embed`'s faces. Default: the original's choice. */
+  faces?: [a: number | 'best', b: number | 'best'];
+}
+
+/** How far two faces are apart, and what that means. */
+export interface Comparison {
+  /** Squared Euclidean distance of the embeddings. */
+  distance: number;
+  /** Nearer than the weights' threshold. */
+  same: boolean;
+  /** Where it was measured nowhere: 1.1 for embeddings of length 1. */
+  threshold: number;
+  /** That both are the same person, 0..1, where as many pairs are the same as different; NaN without a calibration. */
+  probability: number;
+  /** Where the probability comes from; absent without a calibration. */
+  calibration?: string;
+  /** What makes the answer less sure: a small, blurred or turned face, an unusual option. */
+  warnings: string[];
+  faces: [Face, Face];
+  model: string;
+}

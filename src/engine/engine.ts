@@ -4,13 +4,18 @@
  */
 import type { Remote } from 'comlink';
 import { toFacetError } from '../base/errors';
+import { Meter } from '../base/meter';
 import type {
   Backend,
   Box,
   CallOptions,
+  CompareOptions,
+  Comparison,
   CropOptions,
   DetectOptions,
   Detection,
+  Embedded,
+  EmbedOptions,
   ManyResult,
   ModelInfo,
   Photo,
@@ -21,6 +26,7 @@ import type {
 } from '../base/types';
 import type { Vision } from '../vision/vision';
 import type { WeightLibrary } from '../weights/library';
+import { compareEmbedded } from './compare';
 import { detectEach } from './many';
 import { Observable } from './observable';
 import { nameOf, toWire } from './photo';
@@ -89,6 +95,58 @@ export class Engine {
     );
   }
 
+  async embed(photo: Photo, options: EmbedOptions & CallOptions = {}): Promise<Embedded> {
+    const { embedded } = await this.#embed(photo, options);
+    options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
+    return embedded;
+  }
+
+  async compare(
+    a: Photo,
+    b: Photo,
+    options: CompareOptions & CallOptions = {},
+  ): Promise<Comparison> {
+    const { faces: _, onProgress, ...rest } = options;
+    const meter = new Meter('photos', 2);
+    let done = 0;
+    const both = await Promise.all(
+      [a, b].map(async (photo) => {
+        const result = await this.#embed(photo, rest);
+        onProgress?.(meter.at(++done));
+        return result;
+      }),
+    );
+    const [first, second] = both;
+    return compareEmbedded(first!.embedded, second!.embedded, first!.model, options);
+  }
+
+  /** Loads the embedder that would be used, and says which it is. */
+  async useEmbedder(preferred?: string): Promise<ModelInfo> {
+    return this.#vision.call({}, (remote) =>
+      this.#residents.useBest(remote, 'embedder', preferred),
+    );
+  }
+
+  #embed(
+    photo: Photo,
+    options: EmbedOptions & CallOptions,
+  ): Promise<{ embedded: Embedded; model: ModelInfo }> {
+    return this.#slots.run(
+      () =>
+        this.#vision.call(options, async (remote, crossing) => {
+          const [detector, model] = await Promise.all([
+            this.#residents.ensure(remote, 'detector', options.detector),
+            this.#residents.ensure(remote, 'embedder', options.model),
+          ]);
+          const wire = await toWire(photo, crossing.signal);
+          const names = { detector: detector.id, model: model.id, name: nameOf(photo) };
+          const embedded = await remote.embed(wire, Object.assign(crossing, names));
+          return { embedded, model };
+        }),
+      options.signal,
+    );
+  }
+
   crop(photo: Photo, box: Box, options: CropOptions & CallOptions = {}): Promise<ImageBitmap> {
     return this.#vision.call(options, async (remote, crossing) =>
       remote.crop(
@@ -145,6 +203,7 @@ export class Engine {
 
   async wipe(): Promise<void> {
     await this.#files.call({}, (files) => files.wipe());
+    await this.#vision.call({}, (remote) => remote.forgetResults());
     await this.#useBest('detector');
   }
 

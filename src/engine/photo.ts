@@ -1,9 +1,7 @@
 /** From whatever a caller calls a photo to what crosses to a worker. Made anew for each attempt: what is transferred is gone. */
 import { FacetError } from '../base/errors';
 import type { Photo } from '../base/types';
-
-/** What the vision worker takes. Bitmaps are transferred; blobs and image data are cloned (a blob by reference). */
-export type WirePhoto = Blob | ImageBitmap | ImageData;
+import type { WirePhoto } from '../vision/wire-photo';
 
 /**
  * @throws FacetError `CROSS_ORIGIN`, `FILE_UNREADABLE`, `NOT_AN_IMAGE`

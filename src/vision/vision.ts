@@ -8,32 +8,27 @@ import type {
   CropOptions,
   DetectOptions,
   Detection,
+  EmbedOptions,
+  Embedded,
   EmbedderInfo,
   Ready,
   Weights,
 } from '../base/types';
+import { ResultCache } from '../cache/result-cache';
 import { loadNets } from '../mtcnn/nets';
-import type { ResolvedOptions } from '../mtcnn/options';
 import { findNetwork } from '../networks';
 import { loadNetwork } from '../networks/run';
 import { cropFace } from '../photos/crop';
-import { decodePhoto } from '../photos/decode';
-import type { Pixels } from '../photos/pixels';
+import type { DecodedPhoto } from '../photos/decode';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
-import type { Embedder } from './embedding';
+import { embedPhoto, type PhotoEmbeddings, type PhotoFaces } from './embed-photo';
+import { embedding, type EmbedJob, type Embedder } from './embedding';
 import { fenced } from './gpu-errors';
 import { heapBytes } from './heap-bytes';
 import { Scheduler, type Kind } from './scheduler';
-import { detectUpright } from './upright';
-
-/** What crosses to this worker as a photo. A bitmap is closed once it is read. */
-export type WirePhoto = Blob | ImageBitmap | ImageData;
-
-/** What a photo is called in an error. */
-interface Named {
-  name?: string;
-}
+import { detectUpright, type UprightResult } from './upright';
+import { decode, type Named, type WirePhoto } from './wire-photo';
 
 export interface VisionStats {
   tensors: number;
@@ -44,9 +39,12 @@ export interface VisionStats {
 export class Vision {
   #running?: RunningBackend;
   #detecting?: Kind<DetectJob, Found>;
+  #embedding?: Kind<EmbedJob, Float32Array[]>;
   readonly #scheduler = new Scheduler();
   readonly #detectors = new Map<string, Detector>();
   readonly #embedders = new Map<string, Embedder>();
+  readonly #embeddings = new ResultCache<PhotoEmbeddings>('embeddings');
+  readonly #detections = new ResultCache<PhotoFaces>('detections');
 
   /**
    * Starts the backend; called once, before anything else.
@@ -57,6 +55,7 @@ export class Vision {
     const { device, ...ready } = running;
     this.#running = running;
     this.#detecting = detecting(running);
+    this.#embedding = embedding(running);
     // A worker whose device is gone is of no use: it ends, and the engine starts another.
     void device?.lost.then(() => self.close());
     return ready;
@@ -100,21 +99,13 @@ export class Vision {
     options: DetectOptions & CallOptions & Named & { model: string },
   ): Promise<Detection> {
     const started = performance.now();
-    const { signal, model } = options;
-    const detector = this.#detector(model);
     const decoded = await decode(photo, options);
     const decodedAt = performance.now();
-    const run = async (pixels: Pixels, resolved: ResolvedOptions) => {
-      const job = { photo: pixels, detector, options: resolved };
-      const found = await this.#scheduler.run(this.#detecting!, detectKey(job), job, signal);
-      throwIfAborted(signal);
-      return found;
-    };
-    const { faces, timings, rotation } = await detectUpright(
+    const { faces, timings, rotation } = await this.#detectDecoded(
       decoded,
+      options.model,
       options,
-      detector.thresholds,
-      run,
+      options.signal,
     );
     return {
       width: decoded.originalWidth,
@@ -125,10 +116,37 @@ export class Vision {
         ...timings,
         total: performance.now() - started,
       },
-      model,
+      model: options.model,
       ...(rotation !== undefined && { rotation }),
       ...(decoded.notes.length > 0 && { notes: decoded.notes }),
     };
+  }
+
+  /**
+   * Finds the faces of one photo and embeds them. What was computed before, of the same file with
+   * the same weights and options, is taken from the cache.
+   * @param options `model` and `detector` must be loaded
+   */
+  async embed(
+    photo: WirePhoto,
+    options: EmbedOptions & CallOptions & Named & { model: string; detector: string },
+  ): Promise<Embedded> {
+    const { model, signal } = options;
+    const embedder = this.#embedders.get(model);
+    if (!embedder) throw new FacetError('MODEL_UNKNOWN', `The embedder "${model}" is not loaded.`);
+    return embedPhoto(photo, options, {
+      embedder,
+      embeddings: this.#embeddings,
+      detections: this.#detections,
+      detect: (decoded, detect) => this.#detectDecoded(decoded, options.detector, detect, signal),
+      run: (inputs) =>
+        this.#scheduler.run(this.#embedding!, `embed ${model}`, { embedder, inputs }, signal),
+    });
+  }
+
+  /** Forgets what was computed of photos. */
+  async forgetResults(): Promise<void> {
+    await Promise.all([this.#embeddings.clear(), this.#detections.clear()]);
   }
 
   /** The face cut out of a photo, as the original's `align_dataset_mtcnn` would. */
@@ -149,6 +167,21 @@ export class Vision {
     return { tensors: numTensors, gpuBytes, heapBytes: heapBytes() };
   }
 
+  #detectDecoded(
+    decoded: DecodedPhoto,
+    model: string,
+    options: DetectOptions,
+    signal?: AbortSignal,
+  ): Promise<UprightResult> {
+    const detector = this.#detector(model);
+    return detectUpright(decoded, options, detector.thresholds, async (photo, resolved) => {
+      const job = { photo, detector, options: resolved };
+      const found = await this.#scheduler.run(this.#detecting!, detectKey(job), job, signal);
+      throwIfAborted(signal);
+      return found;
+    });
+  }
+
   #started(): RunningBackend {
     if (!this.#running) throw new FacetError('INTERNAL', 'The vision worker was not started.');
     return this.#running;
@@ -159,10 +192,4 @@ export class Vision {
     if (detector) return detector;
     throw new FacetError('MODEL_UNKNOWN', `The detector "${id}" is not loaded.`);
   }
-}
-
-async function decode(photo: WirePhoto, { name, signal }: CallOptions & Named) {
-  const decoded = await decodePhoto(photo, { name, signal });
-  if (photo instanceof ImageBitmap) photo.close();
-  return decoded;
 }

@@ -1,0 +1,116 @@
+/**
+ * What was computed of a photo, by the photo's content and what it was computed with: kept in memory
+ * and in IndexedDB, bounded, oldest out. Where IndexedDB is refused, memory alone serves.
+ */
+import { clear, createStore, delMany, get, keys, setMany, type UseStore } from 'idb-keyval';
+
+const MOST_IN_MEMORY = 2_000;
+const MOST_STORED = 40_000;
+/** Of what is stored when it is full, this share goes at once, so that the work is rare. */
+const SHARE_OUT = 0.1;
+const WRITE_DELAY_MS = 300;
+
+/** Change it when what is stored changes its meaning: older results are dropped. */
+const VERSION = 1;
+
+export class ResultCache<V> {
+  /** In the order in which they came. */
+  readonly #memory = new Map<string, V>();
+  readonly #store: UseStore;
+  /** Stored keys with the number under which each is stored; rising numbers are their age. */
+  #numbers?: Promise<Map<string, number>>;
+  #next = 0;
+  #unwritten = new Map<string, V>();
+  #timer?: ReturnType<typeof setTimeout>;
+
+  constructor(name: string) {
+    this.#store = createStore(`facet-${name}-v${VERSION}`, 'results');
+  }
+
+  /** What was kept under this key. */
+  async get(key: string): Promise<V | undefined> {
+    const known = this.#memory.get(key);
+    if (known !== undefined) return known;
+    const number = (await this.#index()).get(key);
+    if (number === undefined) return undefined;
+    const stored = await get<V>(storedKey(number, key), this.#store).catch(() => undefined);
+    if (stored !== undefined) this.#remember(key, stored);
+    return stored;
+  }
+
+  /** Keeps a value; it is stored a little later, with others. */
+  set(key: string, value: V): void {
+    this.#remember(key, value);
+    this.#unwritten.set(key, value);
+    this.#timer ??= setTimeout(() => void this.#write(), WRITE_DELAY_MS);
+  }
+
+  /** Forgets everything. */
+  async clear(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#unwritten.clear();
+    this.#memory.clear();
+    this.#numbers = undefined;
+    await clear(this.#store).catch(() => undefined);
+  }
+
+  #remember(key: string, value: V): void {
+    this.#memory.delete(key);
+    this.#memory.set(key, value);
+    for (const oldest of this.#memory.keys()) {
+      if (this.#memory.size <= MOST_IN_MEMORY) break;
+      this.#memory.delete(oldest);
+    }
+  }
+
+  #index(): Promise<Map<string, number>> {
+    this.#numbers ??= keys<string>(this.#store)
+      .catch(() => [])
+      .then((stored) => {
+        const numbers = new Map<string, number>();
+        for (const name of stored) {
+          const [number, key] = parseKey(name);
+          numbers.set(key, number);
+          this.#next = Math.max(this.#next, number + 1);
+        }
+        return numbers;
+      });
+    return this.#numbers;
+  }
+
+  async #write(): Promise<void> {
+    this.#timer = undefined;
+    const batch = this.#unwritten;
+    this.#unwritten = new Map();
+    const numbers = await this.#index();
+    const rows = [...batch]
+      .filter(([key]) => !numbers.has(key))
+      .map(([key, value]): [string, V] => {
+        const number = this.#next++;
+        numbers.set(key, number);
+        return [storedKey(number, key), value];
+      });
+    // A full disk or a private window: what is in memory still serves.
+    await setMany(rows, this.#store).catch(() => undefined);
+    if (numbers.size > MOST_STORED) await this.#shrink(numbers);
+  }
+
+  async #shrink(numbers: Map<string, number>): Promise<void> {
+    const oldest = [...numbers]
+      .sort((a, b) => a[1] - b[1])
+      .slice(0, Math.ceil(MOST_STORED * SHARE_OUT));
+    for (const [key] of oldest) numbers.delete(key);
+    const names = oldest.map(([key, number]) => storedKey(number, key));
+    await delMany(names, this.#store).catch(() => undefined);
+  }
+}
+
+function storedKey(number: number, key: string): string {
+  return `${number} ${key}`;
+}
+
+function parseKey(name: string): [number: number, key: string] {
+  const space = name.indexOf(' ');
+  return [Number(name.slice(0, space)), name.slice(space + 1)];
+}
