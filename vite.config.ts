@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { CONTENT_SECURITY_POLICY, serviceWorker } from './scripts/service-worker-plugin';
-import { wat } from './scripts/wat-plugin';
+import { CONTENT_SECURITY_POLICY, serviceWorker } from './scripts/service-worker-plugin.ts';
+import { wat } from './scripts/wat-plugin.ts';
 
 /** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
 export const isolation = {
