@@ -7,7 +7,7 @@ const AT_ONCE = 2;
 /** Pictures kept; beyond that the one longest out of view goes. */
 const KEPT = 400;
 
-export class Thumbnails {
+class Thumbnails {
   #urls = new Map<Blob, string>();
   #wanted = new Map<Blob, (url: string) => void>();
   #busy = 0;
@@ -23,6 +23,12 @@ export class Thumbnails {
       void this.#work();
     }
     return () => this.#wanted.delete(file);
+  }
+
+  clear(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+    this.#wanted.clear();
   }
 
   async #work(): Promise<void> {
@@ -52,6 +58,9 @@ export class Thumbnails {
     this.#urls.delete(oldest);
   }
 }
+
+/** Of the list of photos: leaving the page for another keeps them. */
+export const thumbnails = new Thumbnails();
 
 async function shrink(file: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: 'medium' });
