@@ -22,8 +22,8 @@ const ROOMS = {
   cache: ['base'],
   weights: ['base', 'archives', 'networks'],
   mtcnn: ['base', 'kernels', 'photos'],
-  vision: ['base', 'cache', 'kernels', 'photos', 'mtcnn', 'networks'],
-  engine: ['base', 'photos', 'protocol', 'vision', 'weights'],
+  vision: ['base', 'cache', 'kernels', 'photos', 'protocol', 'mtcnn', 'networks'],
+  engine: ['base', 'export', 'photos', 'protocol', 'vision', 'weights'],
   ui: ['base', 'export', 'photos', 'protocol'],
 };
 

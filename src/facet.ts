@@ -13,7 +13,13 @@ import type {
   Detection,
   Embedded,
   EmbedOptions,
+  ExplainOptions,
+  Explanation,
+  ExportedEmbeddings,
+  ExportEmbeddingsOptions,
   Face,
+  LabelledPhotos,
+  ManyEmbedded,
   ManyResult,
   ModelInfo,
   Photo,
@@ -23,6 +29,7 @@ import type {
   StorageInfo,
 } from './base/types';
 import { Engine, type EngineOptions } from './engine/engine';
+import { exportEmbeddings } from './engine/export-embeddings';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
@@ -48,6 +55,25 @@ export interface Facet {
   embed(photo: Photo, options?: EmbedOptions & CallOptions): Promise<Embedded>;
   /** Distance, verdict and probability of the face in one photo being the one in the other. */
   compare(a: Photo, b: Photo, options?: CompareOptions & CallOptions): Promise<Comparison>;
+  /** Like `detectMany`, for `embed`. */
+  embedMany(
+    photos: Iterable<Photo> | AsyncIterable<Photo>,
+    options?: EmbedOptions & CallOptions,
+  ): AsyncIterable<ManyEmbedded>;
+  /** Which parts of the two faces make them alike or set them apart: each part is covered in turn. */
+  explain(a: Photo, b: Photo, options?: ExplainOptions & CallOptions): Promise<Explanation>;
+  /** The embedding of the chosen face of every photo, with the names of its folder, as NumPy files. */
+  exportEmbeddings(
+    photos: LabelledPhotos,
+    options?: ExportEmbeddingsOptions & CallOptions,
+  ): Promise<ExportedEmbeddings>;
+  /** Any loaded or stored weights as a file. */
+  exportModel(
+    id: string,
+    options: { format: 'safetensors'; dtype?: 'float32' | 'float16' } & CallOptions,
+  ): Promise<Blob>;
+  /** Keeps stored weights in half the space, or in full again; resolves to the largest difference of any embedding value over test pictures. */
+  storeModelAs(id: string, dtype: 'float32' | 'float16', options?: CallOptions): Promise<number>;
   /** Chooses the embedder that calls without `model` use; without an id the best. Loads it. */
   useEmbedder(id?: string): Promise<ModelInfo>;
   stats(): Promise<Stats>;
@@ -74,8 +100,13 @@ export function createFacet(options: EngineOptions): Facet {
     detectMany: (photos, call) => engine.detectMany(photos, call),
     embed: (photo, call) => engine.embed(photo, call),
     compare: (a, b, call) => engine.compare(a, b, call),
+    embedMany: (photos, call) => engine.embedMany(photos, call),
+    explain: (a, b, call) => engine.explain(a, b, call),
+    exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
+    exportModel: (id, call) => engine.exportModel(id, call),
+    storeModelAs: (id, dtype, call) => engine.storeModelAs(id, dtype, call),
     useEmbedder: (id) => engine.useEmbedder(id),
-    crop: (photo, face, call) => engine.crop(photo, 'box' in face ? face.box : face, call),
+    crop: (photo, face, call) => engine.crop(photo, face, call),
     stats: () => engine.stats(),
     storage: () => engine.storage(),
     persist: async () => (await navigator.storage?.persist?.()) ?? false,

@@ -213,10 +213,13 @@ export interface Stats {
   queue: number;
 }
 
+/** How `crop` cuts a face. */
 export interface CropOptions {
-  /** Side of the square crop, pixels. Default 160. */
+  /** Any rule; it goes before `size` and `margin`. The landmark rule wants a `Face`, not a box. */
+  rule?: CropRule;
+  /** Of the original's rule: side of the square crop, pixels. Default 160. */
   size?: number;
-  /** Pixels of the photo added around the box, half on each side, as the original. Default 44. */
+  /** Of the original's rule: pixels of the photo added around the box, half on each side. Default 44. */
   margin?: number;
 }
 
@@ -285,4 +288,51 @@ export interface Comparison {
   warnings: string[];
   faces: [Face, Face];
   model: string;
+}
+
+export type ManyEmbedded = { index: number; embedded?: Embedded; error?: FacetError };
+
+/** Options of an explanation, beside those of the comparison it explains. */
+export interface ExplainOptions extends CompareOptions {
+  /** Patches along each side of the face. Default 9. */
+  grid?: number;
+  /** Side of the covered patch as a share of the face's side. Default 0.2. */
+  patch?: number;
+}
+
+/** What covering each part of a face does to the distance. */
+export interface FaceMap {
+  /** The face as the network sees it. */
+  crop: ImageBitmap;
+  /** Values along each side. */
+  grid: number;
+  /** Row by row: distance with this part covered, less the distance without. Above 0: this part makes the faces alike; below: it sets them apart. */
+  values: Float32Array;
+}
+
+/** Why two faces are as near or as far as they are. */
+export interface Explanation {
+  distance: number;
+  /** For the first face and the second. */
+  maps: [FaceMap, FaceMap];
+}
+
+/** Files in folders of people: 'Person/Person_0001.jpg'. */
+export type LabelledPhotos = Iterable<{ path: string; file: Blob }>;
+
+export interface ExportEmbeddingsOptions extends EmbedOptions {
+  /** Type of the values in `embeddings.npy`. Default float32. */
+  dtype?: 'float32' | 'float64';
+}
+
+/** As facenet's export_embeddings.py writes them; readable by numpy.load. */
+export interface ExportedEmbeddings {
+  /** [photos, size] */
+  'embeddings.npy': Blob;
+  /** [photos], int64: the number of the person's folder, in sorted order. */
+  'labels.npy': Blob;
+  /** [photos], unicode: the folder's name. */
+  'label_strings.npy': Blob;
+  /** Photos that are not in the files, each with the reason. */
+  skipped: { path: string; error: FacetError }[];
 }

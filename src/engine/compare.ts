@@ -15,6 +15,7 @@ import { squaredEuclidean } from '../protocol/distance';
 const UNMEASURED_THRESHOLD = 1.1;
 
 /**
+ * Distance, verdict and probability.
  * @throws FacetError `INVALID_OPTION` where a photo has no such face
  */
 export function compareEmbedded(
@@ -24,9 +25,8 @@ export function compareEmbedded(
   options: CompareOptions,
 ): Comparison {
   const info = model.embedder!;
-  const [wantedA = 'best', wantedB = 'best'] = options.faces ?? [];
-  const chosenA = choose(a, wantedA, 'first');
-  const chosenB = choose(b, wantedB, 'second');
+  const chosenA = chooseEmbedded(a, options.faces?.[0], 'first');
+  const chosenB = chooseEmbedded(b, options.faces?.[1], 'second');
   const distance = squaredEuclidean(chosenA.embedding, chosenB.embedding);
   const threshold = info.threshold ?? UNMEASURED_THRESHOLD;
   const { calibration } = info;
@@ -46,7 +46,16 @@ export function compareEmbedded(
   };
 }
 
-function choose({ faces, embeddings, best }: Embedded, wanted: number | 'best', which: string) {
+/**
+ * One of a photo's faces with its embedding.
+ * @param which photo it is, in words
+ * @throws FacetError `INVALID_OPTION` where there is none
+ */
+export function chooseEmbedded(
+  { faces, embeddings, best }: Embedded,
+  wanted: number | 'best' = 'best',
+  which: string,
+) {
   const index = wanted === 'best' ? best : wanted;
   const face = faces[index];
   const embedding = embeddings[index];

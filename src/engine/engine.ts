@@ -16,18 +16,25 @@ import type {
   Detection,
   Embedded,
   EmbedOptions,
+  ExplainOptions,
+  Explanation,
+  Face,
+  FaceMap,
+  ManyEmbedded,
   ManyResult,
   ModelInfo,
   Photo,
+  Progress,
   Ready,
   Stats,
   Status,
   StorageInfo,
 } from '../base/types';
+import { squaredEuclidean } from '../protocol/distance';
 import type { Vision } from '../vision/vision';
 import type { WeightLibrary } from '../weights/library';
-import { compareEmbedded } from './compare';
-import { detectEach } from './many';
+import { chooseEmbedded, compareEmbedded } from './compare';
+import { forEachPhoto } from './many';
 import { Observable } from './observable';
 import { nameOf, toWire } from './photo';
 import { Residents, type ModelKind } from './residents';
@@ -83,16 +90,22 @@ export class Engine {
     return detection;
   }
 
-  detectMany(
+  async *detectMany(
     photos: Iterable<Photo> | AsyncIterable<Photo>,
     options: DetectOptions & CallOptions = {},
   ): AsyncGenerator<ManyResult> {
-    return detectEach(
-      photos,
-      options,
-      (photo, each) => this.detect(photo, each),
-      () => this.#atOnce(),
-    );
+    const detect = (photo: Photo, each: DetectOptions & CallOptions) => this.detect(photo, each);
+    const results = forEachPhoto(photos, options, detect, () => this.#atOnce());
+    for await (const { result, ...rest } of results) yield { ...rest, detection: result };
+  }
+
+  async *embedMany(
+    photos: Iterable<Photo> | AsyncIterable<Photo>,
+    options: EmbedOptions & CallOptions = {},
+  ): AsyncGenerator<ManyEmbedded> {
+    const embed = (photo: Photo, each: EmbedOptions & CallOptions) => this.embed(photo, each);
+    const results = forEachPhoto(photos, options, embed, () => this.#atOnce());
+    for await (const { result, ...rest } of results) yield { ...rest, embedded: result };
   }
 
   async embed(photo: Photo, options: EmbedOptions & CallOptions = {}): Promise<Embedded> {
@@ -118,6 +131,39 @@ export class Engine {
     );
     const [first, second] = both;
     return compareEmbedded(first!.embedded, second!.embedded, first!.model, options);
+  }
+
+  async explain(
+    a: Photo,
+    b: Photo,
+    options: ExplainOptions & CallOptions = {},
+  ): Promise<Explanation> {
+    const { faces, onProgress, grid = 9, ...rest } = options;
+    const [first, second] = await Promise.all([this.#embed(a, rest), this.#embed(b, rest)]);
+    const sides = [
+      { photo: a, ...chooseEmbedded(first.embedded, faces?.[0], 'first') },
+      { photo: b, ...chooseEmbedded(second.embedded, faces?.[1], 'second') },
+    ] as const;
+    const meter = new Meter('patches', 2 * grid * grid);
+    const maps: FaceMap[] = [];
+    for (const [i, { photo, face }] of sides.entries()) {
+      const other = sides[1 - i]!.embedding;
+      const call = {
+        ...rest,
+        grid,
+        onProgress: ({ done }: Progress) => onProgress?.(meter.at(i * grid * grid + done)),
+      };
+      maps.push(
+        await this.#vision.call(call, async (remote, crossing) => {
+          const { id: model } = await this.#residents.ensure(remote, 'embedder', options.model);
+          const wire = await toWire(photo, crossing.signal);
+          const more = { model, name: nameOf(photo) };
+          return remote.occlude(wire, face, other, Object.assign(crossing, more));
+        }),
+      );
+    }
+    const distance = squaredEuclidean(sides[0].embedding, sides[1].embedding);
+    return { distance, maps: maps as [FaceMap, FaceMap] };
   }
 
   /** Loads the embedder that would be used, and says which it is. */
@@ -147,11 +193,15 @@ export class Engine {
     );
   }
 
-  crop(photo: Photo, box: Box, options: CropOptions & CallOptions = {}): Promise<ImageBitmap> {
+  crop(
+    photo: Photo,
+    face: Face | Box,
+    options: CropOptions & CallOptions = {},
+  ): Promise<ImageBitmap> {
     return this.#vision.call(options, async (remote, crossing) =>
       remote.crop(
         await toWire(photo, crossing.signal),
-        box,
+        face,
         Object.assign(crossing, { name: nameOf(photo) }),
       ),
     );
@@ -190,6 +240,33 @@ export class Engine {
     await this.#files.call(options, (files) => files.remove(id));
     await this.#drop(id);
     await this.#useBest('detector');
+  }
+
+  exportModel(
+    id: string,
+    options: { format: 'safetensors'; dtype?: 'float32' | 'float16' } & CallOptions,
+  ): Promise<Blob> {
+    return this.#files.call(options, (files, crossing) => files.export(id, crossing));
+  }
+
+  /** Stores weights in another precision; resolves to the largest difference it makes to any embedding value. */
+  async storeModelAs(
+    id: string,
+    dtype: 'float32' | 'float16',
+    options: CallOptions = {},
+  ): Promise<number> {
+    const before = await this.#probe(id, options);
+    await this.#files.call(options, (files, crossing) => files.storeAs(id, dtype, crossing));
+    await this.#drop(id);
+    const after = await this.#probe(id, options);
+    return before.reduce((most, value, i) => Math.max(most, Math.abs(value - after[i]!)), 0);
+  }
+
+  #probe(id: string, options: CallOptions): Promise<Float32Array> {
+    return this.#vision.call(options, async (remote) => {
+      await this.#residents.ensure(remote, 'embedder', id);
+      return remote.probe(id);
+    });
   }
 
   async stats(): Promise<Stats> {

@@ -1,19 +1,23 @@
 /** Many photos through one call each, a few at a time, results in order: pulls, never floods. */
 import { aborted, toFacetError } from '../base/errors';
 import { Meter } from '../base/meter';
-import type { CallOptions, Detection, ManyResult, Photo } from '../base/types';
+import type { FacetError } from '../base/errors';
+import type { CallOptions, Photo } from '../base/types';
+
+/** What became of one photo. */
+export type Each<R> = { index: number; result?: R; error?: FacetError };
 
 /**
- * @param detect one photo
+ * @param work one photo
  * @param atOnce how many may be open
  * @throws FacetError `ABORTED` once the signal fires; a photo that fails is a result with `error`
  */
-export async function* detectEach<O extends CallOptions>(
+export async function* forEachPhoto<O extends CallOptions, R>(
   photos: Iterable<Photo> | AsyncIterable<Photo>,
   options: O,
-  detect: (photo: Photo, options: O) => Promise<Detection>,
+  work: (photo: Photo, options: O) => Promise<R>,
   atOnce: () => number,
-): AsyncGenerator<ManyResult> {
+): AsyncGenerator<Each<R>> {
   const source = iterate(photos);
   const total = Array.isArray(photos) ? photos.length : undefined;
   const meter = new Meter('photos', total);
@@ -22,7 +26,7 @@ export async function* detectEach<O extends CallOptions>(
   const signal = options.signal
     ? AbortSignal.any([options.signal, leaving.signal])
     : leaving.signal;
-  const open: Promise<ManyResult>[] = [];
+  const open: Promise<Each<R>>[] = [];
   let next: Promise<IteratorResult<Photo>> | undefined;
   let ended = false;
   let started = 0;
@@ -52,9 +56,9 @@ export async function* detectEach<O extends CallOptions>(
     await source.return?.();
   }
 
-  async function one(photo: Photo, index: number): Promise<ManyResult> {
+  async function one(photo: Photo, index: number): Promise<Each<R>> {
     try {
-      return { index, detection: await detect(photo, { ...rest, signal } as unknown as O) };
+      return { index, result: await work(photo, { ...rest, signal } as unknown as O) };
     } catch (error) {
       return { index, error: toFacetError(error) };
     }

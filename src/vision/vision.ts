@@ -11,6 +11,9 @@ import type {
   EmbedOptions,
   Embedded,
   EmbedderInfo,
+  ExplainOptions,
+  Face,
+  FaceMap,
   Ready,
   Weights,
 } from '../base/types';
@@ -20,10 +23,14 @@ import { findNetwork } from '../networks';
 import { loadNetwork } from '../networks/run';
 import { cropFace } from '../photos/crop';
 import type { DecodedPhoto } from '../photos/decode';
+import { cropByRule } from '../photos/face-crop';
+import type { Pixels } from '../photos/pixels';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
 import { embedPhoto, type PhotoEmbeddings, type PhotoFaces } from './embed-photo';
-import { embedding, type EmbedJob, type Embedder } from './embedding';
+import { embedding, normaliseVector, type EmbedJob, type Embedder } from './embedding';
+import { occlusionMap } from './explain';
+import { inputRule } from './face-inputs';
 import { fenced } from './gpu-errors';
 import { heapBytes } from './heap-bytes';
 import { Scheduler, type Kind } from './scheduler';
@@ -35,6 +42,9 @@ export interface VisionStats {
   gpuBytes: number;
   heapBytes: number;
 }
+
+/** Pictures on which two precisions of the same weights are compared. */
+const PROBES = 4;
 
 export class Vision {
   #running?: RunningBackend;
@@ -132,16 +142,53 @@ export class Vision {
     options: EmbedOptions & CallOptions & Named & { model: string; detector: string },
   ): Promise<Embedded> {
     const { model, signal } = options;
-    const embedder = this.#embedders.get(model);
-    if (!embedder) throw new FacetError('MODEL_UNKNOWN', `The embedder "${model}" is not loaded.`);
+    const embedder = this.#embedder(model);
     return embedPhoto(photo, options, {
       embedder,
       embeddings: this.#embeddings,
       detections: this.#detections,
       detect: (decoded, detect) => this.#detectDecoded(decoded, options.detector, detect, signal),
-      run: (inputs) =>
-        this.#scheduler.run(this.#embedding!, `embed ${model}`, { embedder, inputs }, signal),
+      run: (inputs) => this.#runNetwork(model, embedder, inputs, signal),
     });
+  }
+
+  /**
+   * What covering each part of a face does to its distance from another.
+   * @param other embedding of the other face, made with the same weights and options
+   */
+  async occlude(
+    photo: WirePhoto,
+    face: Face,
+    other: Float32Array,
+    options: ExplainOptions & CallOptions & Named & { model: string },
+  ): Promise<FaceMap> {
+    const { model, signal, onProgress, grid = 9, patch = 0.2 } = options;
+    const embedder = this.#embedder(model);
+    const rule = inputRule(embedder.info, embedder.network.network.input, { ...options, crops: 1 });
+    const decoded = await decode(photo, options);
+    const crop = options.aligned ? decoded : cropByRule(decoded, face, rule.crop);
+    const values = await occlusionMap(crop, other, rule, {
+      grid,
+      patch,
+      normalise: embedder.info.normalise,
+      run: (inputs) => this.#runNetwork(model, embedder, inputs, signal),
+      onPatch: (done) => onProgress?.({ done, total: grid * grid, unit: 'patches' }),
+    });
+    return { crop: await toBitmap(crop), grid, values };
+  }
+
+  /** Embeddings of a few made-up pictures, one after another: equal weights give equal values. */
+  async probe(model: string): Promise<Float32Array> {
+    const embedder = this.#embedder(model);
+    const { width, height } = embedder.network.network.input;
+    const pictures = Array.from({ length: PROBES }, (_, n) =>
+      Float32Array.from({ length: width * height * 3 }, (_, i) =>
+        Math.sin(i * (0.013 + 0.007 * n)),
+      ),
+    );
+    const outputs = await this.#runNetwork(model, embedder, pictures);
+    if (embedder.info.normalise) outputs.forEach(normaliseVector);
+    return Float32Array.from(outputs.flatMap((output) => [...output]));
   }
 
   /** Forgets what was computed of photos. */
@@ -149,15 +196,20 @@ export class Vision {
     await Promise.all([this.#embeddings.clear(), this.#detections.clear()]);
   }
 
-  /** The face cut out of a photo, as the original's `align_dataset_mtcnn` would. */
+  /** The face cut out of a photo, by the original's rule or any other. */
   async crop(
     photo: WirePhoto,
-    box: Box,
-    options: CropOptions & CallOptions & Named = {},
+    face: Face | Box,
+    { rule, ...options }: CropOptions & CallOptions & Named = {},
   ): Promise<ImageBitmap> {
     const decoded = await decode(photo, options);
-    const crop = cropFace(decoded, box, options);
-    return createImageBitmap(new ImageData(crop.pixels, crop.width, crop.height));
+    const box = 'box' in face ? face.box : face;
+    if (!rule) return toBitmap(cropFace(decoded, box, options));
+    if (rule.rule !== 'landmarks') return toBitmap(cropFace(decoded, box, rule));
+    if ('box' in face) return toBitmap(cropByRule(decoded, face, rule));
+    throw new FacetError('INVALID_OPTION', 'The landmark rule needs landmarks, and got a box.', {
+      hint: 'Pass a face as detect gives it.',
+    });
   }
 
   /** Tensors and bytes that this worker holds. */
@@ -187,9 +239,29 @@ export class Vision {
     return this.#running;
   }
 
+  #runNetwork(
+    model: string,
+    embedder: Embedder,
+    inputs: Float32Array[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const job = { embedder, inputs };
+    return this.#scheduler.run(this.#embedding!, `embed ${model}`, job, signal);
+  }
+
+  #embedder(id: string): Embedder {
+    const embedder = this.#embedders.get(id);
+    if (embedder) return embedder;
+    throw new FacetError('MODEL_UNKNOWN', `The embedder "${id}" is not loaded.`);
+  }
+
   #detector(id: string): Detector {
     const detector = this.#detectors.get(id);
     if (detector) return detector;
     throw new FacetError('MODEL_UNKNOWN', `The detector "${id}" is not loaded.`);
   }
+}
+
+function toBitmap({ pixels, width, height }: Pixels): Promise<ImageBitmap> {
+  return createImageBitmap(new ImageData(pixels, width, height));
 }
