@@ -80,8 +80,6 @@ const detect = {
     label: 'Selected face',
     heading: (number: number, count: number) => `Face ${number} of ${count}`,
     all: (count: number) => (count === 1 ? 'The only face' : 'All faces'),
-    list: 'Faces in this photo',
-    option: (number: number, score: string) => `Face ${number}, score ${score}`,
     picture: (number: number) => `Face ${number}, cut out`,
     score: 'Score',
     scoreTerm: 'Probability that this is a face, by the third network (O-Net)',
@@ -153,25 +151,9 @@ const detect = {
     turned: (degrees: number) => `Faces found with the photo turned by ${degrees}°.`,
   },
   camera: {
-    label: 'Webcam',
-    starting: 'Starting the webcam',
     line: (count: number, rate?: number) =>
       rate === undefined ? faces(count) : `${faces(count)}, ${rate.toFixed(1)} frames/s`,
-    take: 'Take photo',
-    stop: 'Stop webcam',
     file: (number: number) => `webcam-${number}.jpg`,
-    refused: {
-      message: 'The webcam may not be used.',
-      hint: 'Allow it for this page in the browser’s address bar, then try again.',
-    },
-    missing: {
-      message: 'There is no webcam here.',
-      hint: 'Connect one, or add photos instead.',
-    },
-    taken: {
-      message: 'The webcam can’t be opened.',
-      hint: 'Another program may be using it. Close that, then try again.',
-    },
   },
   export: {
     button: 'Export',
@@ -185,6 +167,31 @@ const detect = {
     annotated: 'This photo with boxes',
     annotatedHint: 'PNG, full size',
     progress: (done: number, total: number) => `${done} of ${faces(total)} cut out`,
+  },
+};
+
+/** What several pages say of faces. */
+const facesOf = {
+  list: 'Faces in this photo',
+  option: (number: number, score: string) => `Face ${number}, score ${score}`,
+};
+
+const webcam = {
+  label: 'Webcam',
+  starting: 'Starting the webcam',
+  take: 'Take photo',
+  stop: 'Stop webcam',
+  refused: {
+    message: 'The webcam may not be used.',
+    hint: 'Allow it for this page in the browser’s address bar, then try again.',
+  },
+  missing: {
+    message: 'There is no webcam here.',
+    hint: 'Connect one, or add photos instead.',
+  },
+  taken: {
+    message: 'The webcam can’t be opened.',
+    hint: 'Another program may be using it. Close that, then try again.',
   },
 };
 
@@ -306,4 +313,4 @@ const help = {
   },
 };
 
-export const text = { app, frame, detect, samples, models, help };
+export const text = { app, frame, detect, faces: facesOf, webcam, samples, models, help };

@@ -1,6 +1,7 @@
 /** What the Detect page holds: the photos, which one is in view, which face is selected. */
 import { untrack } from 'svelte';
 import type { Face } from '../../../base/types';
+import { Thumbnails } from '../../parts/thumbnails';
 import { PhotoItem } from './photo.svelte';
 import { Runner } from './runner.svelte';
 import { Search } from './search.svelte';
@@ -69,3 +70,4 @@ export class Session {
 
 /** Lives as long as the tab: leaving the page for another keeps the photos. */
 export const session = new Session();
+export const thumbnails = new Thumbnails();

@@ -7,7 +7,7 @@ const AT_ONCE = 2;
 /** Pictures kept; beyond that the one longest out of view goes. */
 const KEPT = 400;
 
-class Thumbnails {
+export class Thumbnails {
   #urls = new Map<Blob, string>();
   #wanted = new Map<Blob, (url: string) => void>();
   #busy = 0;
@@ -58,9 +58,6 @@ class Thumbnails {
     this.#urls.delete(oldest);
   }
 }
-
-/** Of the list of photos: leaving the page for another keeps them. */
-export const thumbnails = new Thumbnails();
 
 async function shrink(file: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: 'medium' });

@@ -1,5 +1,5 @@
 /** Small pictures of the faces of one photo, all cut from one decoding of it. */
-import type { Detection, Face } from '../../../base/types';
+import type { Face } from '../../base/types';
 
 /** Of a picture; the page shows it at half of that and less. */
 const WIDTH = 192;
@@ -8,6 +8,13 @@ const HEIGHT = 224;
 const AROUND = 0.18;
 /** A larger photo is decoded smaller: a face of a hundred pixels stays one. */
 const LONGEST = 4096;
+
+/** What is known of a photo: its faces, and the size that their places belong to. */
+interface Found {
+  faces: Face[];
+  width: number;
+  height: number;
+}
 
 interface Picture {
   face: Face;
@@ -25,15 +32,15 @@ export class FacePictures {
   }
 
   /** Shows the faces of this photo, and no longer those of the one before. */
-  async show(file: Blob, detection: Detection): Promise<void> {
+  async show(file: Blob, found: Found): Promise<void> {
     this.hide();
     const turn = this.#turn;
-    if (detection.faces.length === 0) return;
-    const part = Math.min(1, LONGEST / Math.max(detection.width, detection.height));
-    const resizeWidth = Math.max(1, Math.round(detection.width * part));
+    if (found.faces.length === 0) return;
+    const part = Math.min(1, LONGEST / Math.max(found.width, found.height));
+    const resizeWidth = Math.max(1, Math.round(found.width * part));
     const whole = await createImageBitmap(file, part < 1 ? { resizeWidth } : {});
     const pictures = await Promise.all(
-      detection.faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
+      found.faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
     );
     whole.close();
     if (turn === this.#turn) this.#shown = this.#made = pictures;

@@ -1,7 +1,6 @@
 /** Takes photos in, from wherever they come. References only: nothing is decoded here. */
-import { FacetError, toFacetError } from '../../../base/errors';
-import { readTree, type TreeInput } from '../../../photos/tree';
-import { PhotoItem } from './photo.svelte';
+import { FacetError, toFacetError } from '../../base/errors';
+import { readTree, type TreeInput, type TreeRow } from '../../photos/tree';
 
 /** The list grows this often while a large folder is read, ms. */
 const OFTEN = 150;
@@ -10,11 +9,11 @@ export class Intake {
   busy = $state(false);
   /** Why nothing could be taken in. */
   error = $state.raw<FacetError>();
-  #add: (photos: PhotoItem[]) => void;
+  #add: (rows: TreeRow[]) => void;
   #reading = 0;
   #controller = new AbortController();
 
-  constructor(add: (photos: PhotoItem[]) => void) {
+  constructor(add: (rows: TreeRow[]) => void) {
     this.#add = add;
   }
 
@@ -41,10 +40,10 @@ export class Intake {
   }
 
   async #read(rows: ReturnType<typeof readTree>): Promise<void> {
-    let some: PhotoItem[] = [];
+    let some: TreeRow[] = [];
     let told = performance.now();
-    for await (const { path, file, error } of rows) {
-      some.push(new PhotoItem(path, file ?? new Blob(), error));
+    for await (const row of rows) {
+      some.push(row);
       if (performance.now() - told < OFTEN) continue;
       this.#add(some);
       some = [];
