@@ -1,0 +1,243 @@
+/**
+ * facenet's evaluation on pairs (lfw.evaluate, validate_on_lfw.py): accuracy by cross-validation
+ * over folds, VAL at a false accept rate, ROC, AUC, EER.
+ */
+import { FacetError } from '../base/errors';
+import { confusion, thresholdGrid, type Confusion } from './counts';
+import { areaUnder, equalErrorRate, type RocCurve } from './curve';
+import { angular, squaredEuclidean } from './distance';
+import { contiguousFolds } from './folds';
+
+export type Metric = 'euclidean' | 'angular';
+
+export interface ProtocolOptions {
+  /** `euclidean`: squared, 0..4 for embeddings of length 1 (the original's metric 0). `angular`: arccos of the cosine over pi, 0..1 (metric 1). Default euclidean. */
+  metric?: Metric;
+  /** Default 10. */
+  folds?: number;
+  /** Subtract the mean of the training folds' embeddings, fold by fold. Default false. */
+  subtractMean?: boolean;
+  /** False accept rate at which VAL is measured. Default 0.001. */
+  far?: number;
+}
+
+export interface ProtocolResult {
+  accuracy: { mean: number; std: number; folds: number[]; thresholds: number[] };
+  val: {
+    mean: number;
+    std: number;
+    /** Mean of the false accept rates that the folds had. */
+    far: number;
+    folds: number[];
+    farFolds: number[];
+    thresholds: number[];
+  };
+  auc: number;
+  /** Undefined where the curve ends before a false accept rate of 1. */
+  eer?: number;
+  /** Of all pairs, on the grid of 0.01: the first of the most accurate. */
+  bestThreshold: number;
+  bestAccuracy: number;
+  /** Mean over the folds at each threshold of the grid. */
+  roc: RocCurve & { thresholds: Float64Array };
+  /** Without the mean subtracted, pair by pair. */
+  distances: Float64Array;
+  warnings: string[];
+}
+
+type Vectors = ArrayLike<number>[];
+
+/**
+ * @param a, b embeddings of the first and second photo of each pair
+ * @param same 1 for the same person, 0 for different ones, pair by pair
+ * @throws FacetError `INVALID_OPTION` for lengths that differ, fewer than two folds, more folds than pairs
+ */
+export function evaluatePairs(
+  a: Vectors,
+  b: Vectors,
+  same: ArrayLike<number>,
+  options: ProtocolOptions = {},
+): ProtocolResult {
+  const { metric = 'euclidean', folds: foldCount = 10, subtractMean = false, far = 1e-3 } = options;
+  const pairs = a.length;
+  check(pairs, b.length, same.length, foldCount);
+  const distanceOf = metric === 'euclidean' ? squaredEuclidean : angular;
+  const distances = Float64Array.from(a, (vector, i) => distanceOf(vector, b[i]!));
+  const grid = thresholdGrid(0.01);
+  const fine = thresholdGrid(0.001);
+  const all = Array.from({ length: pairs }, (_, i) => i);
+  const results = contiguousFolds(pairs, foldCount).map(({ start, end }) => {
+    const test = all.slice(start, end);
+    const train = [...all.slice(0, start), ...all.slice(end)];
+    const measured = subtractMean ? centred(a, b, train, distanceOf) : distances;
+    return {
+      ...accuracyOf(measured, same, train, test, grid),
+      ...valOf(measured, same, train, test, fine, far),
+    };
+  });
+  const accuracies = results.map(({ accuracy }) => accuracy);
+  const vals = results.map(({ val }) => val);
+  const fars = results.map(({ foldFar }) => foldFar);
+  const roc = {
+    thresholds: grid,
+    far: meanOf(results.map((result) => result.farCurve)),
+    tar: meanOf(results.map((result) => result.tarCurve)),
+  };
+  const whole = confusion(distances, same, all, grid);
+  const best = firstLargest(correct(whole));
+  return {
+    accuracy: {
+      mean: mean(accuracies),
+      std: deviation(accuracies),
+      folds: accuracies,
+      thresholds: results.map(({ threshold }) => threshold),
+    },
+    val: {
+      mean: mean(vals),
+      std: deviation(vals),
+      far: mean(fars),
+      folds: vals,
+      farFolds: fars,
+      thresholds: results.map(({ valThreshold }) => valThreshold),
+    },
+    auc: areaUnder(roc),
+    eer: equalErrorRate(roc),
+    bestThreshold: grid[best]!,
+    bestAccuracy: correct(whole)[best]! / pairs,
+    roc,
+    distances,
+    warnings: warningsOf(results, roc, far),
+  };
+}
+
+interface FoldResult {
+  oneKind: boolean;
+}
+
+function check(a: number, b: number, same: number, folds: number): void {
+  if (a !== b || a !== same) {
+    throw new FacetError(
+      'INVALID_OPTION',
+      `There are ${a} first photos, ${b} second photos and ${same} labels.`,
+      { hint: 'Give as many of each.' },
+    );
+  }
+  if (!Number.isInteger(folds) || folds < 2 || folds > a) {
+    throw new FacetError('INVALID_OPTION', `${a} pairs can't be cut into ${folds} folds.`, {
+      hint: 'Take at least 2 folds, and at least one pair for each.',
+    });
+  }
+}
+
+function accuracyOf(
+  distances: Float64Array,
+  same: ArrayLike<number>,
+  train: number[],
+  test: number[],
+  grid: Float64Array,
+) {
+  const best = firstLargest(correct(confusion(distances, same, train, grid)));
+  const tested = confusion(distances, same, test, grid);
+  const { trueAccepts, falseAccepts } = tested;
+  return {
+    threshold: grid[best]!,
+    accuracy: correct(tested)[best]! / test.length,
+    tarCurve: Float64Array.from(trueAccepts, (n) => share(n, tested.same, 0)),
+    farCurve: Float64Array.from(falseAccepts, (n) => share(n, tested.different, 0)),
+    oneKind: tested.same === 0 || tested.different === 0,
+  };
+}
+
+/**
+ * The threshold where the training folds' false accept rate reaches the wanted one: after the last
+ * grid point at or below it, linear to the next; 0 where it is never reached.
+ */
+function valOf(
+  distances: Float64Array,
+  same: ArrayLike<number>,
+  train: number[],
+  test: number[],
+  fine: Float64Array,
+  far: number,
+) {
+  const trained = confusion(distances, same, train, fine);
+  const farAt = (i: number) => share(trained.falseAccepts[i]!, trained.different, 0);
+  let valThreshold = 0;
+  if (farAt(fine.length - 1) >= far) {
+    let i = fine.length - 1;
+    while (farAt(i) > far) i--;
+    const [low, high] = [farAt(i), i + 1 < fine.length ? farAt(i + 1) : farAt(i)];
+    const step = high > low ? (far - low) / (high - low) : 0;
+    valThreshold = fine[i]! + step * ((fine[i + 1] ?? fine[i]!) - fine[i]!);
+  }
+  const tested = confusion(distances, same, test, Float64Array.of(valThreshold));
+  return {
+    valThreshold,
+    val: share(tested.trueAccepts[0]!, tested.same, NaN),
+    foldFar: share(tested.falseAccepts[0]!, tested.different, NaN),
+  };
+}
+
+function centred(
+  a: Vectors,
+  b: Vectors,
+  train: number[],
+  distanceOf: (a: ArrayLike<number>, b: ArrayLike<number>) => number,
+): Float64Array {
+  const sums = new Float64Array(a[0]!.length);
+  for (const i of train) {
+    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + a[i]![k]!;
+  }
+  for (const i of train) {
+    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + b[i]![k]!;
+  }
+  const centre = sums.map((sum) => sum / (2 * train.length));
+  const less = (vector: ArrayLike<number>) => Float64Array.from(vector, (x, k) => x - centre[k]!);
+  return Float64Array.from(a, (vector, i) => distanceOf(less(vector), less(b[i]!)));
+}
+
+function correct({ trueAccepts, falseAccepts, different }: Confusion): number[] {
+  return Array.from(trueAccepts, (n, i) => n + different - falseAccepts[i]!);
+}
+
+function firstLargest(values: number[]): number {
+  return values.indexOf(Math.max(...values));
+}
+
+function share(part: number, whole: number, ofNone: number): number {
+  return whole === 0 ? ofNone : part / whole;
+}
+
+/** Means over the folds that can say; a fold of one kind of pair has no VAL or no FAR. */
+function mean(values: number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function deviation(values: number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+}
+
+function meanOf(curves: Float64Array[]): Float64Array {
+  const out = new Float64Array(curves[0]!.length);
+  for (const curve of curves) curve.forEach((value, i) => (out[i] = out[i]! + value));
+  return out.map((sum) => sum / curves.length);
+}
+
+function warningsOf(folds: FoldResult[], roc: RocCurve, far: number): string[] {
+  const warnings: string[] = [];
+  const lame = folds.filter(({ oneKind }) => oneKind).length;
+  if (lame > 0) {
+    warnings.push(
+      `${lame} of ${folds.length} folds hold pairs of one kind only; they count for accuracy, but not for VAL or FAR. The original divides by zero here.`,
+    );
+  }
+  if (roc.far.at(-1)! < 1) {
+    warnings.push(
+      'Some distances lie beyond the last threshold (3.99): the curve ends early, the area is that of the part measured, and the equal error rate is left out. The original fails here.',
+    );
+  }
+  if (roc.far.at(-1)! < far) warnings.push(`No threshold reaches a false accept rate of ${far}.`);
+  return warnings;
+}
