@@ -32,7 +32,6 @@ const ENTRY_BYTES = 46;
 export const LOCAL_BYTES = 30;
 /** Of a directory of the most entries, with long names. */
 const MAX_DIRECTORY_BYTES = 128 * 1024 * 1024;
-const MAX_16 = 0xffff;
 const MAX_32 = 0xffffffff;
 
 /** Reads `length` bytes of a file at `at`, fewer at its end. */
@@ -88,14 +87,13 @@ async function findEnd(read: ReadAt, size: number, name: string): Promise<End> {
     offset: littleEndian(tail, at + 16, 4),
     at: tailStart + at,
   };
-  const long = end.count === MAX_16 || end.bytes === MAX_32 || end.offset === MAX_32;
-  return long ? findLongEnd(read, end, name) : end;
+  return findLongEnd(read, end, name);
 }
 
+/** The zip64 record before the end, where there is one: some writers put it there without need. */
 async function findLongEnd(read: ReadAt, short: End, name: string): Promise<End> {
   const locatorAt = short.at - LOCATOR_BYTES;
   const locator = locatorAt < 0 ? new Uint8Array() : await read(locatorAt, LOCATOR_BYTES);
-  // Exactly 65,535 entries need no zip64 record.
   if (!hasTag(locator, 0, 'PK\x06\x07')) return short;
   const at = littleEndian(locator, 8, 8);
   if (at + END_64_BYTES > locatorAt) throw invalid(name, 'its directory does not fit in the file');

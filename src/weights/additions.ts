@@ -1,46 +1,74 @@
 /** Weight files a person brings: recognised by content, collected until a set is complete. */
-import { FacetError, toFacetError } from '../base/errors';
-import { assemble, convertPart, recognisePart } from './accounting';
-import { customRow, findFile, type CatalogueRow } from './catalogue';
-import { readWeightFile } from './formats/recognise';
-import { NETWORKS, type NetworkId } from './networks';
-import { sha256 } from './sha256';
+import { assemble, convertPart } from './accounting';
+import {
+  CATALOGUE,
+  customDetector,
+  customEmbedder,
+  findByName,
+  findFile,
+  type CatalogueRow,
+  type CustomEmbedder,
+} from './catalogue';
+import { partsOf, type NetworkId } from './networks';
+import type { OpenedFile, SourceFile } from './opening';
+import { recogniseParts, type RecognisedPart } from './recognition';
 import type { PendingPart, WeightStore } from './store';
 
-export interface AddedFile {
-  name: string;
-  blob: Blob;
-}
-
-/** A file, read and converted, and the set it belongs to. */
-export interface RecognisedFile {
+/** A part of a set: converted, with the file it was in. */
+export interface AddedPart {
   row: CatalogueRow;
   part: PendingPart;
+  /** All files of the set, where they came together. */
+  sources: SourceFile[];
+  /** Of an embedder that is not in the catalogue. */
+  custom?: CustomEmbedder;
 }
 
-/** Beyond any weight file Facet reads, and below what a browser can hold as one text. Bytes. */
-const LARGEST = 500_000_000;
-
 /**
- * Reads one file and says which set it belongs to: by its checksum where that is known, else by
- * the tensors in it.
- * @throws FacetError `FILE_UNREADABLE`, `FILE_EMPTY`, or one of the `WEIGHTS_…` codes
+ * Says which set a file belongs to: by its checksum where that is known, else by the tensors in it.
+ * @throws FacetError one of the `WEIGHTS_…` codes
  */
-export async function recogniseFile({ name, blob }: AddedFile): Promise<RecognisedFile> {
-  const bytes = await readBytes(name, blob);
-  const hash = await sha256(bytes);
-  const raw = readWeightFile(bytes, name);
-  const known = findFile(hash);
-  const recognised = recognisePart(raw, name);
-  const row = known?.row ?? customRow(recognised.network);
-  const converted = convertPart(recognised.part, raw, name);
-  const source = { name: known?.file.name ?? name, sha256: hash, bytes: bytes.length };
-  return { row, part: { part: recognised.part.name, source, ...converted } };
+export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
+  return recogniseParts(raw, sources[0]!.name).map((recognised) => {
+    const place = placeOf(name, sources, recognised);
+    const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
+    const part = { part: recognised.part.name, source: place.sources[0]!, ...converted };
+    return { ...place, part };
+  });
+}
+
+function placeOf(
+  name: string,
+  sources: SourceFile[],
+  { network, embeddingSize }: RecognisedPart,
+): Omit<AddedPart, 'part'> {
+  const known = sources.map(({ sha256 }) => findFile(sha256));
+  const row = known[0]?.row;
+  if (row && known.every((file) => file?.row === row)) {
+    const named = sources.map((source, i) => ({ ...source, name: known[i]!.file.name }));
+    return { row, sources: named };
+  }
+  if (embeddingSize === undefined) return { row: customDetector(network), sources };
+  const byName = findByName(sources[0]!.name + name, network, embeddingSize);
+  if (byName) return { row: byName, sources };
+  const custom = { id: idFrom(name), title: name, network, embeddingSize };
+  return { row: customEmbedder(custom), sources, custom };
+}
+
+/** "My net (2).pb.gz" becomes "my-net-2"; a name that the catalogue has gets an ending. */
+function idFrom(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/(\.(pb|pth?|safetensors|npy|json|zip|whl|tar|t?gz))+$/, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const id = plain || 'embedder';
+  return CATALOGUE.some((row) => row.id === id) ? `${id}-custom` : id;
 }
 
 /** The parts of a set that are still to come, as the usual names of their files. */
 export function missingFiles(network: NetworkId, parts: readonly PendingPart[]): string[] {
-  return NETWORKS[network]
+  return partsOf(network)
     .filter(({ name }) => !parts.some(({ part }) => part === name))
     .map(({ file }) => file);
 }
@@ -52,14 +80,22 @@ export function missingFiles(network: NetworkId, parts: readonly PendingPart[]):
  */
 export async function collect(
   store: WeightStore,
-  recognised: readonly RecognisedFile[],
+  added: readonly AddedPart[],
 ): Promise<CatalogueRow[]> {
-  const rows = [...new Set(recognised.map(({ row }) => row))];
-  const beside = recognised.filter(({ row }) => row.files.length > 0).map(({ part }) => part);
+  const rows = [...new Map(added.map(({ row }) => [row.id, row])).values()];
+  const beside = added.filter(({ row }) => row.files.length > 0).map(({ part }) => part);
   for (const row of rows) {
-    const added = recognised.filter((file) => file.row === row).map(({ part }) => part);
-    const parts = replace(await store.pending(row.id), added);
-    const borrowed = row.files.length === 0 ? replace(beside, parts) : parts;
+    const own = added.filter((file) => file.row.id === row.id);
+    if (row.kind === 'embedder') {
+      const { part, sources, custom } = own.at(-1)!;
+      await store.save(assemble(row.id, [part]), sources, { custom });
+      continue;
+    }
+    const parts = replace(
+      await store.pending(row.id),
+      own.map(({ part }) => part),
+    );
+    const borrowed = row.custom ? replace(beside, parts) : parts;
     const complete = missingFiles(row.network, borrowed).length === 0;
     if (complete) await save(store, row, borrowed);
     await store.setPending(row.id, complete ? [] : parts);
@@ -68,33 +104,13 @@ export async function collect(
 }
 
 async function save(store: WeightStore, row: CatalogueRow, parts: PendingPart[]): Promise<void> {
-  const ordered = NETWORKS[row.network].map(({ name }) => parts.find(({ part }) => part === name)!);
-  await store.save(
-    assemble(row.id, ordered),
-    ordered.map(({ source }) => source),
-  );
+  const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
+  const sources = new Map(ordered.map(({ source }) => [source.sha256, source]));
+  await store.save(assemble(row.id, ordered), [...sources.values()]);
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */
 function replace(earlier: readonly PendingPart[], later: readonly PendingPart[]): PendingPart[] {
   const byName = new Map([...earlier, ...later].map((part) => [part.part, part]));
   return [...byName.values()];
-}
-
-async function readBytes(name: string, blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  if (blob.size > LARGEST) {
-    throw new FacetError('WEIGHTS_UNKNOWN', `${name} is larger than any weights Facet knows.`, {
-      hint: 'Add the weight file itself, not an archive or a disk image.',
-      file: name,
-    });
-  }
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch (error) {
-    throw new FacetError('FILE_UNREADABLE', `The browser can't read ${name}.`, {
-      hint: 'It may have been moved, deleted or locked since it was chosen. Choose it again.',
-      file: name,
-      detail: toFacetError(error).message,
-    });
-  }
 }

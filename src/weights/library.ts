@@ -1,13 +1,18 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, ModelInfo, StorageInfo, Weights } from '../base/types';
-import { collect, missingFiles, recogniseFile, type AddedFile } from './additions';
-import { CATALOGUE, findRow, sourceFiles, type CatalogueRow } from './catalogue';
+import { collect, recogniseFile, type AddedPart } from './additions';
+import { CATALOGUE, customEmbedder, findRow, sourceFiles, type CatalogueRow } from './catalogue';
+import { describe, type AddedModel } from './description';
 import { storageUsage } from './device-storage';
+import { exportWeights, type ExportOptions } from './exports';
+import { openManifest, sortManifests } from './manifests';
+import { openFile, type AddedFile } from './opening';
+import { checkSettings } from './settings';
 import { SharedJobs } from './shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './sources';
 import { forgivingStorage, indexedDbStorage, type Storage } from './storage';
-import { WeightStore } from './store';
+import { WeightStore, type EmbedderSettings, type StoredType } from './store';
 
 export interface LibraryOptions {
   /** The page's base URL, absolute, with a closing slash: "https://host/facet/". */
@@ -18,8 +23,7 @@ export interface LibraryOptions {
   fetch?: typeof fetch;
 }
 
-/** What `add` answers: a set, and the files it still needs before it can be used. */
-export type AddedModel = ModelInfo & { needs?: string[] };
+export type { AddedModel } from './description';
 
 export class WeightLibrary {
   readonly #origin: Origin;
@@ -33,10 +37,11 @@ export class WeightLibrary {
     this.#store = new WeightStore(forgivingStorage(durable, (note) => this.#notes.push(note)));
   }
 
-  /** Every set Facet knows, and a person's own where there is one. `loaded` and `inUse` are false. */
+  /** Every set Facet knows, and a person's own where there are some. `loaded` and `inUse` are false. */
   async list(): Promise<AddedModel[]> {
-    const models = await Promise.all(CATALOGUE.map((row) => this.#describe(row)));
-    return models.filter(({ files, needs }) => files.length > 0 || needs);
+    const rows = await this.#rows();
+    const models = await Promise.all(rows.map((row) => this.#describe(row)));
+    return models.filter(({ state, needs }, i) => !rows[i]!.custom || state === 'stored' || needs);
   }
 
   /**
@@ -46,7 +51,7 @@ export class WeightLibrary {
    * @throws FacetError `MODEL_UNKNOWN`, `OFFLINE`, `WEIGHTS_MISSING`, `WEIGHTS_MISMATCH`, `ABORTED`
    */
   async load(id: string, options: CallOptions = {}): Promise<Weights> {
-    const row = this.#row(id);
+    const row = await this.#row(id);
     return this.#jobs.run(id, options, (shared) => this.#obtain(row, shared));
   }
 
@@ -90,8 +95,10 @@ export class WeightLibrary {
     options: CallOptions = {},
   ): Promise<ModelInfo | undefined> {
     const [best] = await this.#ranked(kind);
-    const rank = (best && this.#row(best.id).rank) ?? 0;
-    const better = CATALOGUE.filter((row) => row.kind === kind && (row.rank ?? 0) > rank);
+    const rank = (best && findRow(best.id)?.rank) ?? 0;
+    const better = CATALOGUE.filter(
+      (row) => row.kind === kind && row.address && (row.rank ?? 0) > rank,
+    );
     for (const row of better.sort(byRank)) {
       try {
         await this.load(row.id, options);
@@ -105,23 +112,37 @@ export class WeightLibrary {
   }
 
   /**
-   * Takes weight files, whatever they are called. Good ones are kept even where another fails.
+   * Takes weight files, whatever they are called: single ones, archives around one, a manifest
+   * with its files. Good ones are kept even where another fails.
    * @returns the sets they belong to; `needs` names the files that are still missing
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<AddedModel[]> {
-    const recognised = [];
+    const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
+    const added: AddedPart[] = [];
     const failures: FacetError[] = [];
-    for (const [done, file] of files.entries()) {
-      throwIfAborted(options.signal);
-      options.onProgress?.({ done, total: files.length, unit: 'files', label: file.name });
-      try {
-        recognised.push(await recogniseFile(file));
-      } catch (error) {
-        failures.push(toFacetError(error, file.name));
-      }
+    const { manifests, others } = await sortManifests(files);
+    for (const set of manifests) {
+      await attempt(set.manifest.name, failures, async () => {
+        added.push(...recogniseFile(await openManifest(set)));
+      });
     }
-    const rows = await collect(this.#store, recognised);
+    let before = 0;
+    for (const file of others) {
+      throwIfAborted(options.signal);
+      const onFraction = (fraction: number): void => {
+        const done = Math.round(before + fraction * file.blob.size);
+        options.onProgress?.({ done, total, unit: 'bytes', label: file.name });
+      };
+      onFraction(0);
+      await attempt(file.name, failures, async () => {
+        const opened = await openFile(file, { signal: options.signal, onFraction });
+        added.push(...recogniseFile(opened));
+      });
+      throwIfAborted(options.signal);
+      before += file.blob.size;
+    }
+    const rows = await collect(this.#store, added);
     const [first] = failures;
     if (first) {
       const { code, message, hint, file } = first;
@@ -132,11 +153,61 @@ export class WeightLibrary {
   }
 
   /**
+   * Sets the crop, the standardisation or the normalisation of an embedder in place of what belongs
+   * to its weights, until it is removed. `{}` goes back to what belongs to them.
+   * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
+   */
+  async configure(id: string, settings: EmbedderSettings): Promise<AddedModel> {
+    const row = await this.#row(id);
+    if (!row.embedder) {
+      throw new FacetError('INVALID_OPTION', `${row.title} is a detector: it has no crop to set.`);
+    }
+    await this.#store.setSettings(id, checkSettings(settings, row.network));
+    return this.#describe(row);
+  }
+
+  /**
+   * Keeps a set in half the space (`float16`), or as it came. Going back fetches the set again
+   * where it can be had; where it can't, the halved values stay, in twice the space.
+   * @throws FacetError as {@link load}
+   */
+  async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<AddedModel> {
+    const row = await this.#row(id);
+    const weights = await this.load(id, options);
+    const index = await this.#store.index(row);
+    const same = (index?.dtype ?? 'float32') === dtype;
+    if (!same) {
+      const whole =
+        dtype === 'float32' && row.files.length > 0
+          ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
+          : weights;
+      const { sources = sourceFiles(row), custom } = index ?? {};
+      await this.#store.save(whole, sources, { dtype, custom });
+    }
+    throwIfAborted(options.signal);
+    return this.#describe(row);
+  }
+
+  /**
+   * A set as a file for other programs; Facet reads it again.
+   * @throws FacetError as {@link load}
+   */
+  async export(id: string, options: ExportOptions & CallOptions): Promise<Blob> {
+    const row = await this.#row(id);
+    const { signal, onProgress } = options;
+    return exportWeights(
+      await this.load(id, { signal, onProgress }),
+      await this.#describe(row),
+      options,
+    );
+  }
+
+  /**
    * Forgets a stored set.
    * @throws FacetError `INVALID_OPTION` for the one that comes with Facet, `MODEL_UNKNOWN`
    */
   async remove(id: string): Promise<void> {
-    const row = this.#row(id);
+    const row = await this.#row(id);
     if (row.embedded) {
       throw new FacetError('INVALID_OPTION', `${row.title} comes with Facet and can't be removed.`);
     }
@@ -159,46 +230,35 @@ export class WeightLibrary {
     return notes;
   }
 
-  #row(id: string): CatalogueRow {
-    const row = findRow(id);
+  async #rows(): Promise<CatalogueRow[]> {
+    return [...CATALOGUE, ...(await this.#store.custom()).map(customEmbedder)];
+  }
+
+  async #row(id: string): Promise<CatalogueRow> {
+    const row = findRow(id) ?? (await this.#rows()).find((known) => known.id === id);
     if (row) return row;
     throw new FacetError('MODEL_UNKNOWN', `Facet knows no weights called "${id}".`, {
-      hint: `It knows ${CATALOGUE.map((known) => known.id).join(', ')}.`,
+      hint: `It knows ${(await this.#rows()).map((known) => known.id).join(', ')}.`,
     });
   }
 
   async #describe(row: CatalogueRow): Promise<AddedModel> {
     const index = await this.#store.index(row);
-    const pending = index ? [] : await this.#store.pending(row.id);
-    const files = index?.sources ?? sourceFiles(row);
-    const needs = pending.length > 0 ? missingFiles(row.network, pending) : undefined;
-    return {
-      id: row.id,
-      kind: row.kind,
-      title: row.title,
-      description: needs
-        ? `${row.description} It still needs ${needs.join(' and ')}.`
-        : row.description,
-      state: index ? 'stored' : (await isOnOwnOrigin(row, this.#origin)) ? 'available' : 'missing',
-      loaded: false,
-      inUse: false,
-      licence: row.licence,
-      source: row.source,
-      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-      files,
-      embedded: row.embedded,
-      measured: row.measured,
-      thresholds: row.thresholds,
-      ...(needs && { needs }),
-    };
+    return describe(row, {
+      index,
+      pending: index ? [] : await this.#store.pending(row.id),
+      settings: row.embedder ? await this.#store.settings(row.id) : {},
+      available: !index && (await isOnOwnOrigin(row, this.#origin)),
+    });
   }
 
   async #ranked(kind: ModelInfo['kind'], preferred?: string): Promise<ModelInfo[]> {
     const models = await this.list();
     const usable = models.filter((model) => model.kind === kind && model.state !== 'missing');
     const byChoice = usable.filter(({ id }) => id === preferred);
-    const rest = usable.filter(({ id }) => id !== preferred && findRow(id)?.rank !== undefined);
-    return [...byChoice, ...rest.sort((a, b) => byRank(this.#row(a.id), this.#row(b.id)))];
+    const rank = ({ id }: ModelInfo): number => findRow(id)?.rank ?? 0;
+    const rest = usable.filter((model) => model.id !== preferred && rank(model) > 0);
+    return [...byChoice, ...rest.sort((a, b) => rank(b) - rank(a))];
   }
 
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
@@ -212,4 +272,16 @@ export class WeightLibrary {
 
 function byRank(a: CatalogueRow, b: CatalogueRow): number {
   return (b.rank ?? 0) - (a.rank ?? 0);
+}
+
+async function attempt(
+  name: string,
+  failures: FacetError[],
+  call: () => Promise<void>,
+): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    failures.push(toFacetError(error, name));
+  }
 }

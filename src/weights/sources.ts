@@ -4,8 +4,12 @@ import type { CallOptions, Weights } from '../base/types';
 import { assemble, convertPart } from './accounting';
 import type { CatalogueRow } from './catalogue';
 import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
+import { isManifest } from './formats/face-api';
 import { readWeightFile } from './formats/recognise';
-import { NETWORKS } from './networks';
+import type { RawTensors } from './formats/tensor';
+import { readManifestFiles, type NamedBytes } from './manifests';
+import { canonical } from './naming';
+import { partsOf } from './networks';
 
 /** The page's base URL, absolute, with a closing slash, and how to fetch. */
 export interface Origin {
@@ -63,20 +67,34 @@ async function fetchSet(
   const total = row.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const parts = [];
   let before = 0;
-  for (const file of row.files) {
-    const label = `${row.title}: ${file.name}`;
-    const bytes = await download(folder + file.name, file, {
-      fetch: fetcher,
-      connectBound,
-      signal,
-      onBytes: (done) => onProgress?.({ done: before + done, total, unit: 'bytes', label }),
-    });
-    const part = NETWORKS[row.network].find(({ name }) => name === file.part)!;
-    parts.push(convertPart(part, readWeightFile(bytes, file.name), file.name));
-    before += file.bytes;
+  for (const part of partsOf(row.network, row.embedder?.embeddingSize)) {
+    const files: NamedBytes[] = [];
+    for (const file of row.files.filter((candidate) => candidate.part === part.name)) {
+      const bytes = await download(folder + file.name, file, {
+        fetch: fetcher,
+        connectBound,
+        signal,
+        onBytes: (done) =>
+          onProgress?.({
+            done: before + done,
+            total,
+            unit: 'bytes',
+            label: `${row.title}: ${file.name}`,
+          }),
+      });
+      files.push({ name: file.name, bytes });
+      before += file.bytes;
+    }
+    parts.push(convertPart(part, readTogether(files), files[0]!.name));
   }
   throwIfAborted(signal);
   return assemble(row.id, parts);
+}
+
+/** The tensors of one part: of its only file, or of a manifest and the files behind it. */
+function readTogether(files: readonly NamedBytes[]): RawTensors {
+  const { name, bytes } = files[0]!;
+  return canonical(isManifest(bytes) ? readManifestFiles(files) : readWeightFile(bytes, name));
 }
 
 /** One error for all sources: a wrong file is worth more to know than a missing network. */
@@ -84,14 +102,15 @@ function unavailable(row: CatalogueRow, failures: FacetError[]): FacetError {
   const cause = ['WEIGHTS_MISMATCH', 'OFFLINE']
     .map((code) => failures.find((failure) => failure.code === code))
     .find((failure) => failure !== undefined);
-  const names = NETWORKS[row.network].map(({ file }) => file).join(', ');
+  const names = row.files.map(({ name }) => name).join(', ');
   const retry = cause?.code === 'OFFLINE' ? 'Connect to the network and try again, or add' : 'Add';
+  const hint = row.obtain?.join(' ') ?? `${retry} ${names} on the Models page.`;
   return new FacetError(
     cause?.code ?? 'WEIGHTS_MISSING',
     `The weights ${row.title} are neither on this device nor on this page's server.` +
       (cause ? ` ${cause.message}` : ''),
     {
-      hint: `${retry} ${names} on the Models page.`,
+      hint,
       detail: failures.map(({ message }) => message),
     },
   );

@@ -1,22 +1,29 @@
 /**
- * Weights on this device: converted once, each set one float32 blob and an index beside it, with
- * the checksums of the files it came from. What another version of Facet stored is dropped.
+ * Weights on this device: converted once, each set one blob of float32 or float16 values and an
+ * index beside it, with the checksums of the files it came from. What another version of Facet
+ * stored is dropped.
  */
-import type { ModelInfo, Weights, WeightTensor } from '../base/types';
+import type { EmbedderInfo, Weights, WeightTensor } from '../base/types';
 import { fitsNetwork, type ConvertedPart } from './accounting';
-import type { CatalogueRow } from './catalogue';
+import type { CatalogueRow, CustomEmbedder } from './catalogue';
+import { fromHalves, toHalves } from './formats/halves';
+import type { SourceFile } from './opening';
 import type { Storage } from './storage';
 
 /** Raised whenever what is stored changes its meaning. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
-export type SourceFile = ModelInfo['files'][number];
+/** How values are kept; weights that are loaded are float32 always. */
+export type StoredType = 'float32' | 'float16';
 
 /** What is known of a stored set without reading its values. */
 export interface StoredIndex {
   version: number;
   sources: SourceFile[];
   tensors: WeightTensor[];
+  dtype: StoredType;
+  /** Of an embedder that a person added. */
+  custom?: CustomEmbedder;
 }
 
 /** A file of a set that is not complete yet. */
@@ -30,9 +37,16 @@ interface PendingRecord {
   parts: PendingPart[];
 }
 
-const indexKey = (id: string): string => `index:${id}`;
+/** What a person set in place of what belongs to the weights. */
+export type EmbedderSettings = Partial<
+  Pick<EmbedderInfo, 'crop' | 'standardisation' | 'normalise'>
+>;
+
+const INDEX = 'index:';
+const indexKey = (id: string): string => INDEX + id;
 const dataKey = (id: string): string => `data:${id}`;
 const pendingKey = (id: string): string => `pending:${id}`;
+const settingsKey = (id: string): string => `settings:${id}`;
 
 export class WeightStore {
   constructor(readonly storage: Storage) {}
@@ -42,31 +56,55 @@ export class WeightStore {
     const index = (await this.storage.get(indexKey(row.id))) as StoredIndex | undefined;
     if (!index) return undefined;
     if (index.version === STORE_VERSION && isOfFiles(index, row)) return index;
-    await this.storage.delete([indexKey(row.id), dataKey(row.id)]);
+    await this.#drop(row.id);
     return undefined;
   }
 
-  /** A stored set, checked against the shapes of its network; one that does not fit is dropped. */
+  /** The embedders that a person added. */
+  async custom(): Promise<CustomEmbedder[]> {
+    const keys = (await this.storage.keys()).filter((key) => key.startsWith(INDEX));
+    const indexes = await Promise.all(keys.map((key) => this.storage.get(key)));
+    return (indexes as (StoredIndex | undefined)[])
+      .filter((index) => index?.version === STORE_VERSION)
+      .flatMap((index) => index?.custom ?? []);
+  }
+
+  /**
+   * A stored set as float32, checked against the shapes of its network; one that does not fit is
+   * dropped. The buffer is fresh: the caller may transfer it.
+   */
   async load(row: CatalogueRow): Promise<Weights | undefined> {
     const index = await this.index(row);
     if (!index) return undefined;
-    const data = await this.storage.get(dataKey(row.id));
-    if (data instanceof Float32Array && Array.isArray(index.tensors)) {
-      const weights = { tensors: index.tensors, data: data as Float32Array<ArrayBuffer> };
-      // The copy is the caller's to transfer: memory storage would lose its own.
-      if (fitsNetwork(row.network, weights)) return { id: row.id, ...weights, data: data.slice() };
+    const { tensors, dtype } = index;
+    const blob = await this.storage.get(dataKey(row.id));
+    const size = dtype === 'float16' ? 2 : 4;
+    const { network, embedder } = row;
+    if (
+      blob instanceof Blob &&
+      Array.isArray(tensors) &&
+      fitsNetwork(network, tensors, blob.size / size, embedder?.embeddingSize)
+    ) {
+      const bytes = await blob.arrayBuffer();
+      const data =
+        dtype === 'float16' ? fromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
+      return { id: row.id, tensors, data };
     }
-    await this.storage.delete([indexKey(row.id), dataKey(row.id)]);
+    await this.#drop(row.id);
     return undefined;
   }
 
-  /** Keeps a copy: the caller may transfer its own. */
-  async save(weights: Weights, sources: SourceFile[]): Promise<void> {
-    const { id, tensors, data } = weights;
-    const index: StoredIndex = { version: STORE_VERSION, sources, tensors };
+  /** Keeps the values in a Blob, which is no part of this thread's memory: the caller may transfer its own. */
+  async save(
+    { id, tensors, data }: Weights,
+    sources: SourceFile[],
+    { dtype = 'float32', custom }: { dtype?: StoredType; custom?: CustomEmbedder } = {},
+  ): Promise<void> {
+    const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype };
+    if (custom) index.custom = custom;
     await this.storage.set([
       [indexKey(id), index],
-      [dataKey(id), data.slice()],
+      [dataKey(id), new Blob([dtype === 'float16' ? toHalves(data) : data])],
     ]);
   }
 
@@ -83,17 +121,29 @@ export class WeightStore {
     return this.storage.set([[pendingKey(id), record]]);
   }
 
-  /** Forgets a set, complete or not. */
+  async settings(id: string): Promise<EmbedderSettings> {
+    return ((await this.storage.get(settingsKey(id))) as EmbedderSettings | undefined) ?? {};
+  }
+
+  async setSettings(id: string, settings: EmbedderSettings): Promise<void> {
+    await this.storage.set([[settingsKey(id), settings]]);
+  }
+
+  /** Forgets a set, complete or not, and what was set for it. */
   async delete(id: string): Promise<void> {
-    await this.storage.delete([indexKey(id), dataKey(id), pendingKey(id)]);
+    await this.storage.delete([indexKey(id), dataKey(id), pendingKey(id), settingsKey(id)]);
   }
 
   async clear(): Promise<void> {
     await this.storage.clear();
   }
+
+  async #drop(id: string): Promise<void> {
+    await this.storage.delete([indexKey(id), dataKey(id)]);
+  }
 }
 
-/** A row without files is a person's own: any checksums are right. */
+/** A row without files is a person's own, or one of no known checksum: any are right. */
 function isOfFiles(index: StoredIndex, row: CatalogueRow): boolean {
   return row.files.every(({ sha256 }) => index.sources.some((source) => source.sha256 === sha256));
 }

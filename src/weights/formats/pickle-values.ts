@@ -15,6 +15,9 @@ export type PickleValue =
 
 export type PickleDict = Map<string | number | bigint | boolean, PickleValue>;
 
+/** Python's OrderedDict. Attributes set on it (a state) are no entries, and are dropped. */
+export class OrderedDict extends Map<string | number | bigint | boolean, PickleValue> {}
+
 /** What a global may ask of the reading in progress. */
 export interface PickleContext {
   readonly file: string;
@@ -37,3 +40,6 @@ export class PickleGlobal {
 
 /** The names a reading allows: "numpy.dtype" and so on. Every other one is refused. */
 export type PickleGlobals = ReadonlyMap<string, PickleGlobal>;
+
+/** Builds what stands for data outside the pickle, from the id that the pickle gives it. */
+export type PersistentLoad = (id: PickleValue, context: PickleContext) => PickleValue;

@@ -8,10 +8,13 @@
 import { ByteReader, latin1 } from './byte-reader';
 import { invalid, quoted, unsafe } from './errors';
 import { PickleStack } from './pickle-stack';
-import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './pickle-text';
+import { readLiteral } from './pickle-literals';
+import { parseInteger } from './pickle-text';
 import {
+  OrderedDict,
   PickleGlobal,
   PickleObject,
+  type PersistentLoad,
   type PickleContext,
   type PickleDict,
   type PickleGlobals,
@@ -34,7 +37,21 @@ export function unpickle(
   file: string,
   globals: PickleGlobals,
 ): PickleValue {
-  return new Machine(new ByteReader(bytes, file), globals).run();
+  return unpickleNext(new ByteReader(bytes, file), globals);
+}
+
+/**
+ * The pickle at a reader's position, which is left behind its end.
+ * @param persistent what stands for data outside the pickle, by the id the pickle gives; without
+ * it such ids are refused
+ * @throws FacetError as {@link unpickle}
+ */
+export function unpickleNext(
+  reader: ByteReader,
+  globals: PickleGlobals,
+  persistent?: PersistentLoad,
+): PickleValue {
+  return new Machine(reader, globals, persistent).run();
 }
 
 class Machine implements PickleContext {
@@ -46,6 +63,7 @@ class Machine implements PickleContext {
   constructor(
     readonly reader: ByteReader,
     readonly globals: PickleGlobals,
+    readonly persistent?: PersistentLoad,
   ) {
     this.file = reader.file;
     this.#stack = new PickleStack(reader.file);
@@ -72,55 +90,8 @@ class Machine implements PickleContext {
 
   /** Numbers, text and bytes. */
   #literal(code: number): boolean {
-    const { reader, file } = this;
-    switch (String.fromCharCode(code)) {
-      case 'N':
-        return this.#push(null);
-      case '\x88':
-        return this.#push(true);
-      case '\x89':
-        return this.#push(false);
-      case 'J':
-        return this.#push(reader.int32());
-      case 'K':
-        return this.#push(reader.uint8());
-      case 'M':
-        return this.#push(reader.uint16());
-      case 'I':
-      case 'L':
-        return this.#push(parseInteger(reader.line(), file));
-      case '\x8a':
-        return this.#push(parseLong(reader.take(reader.uint8()), file));
-      case '\x8b':
-        return this.#push(parseLong(reader.take(reader.uint32()), file));
-      case 'F':
-        return this.#push(parseFloatLine(reader.line(), file));
-      case 'G':
-        return this.#push(reader.float64BigEndian());
-      case 'S':
-        return this.#push(parseQuoted(reader.line(), file));
-      case 'T':
-        return this.#push(latin1(reader.take(reader.uint32())));
-      case 'U':
-        return this.#push(latin1(reader.take(reader.uint8())));
-      case 'V':
-        return this.#push(parseUnicode(reader.line(), file));
-      case 'X':
-        return this.#push(reader.utf8(reader.uint32()));
-      case '\x8c':
-        return this.#push(reader.utf8(reader.uint8()));
-      case '\x8d':
-        return this.#push(reader.utf8(reader.uint64()));
-      case 'B':
-        return this.#push(reader.take(reader.uint32()));
-      case 'C':
-        return this.#push(reader.take(reader.uint8()));
-      case '\x8e':
-      case '\x96':
-        return this.#push(reader.take(reader.uint64()));
-      default:
-        return false;
-    }
+    const value = readLiteral(code, this.reader);
+    return value !== undefined && this.#push(value);
   }
 
   /** Lists, tuples, dictionaries, and the stack itself. */
@@ -222,6 +193,7 @@ class Machine implements PickleContext {
       case 'b': {
         const [state] = this.#stack.popMany(1);
         const target = this.#stack.peek();
+        if (target instanceof OrderedDict) return true;
         if (!(target instanceof PickleObject))
           throw invalid(file, 'gives a state to a plain value');
         target.setState(state!, this);
@@ -231,8 +203,10 @@ class Machine implements PickleContext {
       case '\x83':
       case '\x84':
         throw unsafe(file, 'a name from a registry of extensions');
-      case 'P':
       case 'Q':
+        if (this.persistent) return this.#push(this.persistent(this.#stack.pop(), this));
+        throw unsafe(file, 'data stored outside the file');
+      case 'P':
         throw unsafe(file, 'data stored outside the file');
       default:
         return false;

@@ -2,21 +2,39 @@
 import { FacetError } from '../../base/errors';
 import { latin1 } from './byte-reader';
 import { endsEarly } from './errors';
+import { isManifest, manifestAlone } from './face-api';
+import { isGraphDef, readGraphDef } from './graph-def';
 import { isNpy, readNpyTensors } from './npy';
+import { isSafetensors, readSafetensors } from './safetensors';
 import type { RawTensors } from './tensor';
+import { isOldTorch, readOldTorch } from './torch';
 
 /** A format that Facet reads. */
 export interface Format {
   name: string;
+  /** By the first kilobyte; given more, it looks at no more. */
   matches(bytes: Uint8Array): boolean;
   /** Throws `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE` or `WEIGHTS_UNKNOWN`, naming the file. */
   read(bytes: Uint8Array<ArrayBuffer>, file: string): RawTensors;
 }
 
-/** One row a format, asked in this order. */
+/** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 export const FORMATS: readonly Format[] = [
   { name: 'NumPy (.npy)', matches: isNpy, read: readNpyTensors },
+  { name: 'PyTorch (.pt, .pth)', matches: isOldTorch, read: readOldTorch },
+  { name: 'safetensors', matches: isSafetensors, read: readSafetensors },
+  {
+    name: 'face-api (manifest and .bin together)',
+    matches: isManifest,
+    read: (bytes, file) => {
+      throw manifestAlone(bytes, file);
+    },
+  },
+  { name: 'frozen TensorFlow graph (.pb)', matches: isGraphDef, read: readGraphDef },
 ];
+
+/** How many bytes of a file it takes to tell its format. */
+export const HEAD_BYTES = 1024;
 
 /** Whether this is a web page: what a host sends for a file it lacks, or what "Save as" keeps. */
 export function isWebPage(bytes: Uint8Array): boolean {
@@ -46,7 +64,7 @@ export function readWeightFile(bytes: Uint8Array<ArrayBuffer>, file: string): Ra
   const startsNpy = '\x93NUMPY'.startsWith(latin1(bytes.subarray(0, 6)));
   if (startsNpy) throw endsEarly(file);
   throw new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {
-    hint: `Facet reads: ${FORMATS.map(({ name }) => name).join(', ')}.`,
+    hint: `Facet reads: ${FORMATS.map(({ name }) => name).join(', ')}; also in a zip, wheel, tar or gz.`,
     file,
   });
 }

@@ -1,15 +1,23 @@
 /** What every reader of weight files gives: tensors by name, still in the file's bytes. */
 import { elementReader, type DType } from './dtype';
 
-/** A tensor of a file. Nothing is converted before {@link toFloat32} is called. */
-export interface RawTensor {
-  readonly shape: readonly number[];
-  /** The values as float32 in C order (last index fastest): a fresh array. */
-  toFloat32(): Float32Array<ArrayBuffer>;
-}
-
 /** Tensors by their path in the file: "conv1/weights". */
 export type RawTensors = ReadonlyMap<string, RawTensor>;
+
+/** Where the elements of a tensor lie in some bytes. */
+export interface Layout {
+  dtype: DType;
+  shape: readonly number[];
+  /** Elements from one index to the next, an axis each. All zero: one value stands for the whole shape. */
+  strides: readonly number[];
+  /** Of the first element, counted in elements. */
+  offset: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Stored small: value = stored * scale + min. */
+  quantised?: { scale: number; min: number };
+  /** Multiplies index i of the last axis by factors[i]. */
+  factors?: Float32Array;
+}
 
 /** How many elements a shape has; Infinity where that exceeds `limit`, so that no product overflows. */
 export function elementCount(shape: readonly number[], limit: number): number {
@@ -22,47 +30,115 @@ export function elementCount(shape: readonly number[], limit: number): number {
   return count;
 }
 
-/** A dense array of numbers. `fortran`: the first index runs fastest in `bytes`. */
-export class NumericArray implements RawTensor {
-  constructor(
-    readonly dtype: DType,
-    readonly shape: readonly number[],
-    readonly fortran: boolean,
-    readonly bytes: Uint8Array<ArrayBuffer>,
-  ) {}
+/** The strides of a dense tensor: the last index runs fastest, or with `fortran` the first. */
+export function denseStrides(shape: readonly number[], fortran = false): number[] {
+  const strides = shape.map(() => 1);
+  const order = shape.map((_, axis) => axis);
+  if (!fortran) order.reverse();
+  let step = 1;
+  for (const axis of order) {
+    strides[axis] = step;
+    step *= shape[axis]!;
+  }
+  return strides;
+}
 
+/** A tensor of a file. Nothing is converted before {@link copyTo}. The layout must lie inside its bytes. */
+export class RawTensor {
+  constructor(readonly layout: Layout) {}
+
+  get shape(): readonly number[] {
+    return this.layout.shape;
+  }
+
+  get size(): number {
+    return this.shape.reduce((product, side) => product * side, 1);
+  }
+
+  /** With its axes in another order: axis k becomes what axis `axes[k]` was. Before any {@link scaledBy}. */
+  permuted(axes: readonly number[]): RawTensor {
+    const { shape, strides } = this.layout;
+    return new RawTensor({
+      ...this.layout,
+      shape: axes.map((axis) => shape[axis]!),
+      strides: axes.map((axis) => strides[axis]!),
+    });
+  }
+
+  /** Every index i of the last axis multiplied by `factors[i]`. */
+  scaledBy(factors: Float32Array): RawTensor {
+    return new RawTensor({ ...this.layout, factors });
+  }
+
+  /** The values as float32 in C order (last index fastest): a fresh array. */
   toFloat32(): Float32Array<ArrayBuffer> {
-    const { kind, size, littleEndian } = this.dtype;
-    const inOrder = !this.fortran || this.shape.length < 2;
-    if (inOrder && kind === 'f' && size === 4 && littleEndian) {
-      return new Float32Array(this.bytes.slice().buffer);
-    }
-    const values = new Float32Array(this.bytes.length / size);
-    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-    const read = elementReader(this.dtype, view);
-    if (inOrder) {
-      for (let i = 0; i < values.length; i++) values[i] = read(i * size);
-    } else {
-      this.#readFortran(values, (index) => read(index * size));
-    }
+    const values = new Float32Array(this.size);
+    this.copyTo(values);
     return values;
   }
 
-  /** Walks the target in C order and counts the index up by hand, adding the source's strides. */
-  #readFortran(values: Float32Array, read: (index: number) => number): void {
-    const { shape } = this;
-    const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
-    const index = shape.map(() => 0);
-    let source = 0;
-    for (let target = 0; target < values.length; target++) {
-      values[target] = read(source);
-      for (let axis = shape.length - 1; axis >= 0; axis--) {
-        source += strides[axis]!;
-        index[axis]!++;
-        if (index[axis]! < shape[axis]!) break;
-        source -= strides[axis]! * shape[axis]!;
-        index[axis] = 0;
-      }
+  /** Writes the values as float32 in C order. @param target exactly {@link size} long */
+  copyTo(target: Float32Array): void {
+    const { dtype, shape, strides, offset, bytes, quantised, factors } = this.layout;
+    const floats = asFloat32(dtype, bytes);
+    const dense = denseStrides(shape).every((stride, i) => stride === strides[i] || shape[i] === 1);
+    if (floats && dense) target.set(floats.subarray(offset, offset + target.length));
+    else if (target.length > 0) gather(target, shape, strides, offset, indexReader(this, floats));
+    if (quantised) {
+      const { scale, min } = quantised;
+      for (let i = 0; i < target.length; i++) target[i] = target[i]! * scale + min;
+    }
+    if (factors) for (let i = 0; i < target.length; i++) target[i]! *= factors[i % factors.length]!;
+  }
+}
+
+/** A dense array of numbers. `fortran`: the first index runs fastest in `bytes`. */
+export class NumericArray extends RawTensor {
+  constructor(
+    dtype: DType,
+    shape: readonly number[],
+    fortran: boolean,
+    bytes: Uint8Array<ArrayBuffer>,
+  ) {
+    super({ dtype, shape, strides: denseStrides(shape, fortran), offset: 0, bytes });
+  }
+}
+
+/** The bytes as floats, copied only where they do not lie on a multiple of four; undefined for other types. */
+function asFloat32(
+  { kind, size, littleEndian }: DType,
+  bytes: Uint8Array<ArrayBuffer>,
+): Float32Array | undefined {
+  if (kind !== 'f' || size !== 4 || !littleEndian) return undefined;
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
+}
+
+function indexReader({ layout }: RawTensor, floats?: Float32Array): (index: number) => number {
+  if (floats) return (index) => floats[index]!;
+  const { dtype, bytes } = layout;
+  const read = elementReader(dtype, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return (index) => read(index * dtype.size);
+}
+
+/** Walks the target in C order and counts the index up by hand, adding the source's strides. */
+function gather(
+  target: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  read: (index: number) => number,
+): void {
+  const index = shape.map(() => 0);
+  let source = offset;
+  for (let i = 0; i < target.length; i++) {
+    target[i] = read(source);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      source += strides[axis]!;
+      index[axis]!++;
+      if (index[axis]! < shape[axis]!) break;
+      source -= strides[axis]! * shape[axis]!;
+      index[axis] = 0;
     }
   }
 }

@@ -9,13 +9,13 @@ import { BASE, makeHost } from './host';
 const row = findRow('mtcnn-facet')!;
 
 /** A storage with the embedded weights in it, and the raw entries to tamper with. */
-async function filled(): Promise<{ storage: Storage; index: StoredIndex; data: Float32Array }> {
+async function filled(): Promise<{ storage: Storage; index: StoredIndex; data: Blob }> {
   const storage = memoryStorage();
   await new WeightLibrary({ base: BASE, storage, fetch: makeHost().fetch }).load(row.id);
   return {
     storage,
     index: (await storage.get('index:mtcnn-facet')) as StoredIndex,
-    data: (await storage.get('data:mtcnn-facet')) as Float32Array,
+    data: (await storage.get('data:mtcnn-facet')) as Blob,
   };
 }
 
@@ -29,7 +29,7 @@ describe('what is stored is not trusted', () => {
     expect((await new WeightStore(storage).load(row))?.tensors).toHaveLength(50);
   });
 
-  test.each<[string, (index: StoredIndex, data: Float32Array) => [unknown, unknown]]>([
+  test.each<[string, (index: StoredIndex, data: Blob) => [unknown, unknown]]>([
     ['another version', (index, data) => [{ ...index, version: STORE_VERSION + 1 }, data]],
     ['other source files', (index, data) => [{ ...index, sources: [] }, data]],
     ['a blob cut short', (index, data) => [index, data.slice(0, 1000)]],
