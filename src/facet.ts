@@ -28,8 +28,20 @@ import type {
   Status,
   StorageInfo,
 } from './base/types';
+import { crop, detect, detectMany } from './engine/detect';
 import { Engine, type EngineOptions } from './engine/engine';
 import { exportEmbeddings } from './engine/export-embeddings';
+import {
+  addModel,
+  exportModel,
+  models,
+  removeModel,
+  storage,
+  storeModelAs,
+  useEmbedder,
+  wipe,
+} from './engine/models';
+import { compare, embed, embedMany, explain } from './engine/recognise';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
@@ -38,7 +50,10 @@ export interface Facet {
   /** Resolves once a backend runs; rejects with `NO_BACKEND`. */
   readonly ready: Promise<Ready>;
   /** Svelte-store shaped: calls back at once, and at each change; returns the unsubscriber. */
-  readonly status: { subscribe(listener: (status: Status) => void): () => void };
+  readonly status: {
+    readonly value: Status;
+    subscribe(listener: (status: Status) => void): () => void;
+  };
   models(options?: CallOptions): Promise<ModelInfo[]>;
   /** Weight files of any known format, recognised by content; or the URL of one. */
   addModel(files: Iterable<File> | URL, options?: CallOptions): Promise<ModelInfo[]>;
@@ -82,48 +97,45 @@ export interface Facet {
   persist(): Promise<boolean>;
   /** Forgets everything stored on this device: weights, settings, caches. */
   wipe(): Promise<void>;
+  /** Ends the workers; for pages that started a Facet of their own. */
+  stop(): Promise<void>;
 }
 
 /**
  * Starts Facet: its two workers, and in them the backend and the detector. Nothing waits for it;
  * calls made before it is ready wait themselves.
  */
-export function createFacet(options: EngineOptions): Facet {
-  const engine = new Engine(options);
+export function createFacet(options: Partial<EngineOptions> = {}): Facet {
+  const engine = new Engine({ createVision, createFiles, ...options });
   return {
     ready: engine.ready,
     status: engine.status,
-    models: (call) => engine.models(call),
-    addModel: (files, call) => engine.addModel(files, call),
-    removeModel: (id, call) => engine.removeModel(id, call),
-    detect: (photo, call) => engine.detect(photo, call),
-    detectMany: (photos, call) => engine.detectMany(photos, call),
-    embed: (photo, call) => engine.embed(photo, call),
-    compare: (a, b, call) => engine.compare(a, b, call),
-    embedMany: (photos, call) => engine.embedMany(photos, call),
-    explain: (a, b, call) => engine.explain(a, b, call),
+    models: (call) => models(engine, call),
+    addModel: (files, call) => addModel(engine, files, call),
+    removeModel: (id, call) => removeModel(engine, id, call),
+    exportModel: (id, call) => exportModel(engine, id, call),
+    storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
+    useEmbedder: (id) => useEmbedder(engine, id),
+    detect: (photo, call) => detect(engine, photo, call),
+    detectMany: (photos, call) => detectMany(engine, photos, call),
+    crop: (photo, face, call) => crop(engine, photo, face, call),
+    embed: (photo, call) => embed(engine, photo, call),
+    embedMany: (photos, call) => embedMany(engine, photos, call),
+    compare: (a, b, call) => compare(engine, a, b, call),
+    explain: (a, b, call) => explain(engine, a, b, call),
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
-    exportModel: (id, call) => engine.exportModel(id, call),
-    storeModelAs: (id, dtype, call) => engine.storeModelAs(id, dtype, call),
-    useEmbedder: (id) => engine.useEmbedder(id),
-    crop: (photo, face, call) => engine.crop(photo, face, call),
     stats: () => engine.stats(),
-    storage: () => engine.storage(),
+    storage: () => storage(engine),
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
-    wipe: () => engine.wipe(),
+    wipe: () => wipe(engine),
+    stop: () => engine.stop(),
   };
 }
 
-/** The page's own Facet, started when this module is first imported. `?backend=wasm` forces a backend. */
-export const facet: Facet = createFacet({
-  createVision: () =>
-    new Worker(new URL('../workers/vision.worker.ts', import.meta.url), { type: 'module' }),
-  createFiles: () =>
-    new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' }),
-  backend: backendFromAddress(),
-});
+function createVision(): Worker {
+  return new Worker(new URL('../workers/vision.worker.ts', import.meta.url), { type: 'module' });
+}
 
-function backendFromAddress(): Backend | undefined {
-  const asked = new URLSearchParams(location.search).get('backend');
-  return asked === 'webgpu' || asked === 'wasm' || asked === 'cpu' ? asked : undefined;
+function createFiles(): Worker {
+  return new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' });
 }

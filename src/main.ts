@@ -1,7 +1,8 @@
 /** The page's entry: shows the frame, offers the public API to scripts, makes the page work offline. */
 import { mount } from 'svelte';
 import { registerServiceWorker } from './engine/service-worker';
-import { facet, type Facet } from './facet';
+import type { Facet } from './facet';
+import { facet } from './page-facet';
 import App from './ui/App.svelte';
 
 declare global {

@@ -20,6 +20,8 @@ const { scope } = worker.registration;
 const PREFIX = `facet ${scope} `;
 const CACHE = PREFIX + FACET_BUILD.version;
 const PAGE = new URL('index.html', scope).href;
+/** Servers vary their answers by the asking origin; there is one copy of each file, and it is right for all. */
+const ANY_ORIGIN: CacheQueryOptions = { ignoreVary: true };
 /** A network slower than this is treated as none, milliseconds. */
 const NAVIGATION_BOUND = 3_000;
 
@@ -57,12 +59,12 @@ async function activate(): Promise<void> {
 async function answer(request: Request): Promise<Response> {
   if (request.mode === 'navigate') return navigate(request);
   const cache = await caches.open(CACHE);
-  const kept = (await cache.match(request)) ?? (await keptAsset(request));
+  const kept = (await cache.match(request, ANY_ORIGIN)) ?? (await keptAsset(request));
   return kept ?? fetch(request);
 }
 
 async function keptAsset(request: Request): Promise<Response | undefined> {
-  return request.url.startsWith(`${scope}assets/`) ? caches.match(request) : undefined;
+  return request.url.startsWith(`${scope}assets/`) ? caches.match(request, ANY_ORIGIN) : undefined;
 }
 
 async function navigate(request: Request): Promise<Response> {

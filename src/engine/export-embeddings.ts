@@ -9,6 +9,7 @@ import type {
 } from '../base/types';
 import { npy, npyStrings } from '../export/npy';
 import type { Engine } from './engine';
+import { embedMany } from './recognise';
 
 /**
  * @param photos paths name the person: the last folder
@@ -25,7 +26,7 @@ export async function exportEmbeddings(
   const rows: { person: string; embedding: Float32Array }[] = [];
   const skipped: ExportedEmbeddings['skipped'] = [];
   const files = all.map(({ file }) => file);
-  const results = engine.embedMany(files, { ...embed, face: 'best' });
+  const results = embedMany(engine, files, { ...embed, face: 'best' });
   for await (const { index, embedded, error } of results) {
     const { path } = all[index]!;
     const embedding = embedded?.embeddings[0];

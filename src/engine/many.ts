@@ -3,20 +3,22 @@ import { aborted, toFacetError } from '../base/errors';
 import { Meter } from '../base/meter';
 import type { FacetError } from '../base/errors';
 import type { CallOptions, Photo } from '../base/types';
+import type { Engine } from './engine';
+
+export type Photos = Iterable<Photo> | AsyncIterable<Photo>;
 
 /** What became of one photo. */
 export type Each<R> = { index: number; result?: R; error?: FacetError };
 
 /**
  * @param work one photo
- * @param atOnce how many may be open
  * @throws FacetError `ABORTED` once the signal fires; a photo that fails is a result with `error`
  */
 export async function* forEachPhoto<O extends CallOptions, R>(
-  photos: Iterable<Photo> | AsyncIterable<Photo>,
+  engine: Engine,
+  photos: Photos,
   options: O,
   work: (photo: Photo, options: O) => Promise<R>,
-  atOnce: () => number,
 ): AsyncGenerator<Each<R>> {
   const source = iterate(photos);
   const total = Array.isArray(photos) ? photos.length : undefined;
@@ -34,7 +36,7 @@ export async function* forEachPhoto<O extends CallOptions, R>(
   try {
     for (;;) {
       if (options.signal?.aborted) throw aborted();
-      if (!ended && open.length < atOnce()) next ??= Promise.resolve(source.next());
+      if (!ended && open.length < engine.atOnce()) next ??= Promise.resolve(source.next());
       const oldest = open[0];
       if (!next && !oldest) return;
       const event = await Promise.race([
@@ -65,9 +67,7 @@ export async function* forEachPhoto<O extends CallOptions, R>(
   }
 }
 
-function iterate(
-  photos: Iterable<Photo> | AsyncIterable<Photo>,
-): Iterator<Photo> | AsyncIterator<Photo> {
+function iterate(photos: Photos): Iterator<Photo> | AsyncIterator<Photo> {
   return Symbol.asyncIterator in photos
     ? photos[Symbol.asyncIterator]()
     : photos[Symbol.iterator]();

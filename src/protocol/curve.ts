@@ -17,21 +17,15 @@ export function areaUnder({ far, tar }: RocCurve): number {
 }
 
 /**
- * Where false accepts and false rejects are as many: 1 - x = tar(x), linear between points; of
- * points with one false accept rate the last counts.
+ * Where false accepts and false rejects are as many: 1 - x = tar(x), linear between points. Where
+ * the curve rises straight up past it, that is the rate there.
  * @returns undefined where the curve does not reach a false accept rate of 1, where the original fails
  */
 export function equalErrorRate({ far, tar }: RocCurve): number | undefined {
-  const points: [x: number, y: number][] = [];
-  far.forEach((x, i) => {
-    if (points.at(-1)?.[0] === x) points.pop();
-    points.push([x, tar[i]!]);
-  });
-  if (points.length === 0 || points[0]![0] > 0 || points.at(-1)![0] < 1) return undefined;
-  const gap = ([x, y]: [number, number]) => 1 - x - y;
-  const next = points.findIndex((point) => gap(point) <= 0);
+  if (far.length === 0 || far[0]! > 0 || far.at(-1)! < 1) return undefined;
+  const gap = (i: number) => 1 - far[i]! - tar[i]!;
+  const next = far.findIndex((_, i) => gap(i) <= 0);
   if (next === 0) return 0;
-  const [before, after] = [points[next - 1]!, points[next]!];
-  const [g0, g1] = [gap(before), gap(after)];
-  return before[0] + ((after[0] - before[0]) * g0) / (g0 - g1);
+  const [before, after] = [gap(next - 1), gap(next)];
+  return far[next - 1]! + ((far[next]! - far[next - 1]!) * before) / (before - after);
 }

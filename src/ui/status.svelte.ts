@@ -1,5 +1,6 @@
 /** What runs, as state: one subscription for the whole page. */
-import { facet, type Status } from '../facet';
+import type { Status } from '../facet';
+import { facet } from '../page-facet';
 
 class Engine {
   status = $state.raw<Status>({ phase: 'starting' });

@@ -1,10 +1,10 @@
-/** The engine with its real workers: calls, cancelling, restarts, back-pressure, errors whole. */
+/** A Facet with its real workers: calls, cancelling, restarts, back-pressure, errors whole. */
 import { wrap, type Remote } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FacetError } from '../../src/base/errors';
 import type { Backend, Photo, Status } from '../../src/base/types';
-import type { Engine } from '../../src/engine/engine';
-import { startEngine } from './support/engine';
+import type { Facet } from '../../src/facet';
+import { startFacet } from './support/facet';
 import type { FragileVision } from './workers/fragile-vision.worker';
 
 const sample = async (name = 'groups/group-1.jpg') => {
@@ -12,13 +12,13 @@ const sample = async (name = 'groups/group-1.jpg') => {
   return new File([blob], name.split('/').pop()!, { type: blob.type });
 };
 
-let engine: Engine;
+let facet: Facet;
 let visions: Worker[];
 
-function start(backend: Backend | undefined = 'wasm'): Engine {
+function start(backend: Backend | undefined = 'wasm'): Facet {
   visions = [];
-  engine = startEngine(backend, (worker) => visions.push(worker));
-  return engine;
+  facet = startFacet(backend, (worker) => visions.push(worker));
+  return facet;
 }
 
 /** The test's own line to the newest vision worker. */
@@ -30,7 +30,7 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error as FacetError,
   );
 
-afterEach(() => engine.stop());
+afterEach(() => facet.stop());
 
 describe('a call', () => {
   it('finds the faces of a file, and says by which weights', async () => {
@@ -60,8 +60,8 @@ describe('a call', () => {
       new URL('/samples/groups/group-1.jpg', location.href),
       new URL(URL.createObjectURL(file)),
     ];
-    const { faces } = await engine.detect(file);
-    for (const photo of kinds) expect((await engine.detect(photo)).faces).toEqual(faces);
+    const { faces } = await facet.detect(file);
+    for (const photo of kinds) expect((await facet.detect(photo)).faces).toEqual(faces);
     expect(bitmap.width, "the caller's bitmap stays open").toBeGreaterThan(0);
   });
 
@@ -92,7 +92,7 @@ describe('a call', () => {
 
   it('crops by the rule of the original', async () => {
     const { faces } = await start().detect(await sample());
-    const crop = await engine.crop(await sample(), faces[0]!.box, { size: 96 });
+    const crop = await facet.crop(await sample(), faces[0]!.box, { size: 96 });
     expect([crop.width, crop.height]).toEqual([96, 96]);
   });
 });
@@ -100,28 +100,28 @@ describe('a call', () => {
 describe('cancelling', () => {
   it('rejects at once with ABORTED, and the worker goes on serving', async () => {
     start();
-    await engine.ready;
+    await facet.ready;
     const controller = new AbortController();
-    const call = failure(engine.detect(await sample('groups/group-5.jpg'), controller));
+    const call = failure(facet.detect(await sample('groups/group-5.jpg'), controller));
     setTimeout(() => controller.abort(), 20);
     expect(await call).toMatchObject({ code: 'ABORTED' });
-    expect((await engine.detect(await sample())).faces).toHaveLength(3);
+    expect((await facet.detect(await sample())).faces).toHaveLength(3);
   });
 
   it('stops the job inside the worker within one photo', async () => {
     start();
     const photo = await sample('groups/group-5.jpg');
-    await engine.detect(photo);
+    await facet.detect(photo);
     const controller = new AbortController();
-    const many = Array.from({ length: 40 }, () => engine.detect(photo, controller));
+    const many = Array.from({ length: 40 }, () => facet.detect(photo, controller));
     await many[0];
     controller.abort();
     const stopped = performance.now();
     await Promise.allSettled(many);
     // The next call runs as soon as the one photo that was under way is through.
-    const { timings } = await engine.detect(photo);
+    const { timings } = await facet.detect(photo);
     expect(performance.now() - stopped).toBeLessThan(4 * timings.total + 1000);
-    expect((await engine.stats()).queue).toBe(0);
+    expect((await facet.stats()).queue).toBe(0);
   });
 
   it('rejects a call whose signal has fired before', async () => {
@@ -138,7 +138,7 @@ describe('many photos', () => {
     const seen: number[] = [];
     const results = [];
     const onProgress = ({ done }: { done: number }) => seen.push(done);
-    for await (const result of engine.detectMany(photos, { onProgress })) results.push(result);
+    for await (const result of facet.detectMany(photos, { onProgress })) results.push(result);
     expect(results.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
     expect(results.map(({ error }) => error?.code)).toEqual([
       undefined,
@@ -161,7 +161,7 @@ describe('many photos', () => {
         yield photo;
       }
     }
-    for await (const result of engine.detectMany(source())) {
+    for await (const result of facet.detectMany(source())) {
       expect(result.error).toBeUndefined();
       read++;
       expect(pulled - read).toBeLessThanOrEqual(8);
@@ -181,31 +181,31 @@ describe('many photos', () => {
         ended = true;
       }
     }
-    for await (const { index } of engine.detectMany(source())) if (index === 2) break;
+    for await (const { index } of facet.detectMany(source())) if (index === 2) break;
     expect(ended).toBe(true);
-    expect((await engine.stats()).queue).toBe(0);
+    expect((await facet.stats()).queue).toBe(0);
   });
 });
 
 describe('a worker that dies', () => {
   it('is started again, and the call in flight is repeated', async () => {
     start();
-    await engine.ready;
-    const call = engine.detect(await sample('groups/group-5.jpg'));
+    await facet.ready;
+    const call = facet.detect(await sample('groups/group-5.jpg'));
     setTimeout(() => visions[0]!.terminate(), 30);
     expect((await call).faces.length).toBeGreaterThan(0);
     expect(visions).toHaveLength(2);
-    expect(engine.status.value).toMatchObject({ phase: 'ready' });
-    expect(engine.status.value.message).toContain('again');
+    expect(facet.status.value).toMatchObject({ phase: 'ready' });
+    expect(facet.status.value.message).toContain('again');
   });
 
   it('fails the call with DEVICE_LOST where it dies a second time', async () => {
     start();
-    await engine.ready;
-    const killing = engine.status.subscribe(({ phase }: Status) => {
+    await facet.ready;
+    const killing = facet.status.subscribe(({ phase }: Status) => {
       if (phase === 'ready') setTimeout(() => visions.at(-1)!.terminate(), 30);
     });
-    const error = await failure(engine.detect(await sample('groups/group-5.jpg')));
+    const error = await failure(facet.detect(await sample('groups/group-5.jpg')));
     expect(error).toMatchObject({ code: 'DEVICE_LOST' });
     expect(error!.hint).not.toBe('');
     killing();
@@ -213,10 +213,10 @@ describe('a worker that dies', () => {
 
   it('is noticed while nothing runs, and the next call works', async () => {
     start();
-    await engine.detect(await sample());
+    await facet.detect(await sample());
     visions[0]!.terminate();
     await expect.poll(() => visions.length, { timeout: 20_000 }).toBe(2);
-    expect((await engine.detect(await sample())).faces).toHaveLength(3);
+    expect((await facet.detect(await sample())).faces).toHaveLength(3);
   });
 });
 
@@ -224,8 +224,8 @@ describe('a GPU', () => {
   it('that is destroyed is opened again, and the call in flight is repeated', async () => {
     start('webgpu');
     const small = await sample('people/Alder/Alder_0001.jpg');
-    await engine.ready;
-    const call = engine.detect(small, { minSize: 60 });
+    await facet.ready;
+    const call = facet.detect(small, { minSize: 60 });
     await new Promise((resolve) => setTimeout(resolve, 100));
     void remote().destroyDevice();
     expect((await call).faces).toHaveLength(1);
@@ -235,17 +235,17 @@ describe('a GPU', () => {
   it('that reports an error gives GPU_ERROR, never an answer', async () => {
     start('webgpu');
     const small = await sample('people/Alder/Alder_0001.jpg');
-    await engine.detect(small, { minSize: 60 });
+    await facet.detect(small, { minSize: 60 });
     await remote().provokeError();
-    expect(await failure(engine.detect(small, { minSize: 60 }))).toMatchObject({
+    expect(await failure(facet.detect(small, { minSize: 60 }))).toMatchObject({
       code: 'GPU_ERROR',
     });
-    expect((await engine.detect(small, { minSize: 60 })).faces).toHaveLength(1);
+    expect((await facet.detect(small, { minSize: 60 })).faces).toHaveLength(1);
   });
 
   it('that is only software is not chosen by itself', async () => {
-    engine = startEngine(undefined);
-    const { backend, fallbackReason } = await engine.ready;
+    facet = startFacet(undefined);
+    const { backend, fallbackReason } = await facet.ready;
     const adapter = await navigator.gpu?.requestAdapter();
     if (adapter && !adapter.info.isFallbackAdapter) expect(backend).toBe('webgpu');
     else {

@@ -1,13 +1,13 @@
 /** Nothing is left over: tensors, GPU buffers and the heap stay as they are over many photos. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Engine } from '../../src/engine/engine';
+import type { Facet } from '../../src/facet';
 import type { Stats } from '../../src/base/types';
-import { addPublished, startEngine } from './support/engine';
+import { addPublished, startFacet } from './support/facet';
 import { record } from './support/record';
 import { full, shared, sharedBlob, sharedJson } from './support/shared';
 
-let engine: Engine;
-afterEach(() => engine.stop());
+let facet: Facet;
+afterEach(() => facet.stop());
 
 /** A group of faces drawn at many sizes, so that each size makes another pyramid. */
 async function* sizes(count: number, distinct: number, smallest: number, step: number) {
@@ -26,16 +26,16 @@ async function statsAfter(
   photos: AsyncIterable<ImageData>,
 ): Promise<{ stats: Stats; faces: number }> {
   let faces = 0;
-  for await (const { detection, error } of engine.detectMany(photos)) {
+  for await (const { detection, error } of facet.detectMany(photos)) {
     if (error) throw error;
     faces += detection!.faces.length;
   }
-  return { stats: await engine.stats(), faces };
+  return { stats: await facet.stats(), faces };
 }
 
 describe('no tensor and no buffer is left', () => {
   it('after 200 photos of 50 sizes on wasm', async () => {
-    engine = startEngine('wasm');
+    facet = startFacet('wasm');
     const before = await statsAfter(sizes(50, 50, 80, 8));
     const after = await statsAfter(sizes(200, 50, 80, 8));
     expect(after.faces).toBe(4 * before.faces);
@@ -45,7 +45,7 @@ describe('no tensor and no buffer is left', () => {
   });
 
   it('after 40 small photos of 20 sizes on webgpu', async () => {
-    engine = startEngine('webgpu');
+    facet = startFacet('webgpu');
     const before = await statsAfter(sizes(20, 20, 40, 2));
     const after = await statsAfter(sizes(40, 20, 40, 2));
     expect(after.stats.tensors).toBe(before.stats.tensors);
@@ -54,16 +54,16 @@ describe('no tensor and no buffer is left', () => {
 });
 
 it.runIf(shared && full)('1,583 photos of LFW leave the heap as it was after 100', async () => {
-  engine = startEngine('wasm');
-  await addPublished(engine);
+  facet = startFacet('wasm');
+  await addPublished(facet);
   const names = Object.keys(await sharedJson<object>('golden/mtcnn/lfw.json'));
   async function* photos() {
     for (const name of names) yield await sharedBlob(`data/lfw/photos/${name}.jpg`);
   }
   const heaps: number[] = [];
   const started = performance.now();
-  for await (const { index } of engine.detectMany(photos())) {
-    if (index % 100 === 99) heaps.push((await engine.stats()).heapBytes);
+  for await (const { index } of facet.detectMany(photos())) {
+    if (index % 100 === 99) heaps.push((await facet.stats()).heapBytes);
   }
   const seconds = (performance.now() - started) / 1000;
   await record('lfw-heap-wasm', {

@@ -1,9 +1,9 @@
-/** The detector over whole data sets, through the engine as the page uses it. */
+/** The detector over whole data sets, through the facet as the page uses it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Box, Face } from '../../src/base/types';
-import type { Engine } from '../../src/engine/engine';
+import type { Facet } from '../../src/facet';
 import { averagePrecision } from './support/average-precision';
-import { addPublished, startEngine } from './support/engine';
+import { addPublished, startFacet } from './support/facet';
 import { boxDifference, match, type GoldenFace } from './support/faces';
 import { record } from './support/record';
 import { full, shared, sharedBlob, sharedJson } from './support/shared';
@@ -17,12 +17,12 @@ type WiderFace = number[];
 const WIDER = { mtcnn: 0.8057, 'mtcnn-facet': 0.7846 };
 
 /** Faces of each photo, fetched as they are pulled. */
-async function detectAll(engine: Engine, paths: string[], model: string): Promise<Face[][]> {
+async function detectAll(facet: Facet, paths: string[], model: string): Promise<Face[][]> {
   async function* photos() {
     for (const path of paths) yield await sharedBlob(path);
   }
   const faces: Face[][] = [];
-  for await (const { detection, error } of engine.detectMany(photos(), { model })) {
+  for await (const { detection, error } of facet.detectMany(photos(), { model })) {
     if (!detection) throw error!;
     faces.push(detection.faces);
   }
@@ -48,17 +48,17 @@ async function lfwSample(count: number): Promise<{ names: string[]; golden: LfwG
 const lfwPath = (name: string) => `data/lfw/photos/${name}.jpg`;
 
 describe.runIf(shared)('on wasm', () => {
-  let engine: Engine;
+  let facet: Facet;
   beforeAll(async () => {
-    engine = startEngine('wasm');
-    await addPublished(engine);
+    facet = startFacet('wasm');
+    await addPublished(facet);
   });
-  afterAll(() => engine.stop());
+  afterAll(() => facet.stop());
 
   it('the faces of LFW are the ones the original finds', async () => {
     const { names, golden } = await lfwSample(full ? 1583 : 200);
     const started = performance.now();
-    const found = await detectAll(engine, names.map(lfwPath), 'mtcnn');
+    const found = await detectAll(facet, names.map(lfwPath), 'mtcnn');
     const seconds = (performance.now() - started) / 1000;
     const { faces, agreed } = agreement(
       names.map((name) => golden[name]!),
@@ -80,7 +80,7 @@ describe.runIf(shared)('on wasm', () => {
       const names = Object.keys(truth);
       const started = performance.now();
       const found = await detectAll(
-        engine,
+        facet,
         names.map((name) => `data/wider/photos/${name}`),
         model,
       );
@@ -103,12 +103,12 @@ describe.runIf(shared)('on wasm', () => {
 });
 
 describe.runIf(shared)('on webgpu', () => {
-  let engine: Engine;
+  let facet: Facet;
   beforeAll(async () => {
-    engine = startEngine('webgpu');
-    await addPublished(engine);
+    facet = startFacet('webgpu');
+    await addPublished(facet);
   });
-  afterAll(() => engine.stop());
+  afterAll(() => facet.stop());
 
   it('twenty photos of LFW and one of five faces agree with the original', async () => {
     const { names, golden } = await lfwSample(20);
@@ -116,7 +116,7 @@ describe.runIf(shared)('on webgpu', () => {
       'golden/mtcnn/photos.json',
     );
     const paths = [...names.map(lfwPath), 'data/photos/bbt3.jpg'];
-    const found = await detectAll(engine, paths, 'mtcnn');
+    const found = await detectAll(facet, paths, 'mtcnn');
     const expected = [...names.map((name) => golden[name]!), photos['bbt3.jpg']!.faces];
     const { faces, agreed } = agreement(expected, found);
     expect(agreed).toBe(faces);

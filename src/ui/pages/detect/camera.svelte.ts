@@ -2,7 +2,7 @@
 import { toFacetError } from '../../../base/errors';
 import { Meter } from '../../../base/meter';
 import type { Face } from '../../../base/types';
-import { facet } from '../../../facet';
+import { facet } from '../../../page-facet';
 import { nextFrame, Webcam } from '../../parts/webcam.svelte';
 import type { Search } from './search.svelte';
 import { smoothed } from './smoothing';

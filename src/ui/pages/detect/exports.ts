@@ -4,7 +4,7 @@ import type { Face } from '../../../base/types';
 import { detectionsCsv, detectionsJson, type PhotoRow } from '../../../export/detections';
 import { cropName, safeName, splitEnding, uniqueNames } from '../../../export/names';
 import { zipStream, type ZipFile } from '../../../export/zip-writer';
-import { facet } from '../../../facet';
+import { facet } from '../../../page-facet';
 import { annotate } from '../../../photos/annotate';
 import type { PhotoItem } from './photo.svelte';
 import type { Search } from './search.svelte';

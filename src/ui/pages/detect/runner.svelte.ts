@@ -1,7 +1,7 @@
 /** Looks through the photos that wait: the one in view first, then the others in order. */
 import { toFacetError } from '../../../base/errors';
 import { Meter } from '../../../base/meter';
-import { facet } from '../../../facet';
+import { facet } from '../../../page-facet';
 import type { PhotoItem } from './photo.svelte';
 import type { Search } from './search.svelte';
 

@@ -1,7 +1,8 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
 import { toFacetError, type FacetError } from '../../../base/errors';
 import type { ModelInfo } from '../../../base/types';
-import { facet, type StorageInfo } from '../../../facet';
+import type { StorageInfo } from '../../../facet';
+import { facet } from '../../../page-facet';
 import { text } from '../../text';
 
 export class Shelf {

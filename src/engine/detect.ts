@@ -1,0 +1,51 @@
+/** Finding and cutting out faces. */
+import type {
+  Box,
+  CallOptions,
+  CropOptions,
+  DetectOptions,
+  Detection,
+  Face,
+  ManyResult,
+  Photo,
+} from '../base/types';
+import type { Engine } from './engine';
+import { forEachPhoto, type Photos } from './many';
+import { nameOf, toWire } from './photo';
+
+export async function detect(
+  engine: Engine,
+  photo: Photo,
+  options: DetectOptions & CallOptions = {},
+): Promise<Detection> {
+  const detection = await engine.withPhoto(options, async (remote, crossing) => {
+    const { id: model } = await engine.residents.ensure(remote, 'detector', options.model);
+    const wire = await toWire(photo, crossing.signal);
+    return remote.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
+  });
+  options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
+  return detection;
+}
+
+export async function* detectMany(
+  engine: Engine,
+  photos: Photos,
+  options: DetectOptions & CallOptions = {},
+): AsyncGenerator<ManyResult> {
+  const results = forEachPhoto(engine, photos, options, (photo, each) =>
+    detect(engine, photo, each),
+  );
+  for await (const { result, ...rest } of results) yield { ...rest, detection: result };
+}
+
+export function crop(
+  engine: Engine,
+  photo: Photo,
+  face: Face | Box,
+  options: CropOptions & CallOptions = {},
+): Promise<ImageBitmap> {
+  return engine.vision(options, async (remote, crossing) => {
+    const wire = await toWire(photo, crossing.signal);
+    return remote.crop(wire, face, Object.assign(crossing, { name: nameOf(photo) }));
+  });
+}

@@ -1,0 +1,111 @@
+/** Embedding and comparing faces. */
+import { Meter } from '../base/meter';
+import type {
+  CallOptions,
+  CompareOptions,
+  Comparison,
+  Embedded,
+  EmbedOptions,
+  ExplainOptions,
+  Explanation,
+  FaceMap,
+  ManyEmbedded,
+  ModelInfo,
+  Photo,
+  Progress,
+} from '../base/types';
+import { squaredEuclidean } from '../protocol/distance';
+import { chooseEmbedded, compareEmbedded } from './compare';
+import type { Engine } from './engine';
+import { forEachPhoto, type Photos } from './many';
+import { nameOf, toWire } from './photo';
+
+export async function embed(
+  engine: Engine,
+  photo: Photo,
+  options: EmbedOptions & CallOptions = {},
+): Promise<Embedded> {
+  const { embedded } = await embedWith(engine, photo, options);
+  options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
+  return embedded;
+}
+
+export async function* embedMany(
+  engine: Engine,
+  photos: Photos,
+  options: EmbedOptions & CallOptions = {},
+): AsyncGenerator<ManyEmbedded> {
+  const results = forEachPhoto(engine, photos, options, (photo, each) =>
+    embed(engine, photo, each),
+  );
+  for await (const { result, ...rest } of results) yield { ...rest, embedded: result };
+}
+
+export async function compare(
+  engine: Engine,
+  a: Photo,
+  b: Photo,
+  options: CompareOptions & CallOptions = {},
+): Promise<Comparison> {
+  const { faces: _, onProgress, ...rest } = options;
+  const meter = new Meter('photos', 2);
+  let done = 0;
+  const [first, second] = await Promise.all(
+    ([a, b] as const).map(async (photo) => {
+      const result = await embedWith(engine, photo, rest);
+      onProgress?.(meter.at(++done));
+      return result;
+    }),
+  );
+  return compareEmbedded(first!.embedded, second!.embedded, first!.model, options);
+}
+
+export async function explain(
+  engine: Engine,
+  a: Photo,
+  b: Photo,
+  options: ExplainOptions & CallOptions = {},
+): Promise<Explanation> {
+  const { faces, onProgress, grid = 9, ...rest } = options;
+  const [first, second] = await Promise.all([
+    embedWith(engine, a, rest),
+    embedWith(engine, b, rest),
+  ]);
+  const sides = [
+    { photo: a, ...chooseEmbedded(first.embedded, faces?.[0], 'first') },
+    { photo: b, ...chooseEmbedded(second.embedded, faces?.[1], 'second') },
+  ] as const;
+  const patches = grid * grid;
+  const meter = new Meter('patches', 2 * patches);
+  const maps: FaceMap[] = [];
+  for (const [i, { photo, face }] of sides.entries()) {
+    const other = sides[1 - i]!.embedding;
+    const tell = ({ done }: Progress) => onProgress?.(meter.at(i * patches + done));
+    const map = await engine.vision({ ...rest, grid, onProgress: tell }, async (remote, call) => {
+      const { id: model } = await engine.residents.ensure(remote, 'embedder', options.model);
+      const wire = await toWire(photo, call.signal);
+      return remote.occlude(wire, face, other, Object.assign(call, { model, name: nameOf(photo) }));
+    });
+    maps.push(map);
+  }
+  const distance = squaredEuclidean(sides[0].embedding, sides[1].embedding);
+  return { distance, maps: maps as [FaceMap, FaceMap] };
+}
+
+/** A photo embedded, and by what. */
+function embedWith(
+  engine: Engine,
+  photo: Photo,
+  options: EmbedOptions & CallOptions,
+): Promise<{ embedded: Embedded; model: ModelInfo }> {
+  return engine.withPhoto(options, async (remote, crossing) => {
+    const [detector, model] = await Promise.all([
+      engine.residents.ensure(remote, 'detector', options.detector),
+      engine.residents.ensure(remote, 'embedder', options.model),
+    ]);
+    const wire = await toWire(photo, crossing.signal);
+    const names = { detector: detector.id, model: model.id, name: nameOf(photo) };
+    const embedded = await remote.embed(wire, Object.assign(crossing, names));
+    return { embedded, model };
+  });
+}
