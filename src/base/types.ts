@@ -336,3 +336,94 @@ export interface ExportedEmbeddings {
   /** Photos that are not in the files, each with the reason. */
   skipped: { path: string; error: FacetError }[];
 }
+
+/** A folder of photos in folders of people: chosen by a person, packed, or listed. */
+export type Tree =
+  | FileSystemDirectoryHandle
+  /** zip or tar(.gz) */
+  | Blob
+  | Iterable<{ path: string; file: Blob }>;
+
+/** Options of aligning a data set (align_dataset_mtcnn.py). */
+export interface AlignOptions {
+  /** How faces are cut. Default: the original's, `{ rule: 'facenet', size: 182, margin: 44 }`. */
+  crop?: CropRule;
+  /** All faces of a photo, as `name_0.png`, `name_1.png`; else the original's choice of one. Default false. */
+  multipleFaces?: boolean;
+  /** Photos in random order, so that several runs share a data set. Default false. */
+  randomOrder?: boolean;
+  /** Of the random order. Default 666. */
+  seed?: number;
+  /** Options of the detector. Default: the original's exact mode. */
+  detect?: DetectOptions;
+}
+
+/** Where aligned faces go. Paths are relative, with `/`. */
+export interface AlignSink {
+  /** Whether an earlier run wrote it. */
+  has(path: string): Promise<boolean>;
+  write(path: string, content: Blob): Promise<void>;
+  /** Called once at the end, also after a stop. */
+  close?(): Promise<void>;
+}
+
+/** What became of one photo. */
+export interface AlignedPhoto {
+  path: string;
+  /** The crops written; empty for a failure. */
+  outputs: { path: string; box: Box; face: Face }[];
+  /** The original's output was there already. */
+  skipped?: boolean;
+  /** No face, or the photo's error. */
+  error?: FacetError;
+}
+
+/** What became of a data set. */
+export interface AlignReport {
+  total: number;
+  aligned: number;
+  skipped: number;
+  failures: AlignedPhoto[];
+  /** As the original's bounding_boxes_NNNNN.txt. */
+  boundingBoxes: string;
+  photosPerSecond: number;
+}
+
+/** Options of an evaluation (validate_on_lfw.py). */
+export interface EvaluateOptions extends Omit<EmbedOptions, 'face'> {
+  /** The pairs file's text. Default: `pairs.txt` of the tree, else pairs made of its people. */
+  pairs?: string | Blob;
+  /** Sets standardisation, flips, metric and mean subtraction as one. Single options go before it. */
+  preset?: 'plain' | 'as published';
+  metric?: 'euclidean' | 'angular';
+  subtractMean?: boolean;
+  /** Default: the pairs file's. */
+  folds?: number;
+  /** False accept rate at which VAL is measured. Default 0.001. */
+  far?: number;
+  /** Of pairs that are made. Default 666. */
+  seed?: number;
+}
+
+/** Every figure of validate_on_lfw.py, and more. */
+export interface Evaluation {
+  accuracy: { mean: number; std: number; folds: number[]; thresholds: number[] };
+  val: { mean: number; std: number; far: number };
+  auc: number;
+  /** Undefined where the curve ends before a false accept rate of 1. */
+  eer?: number;
+  bestThreshold: number;
+  pairs: { used: number; skipped: { pair: string; reason: string }[] };
+  /** Of the pairs used, in their order, in the unit of `metric`. */
+  distances: Float64Array;
+  /** 1: the same person. */
+  same: Uint8Array;
+  /** The two photos of each pair used. */
+  photos: [a: string, b: string][];
+  /** Mean over the folds at each threshold. */
+  roc: { thresholds: Float64Array; far: Float64Array; tar: Float64Array };
+  metric: 'euclidean' | 'angular';
+  model: string;
+  options: Record<string, unknown>;
+  warnings: string[];
+}
