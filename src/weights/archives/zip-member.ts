@@ -63,11 +63,12 @@ export async function memberOfZip(
 /** An entry's bytes in one buffer of the size the directory claims, which was checked. */
 export async function unpackWhole(
   { blob, read, name }: OpenZip,
-  entry: ZipEntry,
+  own: ZipEntry,
   { signal, onFraction }: MemberOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const entry = { ...own, path: `${name}/${own.path}` };
   try {
-    checkPacking(entry.packedSize, entry.size, `${name}/${entry.path}`);
+    checkPacking(entry.packedSize, entry.size, entry.path);
     checkEntry(entry, entry.size);
     const bytes = new Uint8Array(entry.size);
     let at = 0;
@@ -85,9 +86,10 @@ export async function unpackWhole(
 
 async function headOf(
   { blob, read, name }: OpenZip,
-  entry: ZipEntry,
+  own: ZipEntry,
   { signal }: MemberOptions,
 ): Promise<Uint8Array> {
+  const entry = { ...own, path: `${name}/${own.path}` };
   const head = new Uint8Array(HEAD_BYTES);
   let at = 0;
   const take = (chunk: Uint8Array): void => {

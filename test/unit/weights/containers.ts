@@ -1,0 +1,200 @@
+/** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
+import { gzipSync } from 'fflate';
+import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { writeSafetensors } from '../../../src/weights/formats/safetensors';
+import { join, le } from '../../fixtures/bytes';
+import { zip } from '../../fixtures/zips';
+import { facetFile, text, type Bytes } from './bytes';
+
+export interface Tensor {
+  name: string;
+  shape: number[];
+  values: Float32Array<ArrayBuffer>;
+}
+
+/** P-Net's tensors, under its own names. */
+export function pnet(): Tensor[] {
+  const file = readWeightFile(facetFile('det1.npy'), 'det1.npy');
+  return [...file].map(([name, tensor]) => ({
+    name,
+    shape: [...tensor.shape],
+    values: tensor.toFloat32(),
+  }));
+}
+
+export function bytesOf(values: ArrayBufferView): Bytes {
+  return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
+}
+
+export function varint(value: number): number[] {
+  const bytes: number[] = [];
+  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
+  return [...bytes, value];
+}
+
+/** A field of a protocol buffer: a number, or bytes. */
+export function field(number: number, value: number | Uint8Array | number[] | string): Bytes {
+  if (typeof value === 'number') return join(varint(number * 8), varint(value));
+  return join(varint(number * 8 + 2), varint(value.length), value);
+}
+
+/** The node of a constant; `content` are the fields of its TensorProto beside type and shape. */
+export function constant(name: string, shape: number[], content: Uint8Array, type = 1): Bytes {
+  const dims = shape.map((side) => field(2, field(1, side)));
+  const tensor = join(field(1, type), field(2, join(...dims)), content);
+  const attribute = join(field(1, 'value'), field(2, field(8, tensor)));
+  return field(1, join(field(1, name), field(2, 'Const'), field(5, attribute)));
+}
+
+export function graph(tensors: readonly Tensor[]): Bytes {
+  return join(
+    ...tensors.map(({ name, shape, values }) => constant(name, shape, field(4, bytesOf(values)))),
+  );
+}
+
+export function safetensors(tensors: readonly Tensor[], dtype: 'float32' | 'float16' = 'float32') {
+  let offset = 0;
+  const listed = tensors.map(({ name, shape, values }) => {
+    offset += values.length;
+    return { name, shape, offset: offset - values.length };
+  });
+  const data = Float32Array.from(tensors.flatMap(({ values }) => [...values]));
+  return join(...writeSafetensors({ tensors: listed, data }, dtype, { format: 'tf' }));
+}
+
+/** Pickle code of a tensor over the storage `key`; offset, shape and strides as given. */
+export function torchTensor(
+  key: string,
+  count: number,
+  view: { offset?: number; shape: number[]; strides: number[]; storage?: string },
+): Bytes {
+  const tuple = (numbers: number[]) => join('(', ...numbers.map(integer), 't');
+  return join(
+    'ctorch._utils\n_rebuild_tensor_v2\n((',
+    text('storage'),
+    `ctorch\n${view.storage ?? 'FloatStorage'}\n`,
+    text(key),
+    text('cpu'),
+    integer(count),
+    'tQ',
+    integer(view.offset ?? 0),
+    tuple(view.shape),
+    tuple(view.strides),
+    '\x89ccollections\nOrderedDict\n)RtR',
+  );
+}
+
+function integer(value: number): Bytes {
+  return value < 2 ** 31 ? join('J', le(value, 4)) : join('\x8a', [8], le(value, 8));
+}
+
+/** A state dict's pickle: names with the code of their values. */
+export function stateDict(entries: [name: string, code: Uint8Array][]): Bytes {
+  const items = entries.map(([name, code]) => join(text(name), code));
+  return join('\x80\x02ccollections\nOrderedDict\n)R(', ...items, 'u.');
+}
+
+/** P-Net as facenet-pytorch names and turns it, each tensor a view of the det file's values. */
+function torchEntries(tensors: readonly Tensor[]): [string, Bytes][] {
+  return tensors.map(({ name, shape, values }, i) => {
+    const own = name.replace('PReLU', 'prelu').replace('-', '_');
+    const [layer, part] = own.split('/');
+    const code = (view: { shape: number[]; strides: number[] }) =>
+      torchTensor(String(i), values.length, view);
+    if (part !== 'weights') {
+      const last = part === 'biases' ? 'bias' : 'weight';
+      return [`${layer}.${last}`, code({ shape, strides: [1] })];
+    }
+    const [x, y, inputs, outputs] = shape as [number, number, number, number];
+    const strides = [1, outputs, inputs * outputs, y * inputs * outputs];
+    return [`${layer}.weight`, code({ shape: [outputs, inputs, y, x], strides })];
+  });
+}
+
+export function torchZip(tensors: readonly Tensor[], root = 'archive'): Bytes {
+  return zip([
+    { name: `${root}/data.pkl`, data: stateDict(torchEntries(tensors)) },
+    ...tensors.map(({ values }, i) => ({
+      name: `${root}/data/${i}`,
+      data: bytesOf(values),
+      stored: true,
+    })),
+    { name: `${root}/version`, data: join('3\n') },
+  ]);
+}
+
+/** The container that PyTorch wrote before 1.6. */
+export function oldTorch(tensors: readonly Tensor[]): Bytes {
+  const storages = tensors.map(({ values }) => join(le(values.length, 8), bytesOf(values)));
+  const dict = stateDict(torchEntries(tensors));
+  const keys = tensors.map((_, i) => text(String(i)));
+  return join(
+    '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.',
+    '\x80\x02M\xe9\x03.',
+    '\x80\x02}(',
+    text('little_endian'),
+    '\x88u.',
+    dict,
+    '\x80\x02](',
+    ...keys,
+    'e.',
+    ...storages,
+  );
+}
+
+export function tar(entries: { path: string; data: Uint8Array }[]): Bytes {
+  const blocks = entries.flatMap(({ path, data }) => {
+    const header = new Uint8Array(512);
+    const put = (at: number, value: string) => header.set(join(value), at);
+    put(0, path);
+    put(124, data.length.toString(8).padStart(11, '0'));
+    put(148, '        ');
+    put(156, '0');
+    put(257, 'ustar\x0000');
+    const sum = header.reduce((a, b) => a + b, 0);
+    put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
+    return [header, data, new Uint8Array((512 - (data.length % 512)) % 512)];
+  });
+  return join(...blocks, new Uint8Array(1024));
+}
+
+/** face-api's two files; every other tensor quantised to a byte a value. */
+export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
+  const weights = tensors.map(({ name, shape, values }, i) => {
+    const min = Math.min(...values);
+    const scale = (Math.max(...values) - min) / 255 || 1;
+    const entry = { name, shape, dtype: 'float32' };
+    return i % 2 ? { ...entry, quantization: { dtype: 'uint8', scale, min } } : entry;
+  });
+  const data = tensors.map(({ values }, i) => {
+    const { scale, min } = (weights[i] as { quantization?: { scale: number; min: number } })
+      .quantization ?? { scale: 0, min: 0 };
+    return scale
+      ? Uint8Array.from(values, (value) => Math.round((value - min) / scale))
+      : bytesOf(values);
+  });
+  const manifest = join(JSON.stringify([{ weights, paths: [bin] }]));
+  return { manifest, bin: join(...data) };
+}
+
+/** A small file of each format, as a person drops it. */
+export function everyFormat(): Record<string, Bytes> {
+  const tensors = pnet();
+  const pb = graph(tensors);
+  return {
+    'det1.npy': facetFile('det1.npy'),
+    'pnet.pb': pb,
+    'pnet.safetensors': safetensors(tensors),
+    'pnet.pt': torchZip(tensors),
+    'pnet-old.pt': oldTorch(tensors),
+    'pnet.zip': zip([
+      { name: 'pnet/README', data: join('about') },
+      { name: 'pnet/pnet.pb', data: pb },
+    ]),
+    'pnet.tar': tar([
+      { path: 'README', data: join('about') },
+      { path: 'pnet.pb', data: pb },
+    ]),
+    'pnet.tgz': gzipSync(tar([{ path: 'pnet.pb', data: pb }])) as Bytes,
+  };
+}
