@@ -39,7 +39,7 @@ class Trunk<T> {
     let net = this.conv(x, 'Conv2d_1a_3x3', 32, 3, { stride: 2, padding: 'valid' });
     net = this.conv(net, 'Conv2d_2a_3x3', 32, 3, { padding: 'valid' });
     net = this.conv(net, 'Conv2d_2b_3x3', 64, 3);
-    net = this.named(this.layers.maxPool(net, 3, 2, 'valid'), 'MaxPool_3a_3x3');
+    net = this.pool(net, 'MaxPool_3a_3x3');
     net = this.conv(net, 'Conv2d_3b_1x1', 80, 1, { padding: 'valid' });
     net = this.conv(net, 'Conv2d_4a_3x3', 192, 3, { padding: 'valid' });
     return this.conv(net, 'Conv2d_4b_3x3', 256, 3, { stride: 2, padding: 'valid' });
@@ -76,7 +76,7 @@ class Trunk<T> {
     let b = this.conv(net, `${block}/Branch_1/Conv2d_0a_1x1`, 192, 1);
     b = this.conv(b, `${block}/Branch_1/Conv2d_0b_3x3`, 192, 3);
     b = this.halve(b, `${block}/Branch_1/Conv2d_1a_3x3`, 256);
-    const pool = this.layers.maxPool(net, 3, 2, 'valid');
+    const pool = this.pool(net, `${block}/Branch_2/MaxPool_1a_3x3`);
     return this.named(this.layers.concat([a, b, pool]), block);
   }
 
@@ -88,7 +88,7 @@ class Trunk<T> {
     let c = this.conv(net, `${block}/Branch_2/Conv2d_0a_1x1`, 256, 1);
     c = this.conv(c, `${block}/Branch_2/Conv2d_0b_3x3`, 256, 3);
     c = this.halve(c, `${block}/Branch_2/Conv2d_1a_3x3`, 256);
-    const pool = this.layers.maxPool(net, 3, 2, 'valid');
+    const pool = this.pool(net, `${block}/Branch_3/MaxPool_1a_3x3`);
     return this.named(this.layers.concat([a, b, c, pool]), block);
   }
 
@@ -110,6 +110,10 @@ class Trunk<T> {
       factor,
     });
     return this.named(this.layers.add(net, up, relu), block);
+  }
+
+  private pool(x: T, name: string): T {
+    return this.named(this.layers.maxPool(x, 3, 2, 'valid'), name);
   }
 
   private halve(x: T, name: string, filters: number): T {

