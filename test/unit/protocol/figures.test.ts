@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate, probabilityAt } from '../../../src/protocol/calibration';
+import { angular, squaredEuclidean } from '../../../src/protocol/distance';
+import { evaluatePairs } from '../../../src/protocol/evaluate';
+import { bootstrapMean, wilson } from '../../../src/protocol/intervals';
+
+describe('distances', () => {
+  it('are sums of squared differences, or angles over pi', () => {
+    expect(squaredEuclidean([1, 0], [0, 1])).toBe(2);
+    expect(angular([1, 0], [0, 1])).toBeCloseTo(0.5, 12);
+    expect(angular([1, 0], [-3, 0])).toBeCloseTo(1, 12);
+  });
+
+  it('of identical vectors are 0, where the original may give NaN', () => {
+    for (let s = 1; s < 40; s++) {
+      const vector = Array.from({ length: 7 }, (_, i) => ((s * 7 + i * 3) % 11) / 10 + 0.05);
+      expect(angular(vector, vector)).toBeLessThan(1e-7);
+    }
+  });
+
+  it('of different lengths are refused with both lengths', () => {
+    expect(() => squaredEuclidean([1, 2], [1, 2, 3])).toThrow(/2 values.*3/);
+  });
+});
+
+describe('a calibration', () => {
+  const bins = [
+    { lo: 0, hi: 1, same: 90, different: 0 },
+    { lo: 1, hi: 2, same: 6, different: 10 },
+    { lo: 2, hi: 3, same: 8, different: 20 },
+    { lo: 3, hi: 4, same: 0, different: 70 },
+  ];
+
+  it('never rises with the distance, and never reaches 0 or 1', () => {
+    const { probabilities } = calibrate({ bins });
+    expect([...probabilities].sort((a, b) => b - a)).toEqual(probabilities);
+    expect(Math.max(...probabilities)).toBeLessThan(1);
+    expect(Math.min(...probabilities)).toBeGreaterThan(0);
+  });
+
+  it('is linear between its points and constant outside', () => {
+    const calibration = { distances: [1, 3], probabilities: [0.9, 0.1] };
+    expect(probabilityAt(calibration, 0)).toBe(0.9);
+    expect(probabilityAt(calibration, 2)).toBeCloseTo(0.5, 12);
+    expect(probabilityAt(calibration, 9)).toBe(0.1);
+  });
+
+  it('counts each kind alike, however many pairs of it there are', () => {
+    const few = calibrate({
+      bins: [
+        { lo: 0, hi: 1, same: 5, different: 50 },
+        { lo: 1, hi: 2, same: 5, different: 50 },
+      ],
+    });
+    expect(probabilityAt(few, 0.5)).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('an interval', () => {
+  it('of a share is Wilson, within 0..1 even at the ends', () => {
+    const [low, high] = wilson(590, 600);
+    expect(low).toBeCloseTo(0.9696, 3);
+    expect(high).toBeCloseTo(0.9909, 3);
+    expect(wilson(10, 10)[1]).toBeCloseTo(1, 12);
+  });
+
+  it('of a mean over folds holds the mean, and is the same each time', () => {
+    const folds = [0.98, 0.99, 0.985, 0.99, 0.97];
+    const [low, high] = bootstrapMean(folds);
+    expect(low).toBeLessThan(0.983);
+    expect(high).toBeGreaterThan(0.983);
+    expect(bootstrapMean(folds)).toEqual([low, high]);
+  });
+});
+
+describe('an evaluation that the original cannot do', () => {
+  const vectors = (values: number[]) => values.map((value) => [value, 0]);
+
+  it('goes on where a fold holds pairs of one kind only, and says so', () => {
+    const a = vectors([0, 0, 0, 0]);
+    const b = vectors([0.1, 0.1, 1.5, 1.5]);
+    const { accuracy, val, warnings } = evaluatePairs(a, b, [1, 1, 0, 0], { folds: 2 });
+    expect(accuracy.folds).toHaveLength(2);
+    expect(val.mean).not.toBeNaN();
+    expect(warnings.join(' ')).toContain('one kind only');
+  });
+
+  it('refuses more folds than pairs with a sentence', () => {
+    const evaluate = () => evaluatePairs(vectors([0]), vectors([1]), [1], { folds: 2 });
+    expect(evaluate).toThrow(/1 pairs can't be cut into 2 folds/);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { makePairs } from '../../../src/protocol/make-pairs';
+import { formatPairs, parsePairs } from '../../../src/protocol/pairs';
+import { PhotoIndex } from '../../../src/protocol/photo-index';
+
+describe('a pairs file', () => {
+  it('has lines of three fields for the same person and of four for different ones', () => {
+    const { pairs, folds } = parsePairs('2\t1\nAda\t1\t2\nAda\t1\tBob_C\t10\n');
+    expect(folds).toBe(2);
+    expect(pairs.map(({ a, b, same }) => [a.person, a.number, b.person, b.number, same])).toEqual([
+      ['Ada', 1, 'Ada', 2, true],
+      ['Ada', 1, 'Bob_C', 10, false],
+    ]);
+  });
+
+  it('may have CRLF, spaces for tabs, spaces around, leading zeros and no last line end', () => {
+    const { pairs, problems } = parsePairs('10 300\r\n  Ada 0001  02 \r\nAda\t1\tBob\t3');
+    expect(problems).toEqual([]);
+    expect(pairs[0]).toMatchObject({ a: { person: 'Ada', number: 1 }, b: { number: 2 } });
+    expect(pairs[1]).toMatchObject({ same: false, b: { person: 'Bob', number: 3 } });
+  });
+
+  it('may name people in any script, with spaces where tabs part the fields', () => {
+    const { pairs } = parsePairs('1\t1\n李 雷\t1\t2\nZoe\u0308\t1\t2\n');
+    expect(pairs.map(({ a }) => a.person)).toEqual(['李 雷', 'Zoë']);
+  });
+
+  it('loses no pair where the header is missing', () => {
+    const { pairs, folds } = parsePairs('Ada\t1\t2\nAda\t1\tBob\t3\n');
+    expect(pairs).toHaveLength(2);
+    expect(folds).toBe(10);
+  });
+
+  it('leaves blank lines out, and says of bad ones which and why', () => {
+    const { pairs, problems } = parsePairs('1\t1\n\nAda\t1\t2\n\nAda\t1\tBob\t3\tx\nAda\tone\t2\n');
+    expect(pairs).toHaveLength(1);
+    expect(problems).toEqual([
+      { line: 5, text: 'Ada\t1\tBob\t3\tx', reason: 'it has 5 fields; a pair has 3 or 4' },
+      { line: 6, text: 'Ada\tone\t2', reason: '"one" is not the number of a photo' },
+    ]);
+  });
+
+  it('is written as it is read', () => {
+    const text = '2\t1\nAda\t1\t2\nAda\t1\tBob\t10\nCy\t3\t4\nCy\t3\tDee\t1\n';
+    expect(formatPairs(parsePairs(text).pairs, 2)).toBe(text);
+  });
+});
+
+describe('the photos of a tree', () => {
+  it('are found at any depth, by the last folder and the number', () => {
+    const index = new PhotoIndex(['sets/lfw/Ada/Ada_0001.jpg', 'sets/lfw/Ada/Ada_12.JPEG']);
+    expect(index.find({ person: 'Ada', number: 1 })).toBe('sets/lfw/Ada/Ada_0001.jpg');
+    expect(index.find({ person: 'Ada', number: 12 })).toBe('sets/lfw/Ada/Ada_12.JPEG');
+    expect(index.find({ person: 'Ada', number: 2 })).toBeUndefined();
+  });
+
+  it('of two files with one name are the jpg, as the original tries it first', () => {
+    const index = new PhotoIndex(['Ada/Ada_0001.png', 'Ada/Ada_0001.jpg']);
+    expect(index.find({ person: 'Ada', number: 1 })).toBe('Ada/Ada_0001.jpg');
+    expect(index.duplicates).toEqual([]);
+  });
+
+  it('that come twice in different places are named', () => {
+    const index = new PhotoIndex(['a/Ada/Ada_0001.jpg', 'b/Ada/Ada_0001.jpg']);
+    expect(index.duplicates).toEqual(['b/Ada/Ada_0001.jpg']);
+  });
+
+  it('leave other files out', () => {
+    const index = new PhotoIndex(['Ada/notes.txt', 'pairs.txt', 'Ada/Bob_0001.jpg']);
+    expect([...index.people.keys()]).toEqual([]);
+  });
+});
+
+describe('made pairs', () => {
+  const index = new PhotoIndex(
+    ['Ada', 'Bob', 'Cy', 'Dee'].flatMap((p) => [1, 2, 3].map((n) => `${p}/${p}_000${n}.jpg`)),
+  );
+
+  it('are folds of as many same as different, in which no person is in two', () => {
+    const pairs = makePairs(index, { folds: 2, perKind: 3, seed: 1 });
+    expect(pairs.map(({ same }) => same)).toEqual([
+      ...[true, true, true, false, false, false],
+      ...[true, true, true, false, false, false],
+    ]);
+    const people = (from: number, to: number) =>
+      new Set(pairs.slice(from, to).flatMap(({ a, b }) => [a.person, b.person]));
+    expect([...people(0, 6)].filter((person) => people(6, 12).has(person))).toEqual([]);
+  });
+
+  it('are the same for the same seed', () => {
+    const options = { folds: 2, perKind: 3, seed: 7 };
+    expect(makePairs(index, options)).toEqual(makePairs(index, options));
+    expect(makePairs(index, options)).not.toEqual(makePairs(index, { ...options, seed: 8 }));
+  });
+
+  it('are none for one person', () => {
+    const alone = new PhotoIndex(['Ada/Ada_0001.jpg', 'Ada/Ada_0002.jpg']);
+    expect(makePairs(alone, { folds: 2, perKind: 3, seed: 1 })).toEqual([]);
+  });
+});
