@@ -9,6 +9,7 @@ import {
   type CatalogueRow,
   type CustomEmbedder,
 } from './catalogue';
+import { freeBytes } from './free-bytes';
 import { partsOf, type NetworkId } from './networks';
 import type { OpenedFile, SourceFile } from './opening';
 import { recogniseParts, type RecognisedPart } from './recognition';
@@ -26,15 +27,18 @@ export interface AddedPart {
 
 /**
  * Says which set a file belongs to: by its checksum where that is known, else by the tensors in it.
+ * The opened file is used up.
  * @throws FacetError one of the `WEIGHTS_…` codes
  */
 export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
-  return recogniseParts(raw, sources[0]!.name).map((recognised) => {
+  const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
     const place = placeOf(name, sources, recognised);
     const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
     const part = { part: recognised.part.name, source: place.sources[0]!, ...converted };
     return { ...place, part };
   });
+  freeBytes(raw);
+  return parts;
 }
 
 function placeOf(

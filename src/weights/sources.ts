@@ -7,6 +7,7 @@ import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
 import { isManifest } from './formats/face-api';
 import { readWeightFile } from './formats/recognise';
 import type { RawTensors } from './formats/tensor';
+import { freeBytes } from './free-bytes';
 import { readManifestFiles, type NamedBytes } from './manifests';
 import { canonical } from './naming';
 import { partsOf } from './networks';
@@ -85,7 +86,9 @@ async function fetchSet(
       files.push({ name: file.name, bytes });
       before += file.bytes;
     }
-    parts.push(convertPart(part, readTogether(files), files[0]!.name));
+    const raw = readTogether(files);
+    parts.push(convertPart(part, raw, files[0]!.name));
+    freeBytes(raw);
   }
   throwIfAborted(signal);
   return assemble(row.id, parts);
