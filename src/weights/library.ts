@@ -154,7 +154,8 @@ export class WeightLibrary {
 
   /**
    * Sets the crop, the standardisation or the normalisation of an embedder in place of what belongs
-   * to its weights, until it is removed. `{}` goes back to what belongs to them.
+   * to its weights, until it is removed. A later call replaces an earlier one; `{}` goes back to
+   * what belongs to them.
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */
   async configure(id: string, settings: EmbedderSettings): Promise<AddedModel> {

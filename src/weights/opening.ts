@@ -4,6 +4,7 @@
  */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { ModelInfo } from '../base/types';
+import { looksLikeWeights } from './archives/candidates';
 import { isTorchZip, readTorchZip } from './archives/torch-zip';
 import { memberOfTar } from './archives/tar-member';
 import { isZip, memberOfZip, openZip } from './archives/zip-member';
@@ -79,6 +80,8 @@ async function open(
     const bytes = await inflateGzip(blob, name, options);
     return openMember(name.replace(/\.t?gz$/i, ''), bytes, options, depth);
   }
+  // What is no weights is told by its beginning, without reading all of it.
+  if (!isTar(head) && !looksLikeWeights(head)) readWeightFile(head, name);
   return openMember(name, await readBytes(name, blob), options, depth);
 }
 

@@ -8,31 +8,38 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** FIPS 180-4, section 6.2: 32 bytes. */
+/** FIPS 180-4, section 6.2: 32 bytes. Only the last block is copied, so that it can be padded. */
 export function sha256InPlainScript(bytes: Uint8Array): Uint8Array {
   const { initial, rounds } = constants();
-  const length = bytes.length;
-  const padded = new Uint8Array(Math.ceil((length + 9) / 64) * 64);
-  padded.set(bytes);
-  padded[length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(length) * 8n);
   const hash = Int32Array.from(initial);
-  const w = new Int32Array(64);
-  for (let block = 0; block < padded.length; block += 64) {
-    for (let i = 0; i < 16; i++) w[i] = view.getInt32(block + i * 4);
-    for (let i = 16; i < 64; i++) {
-      const a = w[i - 15]!;
-      const b = w[i - 2]!;
-      const s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
-      const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
-      w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
-    }
-    compress(hash, w, rounds);
-  }
+  const schedule = new Int32Array(64);
+  const whole = bytes.length - (bytes.length % 64);
+  const blocks = (of: Uint8Array, length: number): void => {
+    const view = new DataView(of.buffer, of.byteOffset, length);
+    for (let at = 0; at < length; at += 64) compress(hash, expand(view, at, schedule), rounds);
+  };
+  blocks(bytes, whole);
+  const rest = new Uint8Array(bytes.length - whole + 9 > 64 ? 128 : 64);
+  rest.set(bytes.subarray(whole));
+  rest[bytes.length - whole] = 0x80;
+  new DataView(rest.buffer).setBigUint64(rest.length - 8, BigInt(bytes.length) * 8n);
+  blocks(rest, rest.length);
   const digest = new DataView(new ArrayBuffer(32));
   hash.forEach((word, i) => digest.setInt32(i * 4, word));
   return new Uint8Array(digest.buffer);
+}
+
+/** The 64 words of a block's message schedule. */
+function expand(view: DataView, block: number, w: Int32Array): Int32Array {
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(block + i * 4);
+  for (let i = 16; i < 64; i++) {
+    const a = w[i - 15]!;
+    const b = w[i - 2]!;
+    const s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
+    const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
+    w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
+  }
+  return w;
 }
 
 function compress(hash: Int32Array, w: Int32Array, rounds: Int32Array): void {

@@ -52,6 +52,15 @@ describe.skipIf(!shared)('Inception-ResNet-v1 with weights of a rule', () => {
     expect(ruleSum(await weights.load('irv1-test'))).toBe(RULE);
   });
 
+  test('a published set of unknown checksum is taken for it by its name', async () => {
+    const weights = library();
+    const content = gunzipSync(readFileSync(resolve(models, 'irv1-test/irv1-test.pb.gz')));
+    const [model] = await weights.add([{ name: '20180402-114759.pb', blob: new Blob([content]) }]);
+    expect(model).toMatchObject({ id: '20180402-114759', state: 'stored' });
+    expect(model!.embedder!.calibration).toBeUndefined();
+    expect((await weights.best('embedder')).id).toBe('20180402-114759');
+  });
+
   test('the gz need not be unpacked', async () => {
     const weights = library();
     const blob = await openAsBlob(resolve(models, 'irv1-test/irv1-test.pt.gz'));
