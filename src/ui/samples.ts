@@ -11,6 +11,14 @@ export const SAMPLES = [...GROUPS, ...PEOPLE];
 /** The three that an empty page shows. */
 export const FIRST_SAMPLES = [GROUPS[0]!, GROUPS[1]!, GROUPS[4]!];
 
+/** The three that an empty table of distances shows. */
+export const FIRST_PEOPLE = [PEOPLE[0]!, PEOPLE[2]!, PEOPLE[4]!];
+/** What either side of a comparison offers: one person twice, another, and a group. */
+export const COMPARE_SAMPLES = {
+  first: [PEOPLE[0]!, PEOPLE[2]!, GROUPS[0]!],
+  second: [PEOPLE[1]!, PEOPLE[4]!, GROUPS[1]!],
+};
+
 export const sampleUrl = (path: string) => `./samples/${path}`;
 
 /** The photo with its path, by which the list is sorted: groups first. */

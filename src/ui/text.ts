@@ -1,5 +1,6 @@
 /** Everything the page says. The field's terms stand in the tooltips (…Term). */
 import { duration, plural } from './parts/format';
+import { compare } from './text/compare';
 
 const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
@@ -21,6 +22,7 @@ const frame = {
     failed: 'Nothing runs here',
   },
   faces: 'faces:',
+  people: 'people:',
   privacy: 'nothing leaves this device',
   close: 'Close this message',
   progress: 'Progress',
@@ -313,4 +315,4 @@ const help = {
   },
 };
 
-export const text = { app, frame, detect, faces: facesOf, webcam, samples, models, help };
+export const text = { app, frame, detect, compare, faces: facesOf, webcam, samples, models, help };
