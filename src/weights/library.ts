@@ -6,6 +6,7 @@ import { CATALOGUE, customEmbedder, findRow, sourceFiles, type CatalogueRow } fr
 import { describe, type AddedModel } from './description';
 import { storageUsage } from './device-storage';
 import { exportWeights, type ExportOptions } from './exports';
+import { fitHalves } from './formats/halves';
 import { openManifest, sortManifests } from './manifests';
 import { openFile, type AddedFile } from './opening';
 import { checkSettings } from './settings';
@@ -170,13 +171,16 @@ export class WeightLibrary {
   /**
    * Keeps a set in half the space (`float16`), or as it came. Going back fetches the set again
    * where it can be had; where it can't, the halved values stay, in twice the space.
-   * @throws FacetError as {@link load}
+   * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<AddedModel> {
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
     const same = (index?.dtype ?? 'float32') === dtype;
+    if (dtype === 'float16' && !fitHalves(weights.data)) {
+      throw new FacetError('INVALID_OPTION', `${row.title} has values too large for float16.`);
+    }
     if (!same) {
       const whole =
         dtype === 'float32' && row.files.length > 0

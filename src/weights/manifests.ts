@@ -1,5 +1,5 @@
 /** face-api's weights are several files: a manifest, and the files it names. They are read as one. */
-import { readManifest, isManifest, parseManifest } from './formats/face-api';
+import { isManifest, parseManifest, readManifest, type Manifest } from './formats/face-api';
 import { HEAD_BYTES } from './formats/recognise';
 import type { RawTensors } from './formats/tensor';
 import { canonical } from './naming';
@@ -25,8 +25,10 @@ const MOST_MANIFEST = 5_000_000;
 export async function sortManifests(files: readonly AddedFile[]): Promise<Sorted> {
   const sorted: Sorted = { manifests: [], others: [...files] };
   for (const manifest of files) {
-    const paths = await pathsOf(manifest);
+    const { paths, bytes } = await namedBy(manifest);
     const parts = paths.map((path) => files.find((file) => isCalled(file.name, path)));
+    // Browsers rename what they download twice: a file of the very size is meant, too.
+    if (paths.length === 1) parts[0] ??= files.find(({ blob }) => blob.size === bytes);
     if (parts.length === 0 || parts.includes(undefined)) continue;
     const taken = [manifest, ...(parts as AddedFile[])];
     sorted.others = sorted.others.filter((file) => !taken.includes(file));
@@ -78,16 +80,16 @@ function joined(parts: readonly NamedBytes[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** The files a manifest names; none where it is no manifest, or a damaged one. */
-async function pathsOf({ name, blob }: AddedFile): Promise<string[]> {
-  if (blob.size > MOST_MANIFEST) return [];
+/** The files a manifest names, and their bytes together; none where it is no manifest, or a damaged one. */
+async function namedBy({ name, blob }: AddedFile): Promise<Pick<Manifest, 'paths' | 'bytes'>> {
+  const none = { paths: [], bytes: 0 };
+  if (blob.size > MOST_MANIFEST) return none;
   try {
     const head = await readBytes(name, blob.slice(0, HEAD_BYTES));
-    if (!isManifest(head)) return [];
-    return parseManifest(await readBytes(name, blob), name).paths;
+    return isManifest(head) ? parseManifest(await readBytes(name, blob), name) : none;
   } catch {
     // Whoever reads it next says what is wrong with it.
-    return [];
+    return none;
   }
 }
 

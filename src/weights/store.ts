@@ -85,10 +85,9 @@ export class WeightStore {
       Array.isArray(tensors) &&
       fitsNetwork(network, tensors, blob.size / size, embedder?.embeddingSize)
     ) {
-      const bytes = await blob.arrayBuffer();
-      const data =
-        dtype === 'float16' ? fromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
-      return { id: row.id, tensors, data };
+      const bytes = await blob.arrayBuffer().catch(() => undefined);
+      const data = bytes && asFloat32(bytes, dtype);
+      if (data) return { id: row.id, tensors, data };
     }
     await this.#drop(row.id);
     return undefined;
@@ -141,6 +140,10 @@ export class WeightStore {
   async #drop(id: string): Promise<void> {
     await this.storage.delete([indexKey(id), dataKey(id)]);
   }
+}
+
+function asFloat32(bytes: ArrayBuffer, dtype: StoredType): Float32Array<ArrayBuffer> {
+  return dtype === 'float16' ? fromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
 }
 
 /** A row without files is a person's own, or one of no known checksum: any are right. */

@@ -68,7 +68,7 @@ function shortName(header: Uint8Array): string {
 
 /** Records are "LENGTH KEY=VALUE\n". */
 function paxPath(content: Uint8Array): string | undefined {
-  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(text(content))?.[1];
+  return /(?:^|\n)\d+ path=([^\n]*)/.exec(text(content))?.[1];
 }
 
 function text(bytes: Uint8Array): string {

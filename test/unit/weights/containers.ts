@@ -142,14 +142,16 @@ export function oldTorch(tensors: readonly Tensor[]): Bytes {
   );
 }
 
-export function tar(entries: { path: string; data: Uint8Array }[]): Bytes {
-  const blocks = entries.flatMap(({ path, data }) => {
+export function tar(
+  entries: { path: string; data: Uint8Array; type?: string; size?: string }[],
+): Bytes {
+  const blocks = entries.flatMap(({ path, data, type = '0', size }) => {
     const header = new Uint8Array(512);
     const put = (at: number, value: string) => header.set(join(value), at);
     put(0, path);
-    put(124, data.length.toString(8).padStart(11, '0'));
+    put(124, size ?? data.length.toString(8).padStart(11, '0'));
     put(148, '        ');
-    put(156, '0');
+    put(156, type);
     put(257, 'ustar\x0000');
     const sum = header.reduce((a, b) => a + b, 0);
     put(148, `${sum.toString(8).padStart(6, '0')}\0 `);

@@ -112,6 +112,15 @@ describe("a person's own embedder", () => {
     expect(await storage.keys()).toEqual([]);
   });
 
+  test('the bin is known by its size where the browser renamed it', async () => {
+    const read = (name: string) => new Blob([published[`${BASE}models/dlib-resnet/${name}`]!]);
+    const [model] = await library().add([
+      { name: 'face_recognition_model (1).bin', blob: read(NAMES[1]) },
+      { name: 'manifest (1).json', blob: read(NAMES[0]) },
+    ]);
+    expect(model).toMatchObject({ id: 'dlib-resnet', state: 'stored' });
+  });
+
   test('may not take the name of a known one', async () => {
     const [model] = await library().add([await retrained('dlib-resnet.safetensors')]);
     expect(model!.id).toBe('dlib-resnet-custom');
@@ -167,6 +176,18 @@ describe('half precision', () => {
       const limit = Math.abs(exact.data[i]!) / 2048 + 2 ** -25;
       if (Math.abs(value - exact.data[i]!) > limit) throw new Error(`value ${i}: ${value}`);
     });
+  });
+
+  test('is refused where a value is too large for it', async () => {
+    const { name, blob } = await retrained();
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    new DataView(bytes.buffer).setFloat32(bytes.length - 4, 70_000, true);
+    const weights = library();
+    const [model] = await weights.add([{ name, blob: new Blob([bytes]) }]);
+    await expect(weights.storeAs(model!.id, 'float16')).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+    expect((await weights.load(model!.id)).data.at(-1)).toBe(70_000);
   });
 
   test('going back gets the exact values where the source can be had, else keeps the near ones', async () => {
