@@ -6,7 +6,7 @@ import type { ResultCache } from '../cache/result-cache';
 import { chooseFace } from '../mtcnn/choose';
 import type { DecodedPhoto } from '../photos/decode';
 import { joinOutputs, type Embedder } from './embedding';
-import { inputRule, inputsOfAligned, inputsOfFace } from './face-inputs';
+import { inputRule, inputsOfAligned, inputsOfFace, padded, type InputRule } from './face-inputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
 /** Faces of a photo as they are kept. */
@@ -42,7 +42,9 @@ export async function embedPhoto(
   const found = `${detector} ${JSON.stringify(detectOptions)}`;
   const rule = inputRule(tools.embedder.info, tools.embedder.network.network.input, options);
   const { face = 'all', aligned = false } = options;
-  const key = id && `${id} ${model} ${aligned ? '' : found} ${face} ${JSON.stringify(rule)}`;
+  const searched = !aligned || rule.crop.rule === 'landmarks';
+  const where = `${aligned ? 'aligned' : 'photo'} ${searched ? found : ''}`;
+  const key = id && `${id} ${model} ${where} ${face} ${JSON.stringify(rule)}`;
   const known = key && (await tools.embeddings.get(key));
   if (known) return { ...copy(known), model, detector };
 
@@ -58,7 +60,7 @@ export async function embedPhoto(
     best = 0;
   }
   const perFace = aligned
-    ? [inputsOfAligned(decoded, rule)]
+    ? [await inputsOfCropPhoto(decoded, rule, detectOptions, tools)]
     : faces.map((each) => inputsOfFace(decoded, each, rule));
   const outputs = perFace.length > 0 ? await tools.run(perFace.flat()) : [];
   let from = 0;
@@ -69,6 +71,26 @@ export async function embedPhoto(
   const result: PhotoEmbeddings = { ...seen, faces, best, embeddings };
   if (key) tools.embeddings.set(key, copy(result));
   return { ...result, model, detector };
+}
+
+/**
+ * Inputs of a photo that is a face crop already. Weights that want landmarks find them again inside
+ * it, with room around it; where they are not found, the whole crop is taken.
+ */
+async function inputsOfCropPhoto(
+  decoded: DecodedPhoto,
+  rule: InputRule,
+  options: DetectOptions,
+  { detect }: EmbedTools,
+): Promise<Float32Array[]> {
+  if (rule.crop.rule !== 'landmarks') return inputsOfAligned(decoded, rule);
+  const { width, height } = decoded;
+  const margin = Math.round(0.3 * Math.max(width, height));
+  const roomy = padded(decoded, margin);
+  const whole = { ...roomy, originalWidth: roomy.width, originalHeight: roomy.height, notes: [] };
+  const { faces } = await detect(whole, options);
+  const best = faces[chooseFace(faces, roomy.width, roomy.height)];
+  return best ? inputsOfFace(roomy, best, rule) : inputsOfAligned(decoded, rule);
 }
 
 async function facesOf(

@@ -53,6 +53,19 @@ export function inputsOfAligned(picture: Pixels, rule: InputRule): Float32Array[
   return inputsOfCrop({ width: cut.width, height: cut.height, pixels: cut.values }, rule);
 }
 
+/** A picture with a black border of this many pixels. */
+export function padded({ width, height, pixels }: Pixels, margin: number): Pixels {
+  const wide = width + 2 * margin;
+  const tall = height + 2 * margin;
+  const out = new Uint8ClampedArray(wide * tall * 4);
+  for (let at = 3; at < out.length; at += 4) out[at] = 255;
+  for (let row = 0; row < height; row++) {
+    const line = pixels.subarray(row * width * 4, (row + 1) * width * 4);
+    out.set(line, ((row + margin) * wide + margin) * 4);
+  }
+  return { width: wide, height: tall, pixels: out };
+}
+
 function inputsOfCrop(crop: Pixels, rule: InputRule): Float32Array[] {
   const sized =
     crop.width === rule.width && crop.height === rule.height

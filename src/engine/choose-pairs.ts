@@ -1,0 +1,111 @@
+/** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
+import { FacetError } from '../base/errors';
+import type { EvaluateOptions, Evaluation, Tree } from '../base/types';
+import { readTree } from '../photos/tree';
+import { makePairs } from '../protocol/make-pairs';
+import { parsePairs, type Pair } from '../protocol/pairs';
+import type { PhotoIndex } from '../protocol/photo-index';
+
+const MADE_FOLDS = 10;
+const MADE_PER_KIND = 300;
+const SEED = 666;
+
+/** Pairs by name, and how they are cut into folds. */
+export interface ChosenPairs {
+  pairs: Pair[];
+  folds: number;
+  warnings: string[];
+}
+
+/** Files by path; of what could not be read, why. */
+export async function collect(tree: Tree, signal?: AbortSignal) {
+  const files = new Map<string, Blob>();
+  const unread = new Map<string, string>();
+  for await (const row of readTree(tree, { signal })) {
+    if (row.file) files.set(row.path, row.file);
+    else unread.set(row.path, row.error?.message ?? 'it could not be read');
+  }
+  return { files, unread };
+}
+
+/**
+ * @throws FacetError `INVALID_OPTION` where there are none to be had
+ */
+export async function choosePairs(
+  files: Map<string, Blob>,
+  index: PhotoIndex,
+  { pairs, folds, seed = SEED }: EvaluateOptions,
+): Promise<ChosenPairs> {
+  const listed = [...files.keys()].find((path) => path.split('/').pop() === 'pairs.txt');
+  const source = pairs ?? files.get(listed ?? '');
+  if (source === undefined) return made(index, folds, seed);
+  const file = parsePairs(typeof source === 'string' ? source : await source.text());
+  if (file.pairs.length === 0) {
+    throw new FacetError('INVALID_OPTION', 'The pairs file names no pair.', {
+      hint: 'Each line has three fields (name, number, number) or four (name, number, name, number).',
+      detail: file.problems.slice(0, 20),
+    });
+  }
+  const warnings = file.problems.map(
+    ({ line, text, reason }) =>
+      `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
+  );
+  return { pairs: file.pairs, folds: file.folds, warnings };
+}
+
+function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
+  // Fewer people than twice the folds would leave folds without different pairs.
+  const count = folds ?? Math.max(2, Math.min(MADE_FOLDS, Math.floor(index.people.size / 6)));
+  const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
+  if (pairs.length > 0) {
+    const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
+    return { pairs, folds: count, warnings: [warning] };
+  }
+  throw new FacetError('INVALID_OPTION', 'No pairs can be made of this folder.', {
+    hint:
+      index.people.size === 0
+        ? 'Choose the folder that holds one folder for each person, with photos named Person_0001.jpg.'
+        : `It shows ${index.people.size} people; at least four are needed, with two photos each.`,
+  });
+}
+
+/**
+ * Pairs as paths; those of missing photos are named.
+ * @throws FacetError `INVALID_OPTION` where no pair is left, with the usual cause
+ */
+export function resolve(pairs: Pair[], index: PhotoIndex, unread: Map<string, string>) {
+  const skipped: Evaluation['pairs']['skipped'] = [];
+  const found: { a: string; b: string; same: boolean; text: string }[] = [];
+  for (const { a, b, same, text } of pairs) {
+    const [first, second] = [index.find(a), index.find(b)];
+    if (first !== undefined && second !== undefined) {
+      found.push({ a: first, b: second, same, text });
+      continue;
+    }
+    const { person, number } = first === undefined ? a : b;
+    const name = `${person}_${String(number).padStart(4, '0')}`;
+    const problem = [...unread].find(([path]) => path.includes(name));
+    skipped.push({ pair: text, reason: problem?.[1] ?? `${name} is not in the folder` });
+  }
+  if (found.length > 0) return { pairs: found, skipped };
+  throw new FacetError(
+    'INVALID_OPTION',
+    'No pair of the pairs file has both photos in this folder.',
+    {
+      hint: levelHint(index),
+      detail: skipped.slice(0, 20),
+    },
+  );
+}
+
+/** The classic mistake: a folder one level too deep or too shallow. */
+function levelHint(index: PhotoIndex): string {
+  const people = [...index.people.keys()];
+  if (people.length === 0) {
+    return 'Photos must lie in one folder for each person and be named Person_0001.jpg: choose the folder that holds those folders.';
+  }
+  if (people.length === 1) {
+    return `This seems to be the folder of one person, ${people[0]}: choose the folder above it.`;
+  }
+  return `The folder shows ${people.length} people (${people.slice(0, 3).join(', ')}, ...): is the pairs file of another data set?`;
+}

@@ -1,0 +1,177 @@
+/** The whole evaluation, photos in: the figures of the published network and of dlib's, raw and aligned. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluateOptions, Evaluation } from '../../src/base/types';
+import type { Facet } from '../../src/facet';
+import { WHEEL, sharedFile } from './support/embedder';
+import { addPublished, startFacet } from './support/facet';
+import { record } from './support/record';
+import { full, shared, sharedBlob, sharedJson } from './support/shared';
+
+const PUBLISHED = '20180408-102900';
+/** Pairs of each kind in each fold of the short run; all 300 in the long one. */
+const PER_KIND = full ? 300 : 30;
+
+/** Pairs of folds 1-2 of LFW, the same share of every fold. */
+async function lfwPairs(): Promise<string> {
+  const lines = (await (await sharedBlob('data/lfw/pairs.txt')).text()).trim().split('\n').slice(1);
+  const block = (start: number) => lines.slice(start, start + PER_KIND);
+  return [`2\t${PER_KIND}`, ...[0, 300, 600, 900].flatMap(block)].join('\n');
+}
+
+/** The photos that the pairs name, as a tree. */
+async function lfwTree(pairs: string): Promise<{ path: string; file: Blob }[]> {
+  const names = new Set<string>();
+  for (const line of pairs.split('\n').slice(1)) {
+    const [person, i, other, j] = line.split('\t') as [string, string, string, string?];
+    const add = (name: string, number: string) =>
+      names.add(`${name}/${name}_${number.padStart(4, '0')}.jpg`);
+    add(person, i);
+    if (j === undefined) add(person, other);
+    else add(other, j);
+  }
+  return Promise.all(
+    [...names].map(async (name) => ({
+      path: `lfw/${name}`,
+      file: await sharedBlob(`data/lfw/photos/${name}`),
+    })),
+  );
+}
+
+describe.runIf(shared)('folds 1-2 of LFW, raw photos in, on wasm', () => {
+  let facet: Facet;
+  let pairs: string;
+  let tree: { path: string; file: Blob }[];
+
+  beforeAll(async () => {
+    facet = startFacet('wasm');
+    await addPublished(facet);
+    const { name, blob } = await sharedFile(WHEEL);
+    await facet.addModel([new File([blob], name)]);
+    pairs = await lfwPairs();
+    tree = await lfwTree(pairs);
+  }, 600_000);
+  afterAll(() => facet.stop());
+
+  async function measure(name: string, options: EvaluateOptions): Promise<Evaluation> {
+    const started = performance.now();
+    const result = await facet.evaluate(tree, { pairs, ...options });
+    const seconds = (performance.now() - started) / 1000;
+    const { accuracy, val, auc, eer, bestThreshold } = result;
+    await record(`lfw-${name}`, { accuracy, val, auc, eer, bestThreshold, seconds });
+    expect(result.pairs).toEqual({ used: 4 * PER_KIND, skipped: [] });
+    return result;
+  }
+
+  it.each([
+    ['plain', { preset: 'plain' }, 0.98667],
+    ['as-published', { preset: 'as published' }, 0.99],
+    ['prewhitened', { preset: 'plain', standardise: 'prewhiten' }, 0.97417],
+  ] as [string, EvaluateOptions, number][])(
+    'the published network, %s',
+    async (name, options, accuracy) => {
+      const result = await measure(name, { model: PUBLISHED, ...options });
+      // A tenth of the pairs moves by 1/120 a pair; the long run is held to the figure itself.
+      expect(Math.abs(result.accuracy.mean - accuracy)).toBeLessThan(full ? 0.003 : 0.03);
+      expect(result.accuracy.folds).toHaveLength(2);
+      expect(result.auc).toBeGreaterThan(0.98);
+    },
+  );
+
+  it("dlib's ResNet", async () => {
+    const result = await measure('dlib-resnet', { model: 'dlib-resnet' });
+    expect(Math.abs(result.accuracy.mean - 0.99)).toBeLessThan(full ? 0.003 : 0.03);
+  });
+
+  it('distances are those of the reference, pair by pair', async () => {
+    const { distances } = await facet.evaluate(tree, { pairs, model: PUBLISHED });
+    const golden = await sharedJson<{ distances: number[] }>(
+      `golden/embeddings/${PUBLISHED}-folds12.json`,
+    );
+    const expected = [0, 300, 600, 900].flatMap((start) =>
+      golden.distances.slice(start, start + PER_KIND),
+    );
+    const near = expected.filter((d, i) => Math.abs(d - distances[i]!) < 0.02);
+    expect(near.length / expected.length).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('a second evaluation with another protocol computes nothing again', async () => {
+    const started = performance.now();
+    await facet.evaluate(tree, { pairs, model: PUBLISHED, metric: 'angular', subtractMean: true });
+    expect((performance.now() - started) / tree.length).toBeLessThan(20);
+  });
+
+  it('mirrored faces with the Euclidean metric are measured, and it is said', async () => {
+    const result = await facet.evaluate(tree, { pairs, model: PUBLISHED, flip: true });
+    expect(Math.max(...result.distances)).toBeLessThanOrEqual(4);
+    expect(result.eer).toBeDefined();
+    expect(result.warnings.join(' ')).toContain('the original cannot measure this');
+  });
+});
+
+describe('a data set that is not right', () => {
+  let facet: Facet;
+  let photo: Blob;
+  beforeAll(async () => {
+    facet = startFacet('wasm');
+    photo = await (await fetch('/samples/people/Alder/Alder_0001.jpg')).blob();
+  });
+  afterAll(() => facet.stop());
+
+  const failure = (promise: Promise<unknown>) =>
+    promise.then(
+      () => undefined,
+      (error: Error & { code?: string; hint?: string }) => error,
+    );
+  const people = (names: string[], numbers = [1, 2]) =>
+    names.flatMap((name) =>
+      numbers.map((n) => ({ path: `set/${name}/${name}_000${n}.jpg`, file: photo })),
+    );
+
+  it('because its folder is one level too deep says so, with the name', async () => {
+    const pairs = '2\t1\nBob\t1\t2\nBob\t1\tCy\t1\nCy\t1\t2\nCy\t1\tBob\t2';
+    const error = await failure(facet.evaluate(people(['Ada']), { pairs }));
+    expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+    expect(error!.hint).toContain('Ada');
+    expect(error!.hint).toContain('above');
+  });
+
+  it('because nothing is named as a person says what is wanted', async () => {
+    const error = await failure(facet.evaluate([{ path: 'a/holiday.jpg', file: photo }]));
+    expect(error!.hint).toContain('one folder for each person');
+  });
+
+  it('with an empty pairs file says how lines look', async () => {
+    const error = await failure(facet.evaluate(people(['Ada', 'Bob']), { pairs: '10\t300\n' }));
+    expect(error!.hint).toContain('three fields');
+  });
+
+  it('with missing, unreadable and faceless photos skips their pairs with the reason, and goes on', async () => {
+    const canvas = new OffscreenCanvas(250, 250);
+    canvas.getContext('2d')!.fillRect(0, 0, 250, 250);
+    const blank = await canvas.convertToBlob();
+    const tree = [
+      ...people(['Ada', 'Bob']),
+      { path: 'set/Cy/Cy_0001.jpg', file: new Blob(['junk']) },
+      { path: 'set/Dee/Dee_0001.jpg', file: blank },
+    ];
+    const pairs =
+      '2\t2\nAda\t1\t2\nAda\t1\tBob\t1\nAda\t1\tCy\t1\nAda\t1\tDee\t1\nAda\t1\tEve\t7\nBob\t1\t2\nBob\t1\tAda\t2';
+    const result = await facet.evaluate(tree, { pairs });
+    expect(result.pairs.used).toBe(4);
+    expect(result.pairs.skipped.map(({ reason }) => reason)).toEqual([
+      'Eve_0007 is not in the folder',
+      expect.stringContaining('Cy_0001.jpg'),
+      expect.stringContaining('no face was found'),
+    ]);
+  });
+
+  it('cut short by its signal stops at once', async () => {
+    const error = await failure(
+      facet.evaluate(people(['Ada', 'Bob']), {
+        pairs: '2\t1\nAda\t1\t2\nAda\t1\tBob\t1\nBob\t1\t2\nAda\t2\tBob\t2',
+        signal: AbortSignal.timeout(1),
+      }),
+    );
+    expect(error).toMatchObject({ code: 'ABORTED' });
+  });
+});
