@@ -9,7 +9,8 @@ export class Meter {
 
   constructor(
     private readonly unit: string,
-    private readonly total?: number,
+    /** Of the units; may become known later. */
+    public total?: number,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#marks = [{ at: this.now(), done: 0 }];

@@ -348,14 +348,16 @@ export type Tree =
 export interface AlignOptions {
   /** How faces are cut. Default: the original's, `{ rule: 'facenet', size: 182, margin: 44 }`. */
   crop?: CropRule;
-  /** All faces of a photo, as `name_0.png`, `name_1.png`; else the original's choice of one. Default false. */
+  /** All faces of a photo that has several, as `name_0.png`, `name_1.png`; else the original's choice of one. Default false. */
   multipleFaces?: boolean;
-  /** Photos in random order, so that several runs share a data set. Default false. */
+  /** Photos in random order, so that several runs share a data set. Needs a folder or a list. Default false. */
   randomOrder?: boolean;
   /** Of the random order. Default 666. */
   seed?: number;
   /** Options of the detector. Default: the original's exact mode. */
   detect?: DetectOptions;
+  /** Told of each photo once it is through. */
+  onPhoto?: (event: AlignEvent) => void;
 }
 
 /** Where aligned faces go. Paths are relative, with `/`. */
@@ -367,26 +369,70 @@ export interface AlignSink {
   close?(): Promise<void>;
 }
 
+/** A folder, a stream that becomes a zip, or anything that keeps files. */
+export type AlignDestination =
+  AlignSink | FileSystemDirectoryHandle | WritableStream<Uint8Array<ArrayBuffer>>;
+
+/** One face that was cut out. */
+export interface AlignedFace {
+  /** Where its PNG is in the destination. */
+  path: string;
+  /** The part of the photo that was cut, whole pixels, end exclusive; with landmarks, the face's own box. */
+  box: Box;
+  face: Face;
+}
+
 /** What became of one photo. */
 export interface AlignedPhoto {
+  /** In the tree. */
   path: string;
+  /** Where its face belongs in the destination: 'Person/Person_0001.png'. */
+  output: string;
   /** The crops written; empty for a failure. */
-  outputs: { path: string; box: Box; face: Face }[];
-  /** The original's output was there already. */
+  outputs: AlignedFace[];
+  /** The output was there already. */
   skipped?: boolean;
+  /** The photo was read, and shows no face. */
+  noFace?: boolean;
   /** No face, or the photo's error. */
   error?: FacetError;
+  notes?: string[];
+}
+
+/** A photo that is through, with what may be shown of it. */
+export interface AlignEvent {
+  photo: AlignedPhoto;
+  /** Undefined where it could not be had. */
+  file?: Blob;
+  /** The PNGs, in the order of `photo.outputs`. */
+  crops: Blob[];
+}
+
+/** Milliseconds by stage. Photos overlap: the stages of many together take less than their sum. */
+export interface AlignTimings {
+  decode: number;
+  detect: number;
+  /** Cutting, resizing and encoding. */
+  crop: number;
+  write: number;
 }
 
 /** What became of a data set. */
 export interface AlignReport {
+  /** Photos that were met. */
   total: number;
+  /** Photos of which at least one face was written. */
   aligned: number;
+  /** Faces written. */
+  faces: number;
   skipped: number;
   failures: AlignedPhoto[];
   /** As the original's bounding_boxes_NNNNN.txt. */
   boundingBoxes: string;
+  /** Of those that were not skipped. */
   photosPerSecond: number;
+  /** Sums over those that were not skipped. */
+  timings: AlignTimings;
 }
 
 /** Options of an evaluation (validate_on_lfw.py). */

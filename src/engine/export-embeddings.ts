@@ -1,5 +1,4 @@
 /** facenet's export_embeddings.py: one embedding a photo, with the number and the name of its folder. */
-import { FacetError } from '../base/errors';
 import { Meter } from '../base/meter';
 import type {
   CallOptions,
@@ -9,6 +8,7 @@ import type {
 } from '../base/types';
 import { npy, npyStrings } from '../export/npy';
 import type { Engine } from './engine';
+import { noFace } from './no-face';
 import { embedMany } from './recognise';
 
 /**
@@ -50,11 +50,4 @@ export async function exportEmbeddings(
 
 function personOf(path: string): string {
   return path.split('/').at(-2) ?? '';
-}
-
-function noFace(path: string): FacetError {
-  return new FacetError('INVALID_OPTION', `${path} shows no face.`, {
-    hint: 'Use a photo in which the face is larger, or a smaller minimum size.',
-    file: path,
-  });
 }

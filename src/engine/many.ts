@@ -11,14 +11,15 @@ export type Photos = Iterable<Photo> | AsyncIterable<Photo>;
 export type Each<R> = { index: number; result?: R; error?: FacetError };
 
 /**
+ * @param photos photos, or whatever `work` makes a photo's result of
  * @param work one photo
  * @throws FacetError `ABORTED` once the signal fires; a photo that fails is a result with `error`
  */
-export async function* forEachPhoto<O extends CallOptions, R>(
+export async function* forEachPhoto<P, O extends CallOptions, R>(
   engine: Engine,
-  photos: Photos,
+  photos: Iterable<P> | AsyncIterable<P>,
   options: O,
-  work: (photo: Photo, options: O) => Promise<R>,
+  work: (photo: P, options: O) => Promise<R>,
 ): AsyncGenerator<Each<R>> {
   const source = iterate(photos);
   const total = Array.isArray(photos) ? photos.length : undefined;
@@ -29,7 +30,7 @@ export async function* forEachPhoto<O extends CallOptions, R>(
     ? AbortSignal.any([options.signal, leaving.signal])
     : leaving.signal;
   const open: Promise<Each<R>>[] = [];
-  let next: Promise<IteratorResult<Photo>> | undefined;
+  let next: Promise<IteratorResult<P>> | undefined;
   let ended = false;
   let started = 0;
   let done = 0;
@@ -58,7 +59,7 @@ export async function* forEachPhoto<O extends CallOptions, R>(
     await source.return?.();
   }
 
-  async function one(photo: Photo, index: number): Promise<Each<R>> {
+  async function one(photo: P, index: number): Promise<Each<R>> {
     try {
       return { index, result: await work(photo, { ...rest, signal } as unknown as O) };
     } catch (error) {
@@ -67,7 +68,7 @@ export async function* forEachPhoto<O extends CallOptions, R>(
   }
 }
 
-function iterate(photos: Photos): Iterator<Photo> | AsyncIterator<Photo> {
+function iterate<P>(photos: Iterable<P> | AsyncIterable<P>): Iterator<P> | AsyncIterator<P> {
   return Symbol.asyncIterator in photos
     ? photos[Symbol.asyncIterator]()
     : photos[Symbol.iterator]();

@@ -65,21 +65,7 @@ function enlarged(box: Box, width: number, height: number, wider: number, higher
  */
 export function cropFace(photo: CropSource, box: Box, options: BoxRule = {}): Pixels {
   const { rule = 'facenet', size = 160, margin = 44 } = options;
-  if (!Number.isInteger(size) || size < 1 || size > 4096) {
-    throw new FacetError('INVALID_OPTION', `The crop's size is ${size}.`, {
-      hint: 'Give whole pixels from 1 to 4096.',
-    });
-  }
-  if (!(margin >= 0 && margin <= 4096)) {
-    throw new FacetError('INVALID_OPTION', `The crop's margin is ${margin}.`, {
-      hint: 'Give pixels from 0 to 4096.',
-    });
-  }
-  if (rule === 'proportional' && margin >= size) {
-    throw new FacetError('INVALID_OPTION', `A margin of ${margin} leaves no face in ${size} px.`, {
-      hint: 'Give a margin smaller than the size.',
-    });
-  }
+  checkBoxRule({ rule, size, margin });
   const { originalWidth = photo.width, originalHeight = photo.height } = photo;
   const part =
     rule === 'facenet'
@@ -96,6 +82,25 @@ export function cropFace(photo: CropSource, box: Box, options: BoxRule = {}): Pi
     });
   }
   return resizePillow(cutOut(photo, x1, y1, x2 - x1, y2 - y1), size, size);
+}
+
+/** @throws FacetError INVALID_OPTION for a size or margin out of range */
+export function checkBoxRule({ rule, size, margin }: Required<BoxRule>): void {
+  if (!Number.isInteger(size) || size < 1 || size > 4096) {
+    throw new FacetError('INVALID_OPTION', `The crop's size is ${size}.`, {
+      hint: 'Give whole pixels from 1 to 4096.',
+    });
+  }
+  if (!(margin >= 0 && margin <= 4096)) {
+    throw new FacetError('INVALID_OPTION', `The crop's margin is ${margin}.`, {
+      hint: 'Give pixels from 0 to 4096.',
+    });
+  }
+  if (rule === 'proportional' && margin >= size) {
+    throw new FacetError('INVALID_OPTION', `A margin of ${margin} leaves no face in ${size} px.`, {
+      hint: 'Give a margin smaller than the size.',
+    });
+  }
 }
 
 /** A rectangle of a picture, which must lie inside it. */

@@ -1,11 +1,12 @@
 /**
- * Whatever a person hands over (files, folders, a drop, zips) as one stream of files, read as they
+ * Whatever a person hands over (files, folders, a drop, archives) as one stream of files, read as they
  * are asked for. Files that are no photos come too: what reads them says what they are.
  */
 import { throwIfAborted, toFacetError } from '../base/errors';
 import { walkEntry, walkHandle } from './folders';
 import { baseName, byPath, isHidden } from '../archives/paths';
 import { sniff } from './sniff';
+import { readTarFiles } from './tar';
 import { readZip, type TreeRow } from './zip';
 
 export { isPhotoName } from '../archives/paths';
@@ -20,8 +21,9 @@ export interface PathFile {
 export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterable<Blob | PathFile>;
 
 /**
- * The files in what was handed over: hidden ones left out, folders walked in order of name, zips
- * opened (one inside another stays a file). Paths begin with the name of the folder or zip.
+ * The files in what was handed over: hidden ones left out, folders walked in order of name, zips,
+ * tars and tar.gzs opened (one inside another stays a file). Paths begin with the name of the folder
+ * or archive.
  *
  * What a DataTransfer holds is taken at once, before this returns, because the browser empties it
  * when the drop event ends; nothing is read before the first row is asked for.
@@ -71,7 +73,8 @@ async function* rows(roots: Root[], signal?: AbortSignal): AsyncGenerator<TreeRo
   for (const root of roots) {
     for await (const row of walk(root)) {
       throwIfAborted(signal);
-      if (row.file && (await isZip(row.path, row.file))) yield* openZip(row.path, row.file, signal);
+      const kind = row.file && (await archiveKind(row.path, row.file));
+      if (kind) yield* openArchive(kind, row.path, row.file!, signal);
       else yield row;
     }
   }
@@ -83,19 +86,29 @@ async function* walk(root: Root): AsyncGenerator<TreeRow> {
   else if (!isHidden(root.path)) yield root;
 }
 
-/** By name and by content; where the name has no ending, by content alone. */
-async function isZip(path: string, file: Blob): Promise<boolean> {
-  if (!/(\.zip|^[^.]*)$/i.test(baseName(path))) return false;
+export type ArchiveKind = 'zip' | 'tar' | 'gzip';
+
+/** Which archive a file is: by name and by content; where the name has no ending, by content alone. */
+export async function archiveKind(path: string, file: Blob): Promise<ArchiveKind | undefined> {
+  const name = baseName(path);
+  if (!/(\.(zip|tar|tgz|tar\.gz)|^[^.]*)$/i.test(name)) return undefined;
   try {
-    return sniff(new Uint8Array(await file.slice(0, 64).arrayBuffer())).kind === 'zip';
+    const { kind } = sniff(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
+    return kind === 'zip' || kind === 'tar' || kind === 'gzip' ? kind : undefined;
   } catch {
-    return false; // What reads the file next says why it can't be read.
+    return undefined; // What reads the file next says why it can't be read.
   }
 }
 
-async function* openZip(path: string, file: Blob, signal?: AbortSignal): AsyncGenerator<TreeRow> {
+async function* openArchive(
+  kind: ArchiveKind,
+  path: string,
+  file: Blob,
+  signal?: AbortSignal,
+): AsyncGenerator<TreeRow> {
   try {
-    yield* readZip(file, path, signal);
+    if (kind === 'zip') yield* readZip(file, path, signal);
+    else yield* readTarFiles(file, path, kind === 'gzip', signal);
   } catch (error) {
     throwIfAborted(signal);
     yield { path, error: toFacetError(error, path) };

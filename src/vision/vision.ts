@@ -2,6 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { FacetError, throwIfAborted } from '../base/errors';
 import type {
+  AlignOptions,
   Backend,
   Box,
   CallOptions,
@@ -25,6 +26,7 @@ import { cropFace } from '../photos/crop';
 import type { DecodedPhoto } from '../photos/decode';
 import { cropByRule } from '../photos/face-crop';
 import type { Pixels } from '../photos/pixels';
+import { alignPhoto, type PhotoCrops } from './align-photo';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
 import { embedPhoto, type PhotoEmbeddings, type PhotoFaces } from './embed-photo';
@@ -210,6 +212,22 @@ export class Vision {
     throw new FacetError('INVALID_OPTION', 'The landmark rule needs landmarks, and got a box.', {
       hint: 'Pass a face as detect gives it.',
     });
+  }
+
+  /**
+   * The faces of one photo cut out as PNGs.
+   * @param options `model` must be loaded
+   */
+  align(
+    photo: WirePhoto,
+    options: Pick<AlignOptions, 'crop' | 'multipleFaces' | 'detect'> &
+      CallOptions &
+      Named & { model: string },
+  ): Promise<PhotoCrops> {
+    const { model, signal } = options;
+    return alignPhoto(photo, options, (decoded, detect) =>
+      this.#detectDecoded(decoded, model, detect, signal),
+    );
   }
 
   /** Tensors and bytes that this worker holds. */
