@@ -55,3 +55,33 @@ export function probabilityAt({ distances, probabilities }: Calibration, distanc
   const [p0, p1] = [probabilities[next - 1]!, probabilities[next]!];
   return p0 + ((p1 - p0) * (distance - d0)) / (d1 - d0);
 }
+
+/** Bins of a table made from a run. */
+const BINS = 40;
+
+/**
+ * A table from pairs whose truth is known.
+ * @param distances squared Euclidean
+ * @param same 1 for the same person
+ * @param source which pairs, in words
+ */
+export function tableOf(
+  distances: ArrayLike<number>,
+  same: ArrayLike<number>,
+  source: string,
+): CalibrationTable {
+  const most = Array.from(distances).reduce((max, d) => Math.max(max, d), 0);
+  const width = most > 0 ? most / BINS : 1;
+  const bins = Array.from({ length: BINS }, (_, i) => ({
+    lo: i * width,
+    hi: (i + 1) * width,
+    same: 0,
+    different: 0,
+  }));
+  Array.from(distances).forEach((distance, i) => {
+    const bin = bins[Math.min(BINS - 1, Math.floor(distance / width))]!;
+    if (same[i]) bin.same++;
+    else bin.different++;
+  });
+  return { source, bins };
+}
