@@ -3,7 +3,9 @@
  * page calls. Whatever a person can do on the page, a script can do here.
  */
 import type {
-  Backend,
+  AlignDestination,
+  AlignOptions,
+  AlignReport,
   Box,
   CallOptions,
   CompareOptions,
@@ -27,7 +29,9 @@ import type {
   Stats,
   Status,
   StorageInfo,
+  Tree,
 } from './base/types';
+import { align } from './engine/align';
 import { crop, detect, detectMany } from './engine/detect';
 import { Engine, type EngineOptions } from './engine/engine';
 import { exportEmbeddings } from './engine/export-embeddings';
@@ -45,6 +49,7 @@ import { compare, embed, embedMany, explain } from './engine/recognise';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
+export { folderSink, memorySink, zipSink } from './export/sinks';
 
 export interface Facet {
   /** Resolves once a backend runs; rejects with `NO_BACKEND`. */
@@ -77,6 +82,16 @@ export interface Facet {
   ): AsyncIterable<ManyEmbedded>;
   /** Which parts of the two faces make them alike or set them apart: each part is covered in turn. */
   explain(a: Photo, b: Photo, options?: ExplainOptions & CallOptions): Promise<Explanation>;
+  /**
+   * The faces of a tree of photos cut out, as a tree of PNGs: into a folder, into a stream as one
+   * zip, or into a sink of your own. What is there already is skipped, so a second call goes on
+   * where a first one was stopped; a photo that fails is in the report, and the rest goes on.
+   */
+  align(
+    tree: Tree,
+    destination: AlignDestination,
+    options?: AlignOptions & CallOptions,
+  ): Promise<AlignReport>;
   /** The embedding of the chosen face of every photo, with the names of its folder, as NumPy files. */
   exportEmbeddings(
     photos: LabelledPhotos,
@@ -123,6 +138,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     embedMany: (photos, call) => embedMany(engine, photos, call),
     compare: (a, b, call) => compare(engine, a, b, call),
     explain: (a, b, call) => explain(engine, a, b, call),
+    align: (tree, destination, call) => align(engine, tree, destination, call),
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
     stats: () => engine.stats(),
     storage: () => storage(engine),
