@@ -3,11 +3,12 @@ import { FacetError } from '../base/errors';
 import { text } from './text';
 
 const GROUPS = [1, 2, 3, 4, 5].map((number) => `groups/group-${number}.jpg`);
-const PEOPLE = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
+/** Portraits in folders of people. */
+export const PEOPLE_SAMPLES = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
   ['0001', '0002'].map((number) => `people/${name}/${name}_${number}.jpg`),
 );
 
-export const SAMPLES = [...GROUPS, ...PEOPLE];
+export const SAMPLES = [...GROUPS, ...PEOPLE_SAMPLES];
 /** The three that an empty page shows. */
 export const FIRST_SAMPLES = [GROUPS[0]!, GROUPS[1]!, GROUPS[4]!];
 

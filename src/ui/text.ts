@@ -1,12 +1,10 @@
 /** Everything the page says. The field's terms stand in the tooltips (…Term). */
 import { duration, plural } from './parts/format';
 import { compare } from './text/compare';
+import { models } from './text/models';
 
 const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
-
-const listed = (names: string[]) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const app = { name: 'Facet' };
 
@@ -202,57 +200,6 @@ const samples = {
   hint: 'Check the connection, or add photos of your own.',
 };
 
-const models = {
-  title: 'Models',
-  line: 'The weights that find the faces: what is here, where it came from, how good it is.',
-  add: 'Add weight files',
-  dropHere: 'Drop to add weights',
-  reading: 'Reading the list',
-  adding: 'Reading the files',
-  added: (titles: string[]) => `Added: ${titles.join(', ')}.`,
-  removed: (title: string) => `Removed: ${title}.`,
-  inUse: 'In use',
-  loaded: 'Loaded',
-  states: {
-    stored: 'Stored on this device',
-    available: 'Comes with this page',
-    missing: 'Not here',
-  },
-  measured: 'Measured',
-  licence: 'Licence',
-  source: 'Source',
-  files: 'Files',
-  thresholds: 'Thresholds',
-  thresholdsTerm: 'Of P-Net, R-Net and O-Net',
-  remove: 'Remove',
-  removeOf: (title: string) => `Remove ${title}`,
-  needs: (files: string[]) => `Still needed: ${files.join(', ')}. Drop them here.`,
-  get: (files: string[]) =>
-    `To use it, get ${listed(files)} from the source and drop them here together, or choose them with “Add weight files”. On the server, “npm run models” puts them beside the page.`,
-  stats: {
-    title: 'What runs',
-    backend: 'Backend',
-    adapter: 'Graphics adapter',
-    detector: 'Detector',
-  },
-  storage: {
-    title: 'Space on this device',
-    used: (used: string, quota: string) => `${used} of ${quota} used`,
-    kept: 'The browser keeps what is stored.',
-    notKept: 'The browser may clear what is stored when space runs short.',
-    keep: 'Keep what is stored',
-    refused: 'The browser did not agree. It may once this page is installed or used more often.',
-    wipe: 'Wipe everything',
-    wipeLine: 'Weights, settings and caches of this page. Your photos were never stored.',
-    sure: 'Wipe all that Facet stored on this device?',
-    yes: 'Yes, wipe',
-    no: 'No',
-    wiped: 'Everything stored has been wiped.',
-  },
-  formats:
-    'det1.npy, det2.npy and det3.npy, recognised by their content; nothing in a file is run.',
-};
-
 const help = {
   title: 'Help',
   line: 'What each page does, in a paragraph, and how to use it without a mouse.',
@@ -265,9 +212,16 @@ const help = {
       ],
     },
     {
+      title: 'Compare',
+      body: [
+        'Give it two photos, or a photo and the webcam: each face is cut out, turned into numbers, and the distance between the two is held against the limit that was measured for the weights. The probability comes from pairs of known photos, as many of one person as of two; in a search among thousands of people a false “same” is far more likely than it says. “Show why” covers each part of the faces in turn and shows which of them carry the result. “Many photos” sets every face against every other, as a table to export.',
+        'The result is a hint, never a proof: relatives, years between two photos, masks, light and small or turned faces all mislead it.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
-        'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
+        'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
       ],
     },
     {
@@ -280,6 +234,7 @@ const help = {
       title: 'Who it may be unfair to',
       body: [
         'Published studies of face detection and recognition report error rates that differ by skin tone, sex and age; the photos these networks learned from hold some groups more often than others. Faces that are small, turned, sideways, covered or dark are missed more often. A high score means “this is a face”, not who it is or that it may be used. Do not let a missed or found face decide about a person.',
+        'The same holds for Compare. Its weights learned from photos of public figures, mostly light-skinned adults from Europe and North America, and the limits and probabilities were measured on such photos (LFW): published tests of such networks find that different people are taken for the same more often among women, children, older people and people of African or Asian descent.',
       ],
     },
     {
@@ -291,7 +246,7 @@ const help = {
     {
       title: 'For scripts',
       body: [
-        'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
+        'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.compare(a, b) tells two people apart; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
       ],
     },
   ],
@@ -310,7 +265,9 @@ const help = {
       ['1', 'Photo', 'One pixel of the photo is one of the screen'],
       ['← → ↑ ↓', 'Photo', 'Moves the photo where it is larger than the stage'],
       ['Esc', 'Menus', 'Closes it'],
-      ['Ctrl V', 'Detect', 'Adds the photo on the clipboard'],
+      ['← → ↑ ↓', 'Table of distances, Why', 'To the cell or the part beside'],
+      ['Enter', 'Table of distances', 'Opens the pair'],
+      ['Ctrl V', 'Detect, Compare', 'Adds the photo on the clipboard'],
     ],
   },
 };

@@ -1,4 +1,5 @@
 /** Small pictures of photos, made when they come into view, the latest wanted first. */
+import type { Box } from '../../base/types';
 
 /** Pixels across: twice the width it is shown at. */
 const WIDTH = 264;
@@ -9,17 +10,20 @@ const KEPT = 400;
 
 export class Thumbnails {
   #urls = new Map<Blob, string>();
-  #wanted = new Map<Blob, (url: string) => void>();
+  #wanted = new Map<Blob, { shown: (url: string) => void; part?: Box }>();
   #busy = 0;
 
-  /** Tells the address of the picture once there is one; returns how to call it off. */
-  want(file: Blob, shown: (url: string) => void): () => void {
+  /**
+   * Tells the address of the picture once there is one; returns how to call it off.
+   * @param part of the photo, where not all of it is wanted; always the same for one photo
+   */
+  want(file: Blob, shown: (url: string) => void, part?: Box): () => void {
     const url = this.#urls.get(file);
     if (url) {
       this.#keep(file, url);
       shown(url);
     } else {
-      this.#wanted.set(file, shown);
+      this.#wanted.set(file, { shown, part });
       void this.#work();
     }
     return () => this.#wanted.delete(file);
@@ -34,11 +38,11 @@ export class Thumbnails {
   async #work(): Promise<void> {
     const next = [...this.#wanted].at(-1);
     if (!next || this.#busy >= AT_ONCE) return;
-    const [file, shown] = next;
+    const [file, { shown, part }] = next;
     this.#wanted.delete(file);
     this.#busy += 1;
     try {
-      const url = URL.createObjectURL(await shrink(file));
+      const url = URL.createObjectURL(await shrink(file, part));
       this.#keep(file, url);
       shown(url);
     } catch {
@@ -59,10 +63,21 @@ export class Thumbnails {
   }
 }
 
-async function shrink(file: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: 'medium' });
+async function shrink(file: Blob, part?: Box): Promise<Blob> {
+  const options = { resizeWidth: WIDTH, resizeQuality: 'medium' } as const;
+  const bitmap = part ? await cut(file, part, options) : await createImageBitmap(file, options);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
   bitmap.close();
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+}
+
+/** A square about the middle of the part, a little larger than it. */
+async function cut(file: Blob, [x1, y1, x2, y2]: Box, options: ImageBitmapOptions) {
+  const whole = await createImageBitmap(file);
+  const side = Math.max(1, Math.round(1.2 * Math.max(x2 - x1, y2 - y1)));
+  const [left, top] = [(x1 + x2 - side) / 2, (y1 + y2 - side) / 2].map(Math.round);
+  const square = await createImageBitmap(whole, left!, top!, side, side, options);
+  whole.close();
+  return square;
 }

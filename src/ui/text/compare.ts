@@ -85,6 +85,8 @@ export const compare = {
       `Distance ${distance(value)} on a scale with the limit at ${limit.toFixed(2)}`,
     same: 'same person',
     different: 'different people',
+    sameShort: 'same',
+    differentShort: 'different',
     limit: (value: number) => `limit ${value.toFixed(2)}`,
     axis: 'squared distance',
     here: distance,
@@ -139,6 +141,7 @@ export const compare = {
     embedder: 'Weights',
     embedderTerm: 'The embedder: the network that turns a face into numbers',
     none: 'None here yet',
+    first: 'The best, at first use',
     more: 'Add others on the Models page',
     cut: 'Cut of the face',
     cutTerm: 'Crop rule: how the face is cut from its photo before it is embedded',
@@ -175,7 +178,7 @@ export const compare = {
     lead: 'Every face against every other: one face of each photo, all distances as a table.',
     add: 'Add photos',
     folder: 'Add folder',
-    clear: 'Take all photos off the table',
+    clear: 'Clear the table',
     progress: (done: number, total?: number) =>
       total === undefined
         ? `${photos(done)} done`

@@ -1,6 +1,6 @@
 /** Many photos, one face each, and every distance between two of them. */
 import { toFacetError, type FacetError } from '../../../base/errors';
-import type { Progress } from '../../../base/types';
+import type { Box, Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import type { TreeRow } from '../../../photos/tree';
 import { squaredEuclidean } from '../../../protocol/distance';
@@ -13,6 +13,8 @@ export interface ManyPhoto {
   readonly file?: Blob;
   /** Of the face the original would choose. */
   embedding?: Float32Array;
+  /** Where that face is. */
+  box?: Box;
   /** Why it is not in the matrix, in words. */
   reason?: string;
 }
@@ -118,6 +120,7 @@ export class Many {
       if (signal.aborted) return;
       const photo = waiting[index]!;
       const embedding = embedded?.embeddings[0];
+      photo.box = embedded?.faces[0]?.box;
       if (embedding) this.#place(photo, embedding);
       else {
         photo.reason = error?.message ?? text.compare.many.noFace;

@@ -3,10 +3,23 @@ import { toFacetError, type FacetError } from '../../../base/errors';
 import type { ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
+import { download } from '../../parts/download';
 import { text } from '../../text';
 
+export type Precision = 'float32' | 'float16';
+
+/** A set of weights with what the list alone tells of it. */
+export type ShelfModel = ModelInfo & {
+  /** Files still lacking. */
+  needs?: string[];
+  /** How to get what can't be fetched: sentences, with addresses. */
+  obtain?: string[];
+  /** How it is kept on this device. */
+  storedAs?: Precision;
+};
+
 export class Shelf {
-  models = $state.raw<ModelInfo[]>();
+  models = $state.raw<ShelfModel[]>();
   storage = $state.raw<StorageInfo>();
   busy = $state(false);
   /** What was done, as a sentence. */
@@ -35,6 +48,29 @@ export class Shelf {
     return this.#do(async () => {
       await facet.removeModel(model.id);
       return text.models.removed(model.title);
+    });
+  }
+
+  /** From now on faces are compared with these. */
+  use(model: ModelInfo): Promise<void> {
+    return this.#do(async () => {
+      const { title } = await facet.useEmbedder(model.id);
+      return text.models.used(title);
+    });
+  }
+
+  save(model: ModelInfo, dtype: Precision): Promise<void> {
+    return this.#do(async () => {
+      const file = await facet.exportModel(model.id, { format: 'safetensors', dtype });
+      download(file, `${model.id}${dtype === 'float16' ? '-float16' : ''}.safetensors`);
+      return text.models.saved(model.title, file.size);
+    });
+  }
+
+  store(model: ModelInfo, dtype: Precision): Promise<void> {
+    return this.#do(async () => {
+      const difference = await facet.storeModelAs(model.id, dtype);
+      return text.models.storedAs(model.title, dtype, difference);
     });
   }
 

@@ -1,0 +1,59 @@
+/** The photos to align: a folder, an archive, or a list, by the name a person knows it by. */
+import type { Tree } from '../../../base/types';
+import { readTree, type PathFile } from '../../../photos/tree';
+import { fetchSample, PEOPLE_SAMPLES } from '../../samples';
+import { text } from '../../text';
+
+export interface Source {
+  name: string;
+  tree: Tree;
+}
+
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+/** Of a list: the folder that all have in common, or how many there are. */
+function listed(files: PathFile[]): Source {
+  const tops = new Set(files.map(({ path }) => path.split('/')[0]!));
+  const [top] = tops;
+  const name = tops.size === 1 && top ? top : text.align.source.list(files.length);
+  return { name, tree: files };
+}
+
+export function fromFiles(files: File[]): Source {
+  const [first] = files;
+  if (files.length === 1 && first && ARCHIVE.test(first.name)) {
+    return { name: first.name, tree: first };
+  }
+  return listed(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+}
+
+export const fromFolder = (handle: FileSystemDirectoryHandle): Source => ({
+  name: handle.name,
+  tree: handle,
+});
+
+interface DropItem extends DataTransferItem {
+  getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+}
+
+/** A dropped folder is taken as such where the browser has handles; else its files are listed. */
+export function fromDrop(data: DataTransfer): Promise<Source> {
+  // The browser empties it when the event ends: everything is asked for before anything is awaited.
+  const files = [...data.files];
+  const rows = readTree(data);
+  const items = [...data.items] as DropItem[];
+  const handle = items.length === 1 ? items[0]!.getAsFileSystemHandle?.() : undefined;
+  return (async () => {
+    const single = await handle?.catch(() => undefined);
+    if (single?.kind === 'directory') return fromFolder(single as FileSystemDirectoryHandle);
+    if (files.length === 1 && ARCHIVE.test(files[0]!.name)) return fromFiles(files);
+    const all: PathFile[] = [];
+    for await (const { path, file } of rows) if (file) all.push({ path, file });
+    return listed(all);
+  })();
+}
+
+export async function fromSamples(): Promise<Source> {
+  const tree = await Promise.all(PEOPLE_SAMPLES.map(fetchSample));
+  return { name: text.align.source.samples, tree };
+}
