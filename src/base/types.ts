@@ -406,6 +406,8 @@ export interface AlignEvent {
   file?: Blob;
   /** The PNGs, in the order of `photo.outputs`. */
   crops: Blob[];
+  /** Of a photo that was looked through. */
+  timings?: AlignTimings;
 }
 
 /** Milliseconds by stage. Photos overlap: the stages of many together take less than their sum. */

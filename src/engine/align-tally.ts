@@ -1,5 +1,6 @@
 /** Counts what became of the photos of a data set. */
 import type { AlignedPhoto, AlignReport, AlignTimings } from '../base/types';
+import { boundingBoxLines } from '../export/bounding-boxes';
 
 export class AlignTally {
   #started = performance.now();
@@ -20,8 +21,7 @@ export class AlignTally {
     else if (photo.error) this.#failures.push(photo);
     else this.#aligned += 1;
     this.#faces += photo.outputs.length;
-    for (const { path, box } of photo.outputs) this.#lines.push(`${path} ${box.join(' ')}\n`);
-    if (photo.noFace) this.#lines.push(`${photo.output}\n`);
+    this.#lines.push(boundingBoxLines(photo));
     if (!timings) return;
     for (const stage of ['decode', 'detect', 'crop', 'write'] as const) {
       this.#timings[stage] += timings[stage];

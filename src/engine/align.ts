@@ -7,6 +7,7 @@ import type {
   AlignOptions,
   AlignReport,
   AlignSink,
+  AlignTimings,
   CallOptions,
   Tree,
 } from '../base/types';
@@ -14,7 +15,6 @@ import { splitEnding } from '../export/names';
 import { sinkFor } from '../export/sinks';
 import { countPhotos } from '../photos/count';
 import { checkCropRule } from '../photos/face-crop';
-import type { PhotoCrops } from '../vision/align-photo';
 import { refuseNested, withReport } from './align-failures';
 import { AlignTally } from './align-tally';
 import { sourcePhotos, type SourcePhoto } from './align-source';
@@ -36,7 +36,7 @@ interface Open {
 interface Through {
   photo: AlignedPhoto;
   crops: Blob[];
-  timings?: PhotoCrops['timings'] & { write: number };
+  timings?: AlignTimings;
 }
 
 /**
@@ -83,12 +83,10 @@ export async function align(
   };
 
   const settle = ({ source: { path, output, file }, through }: Open, error?: FacetError) => {
-    const { photo, crops, timings } = through ?? {
-      photo: { path, output, outputs: [], error },
-      crops: [],
-    };
+    const failed: Through = { photo: { path, output, outputs: [], error }, crops: [] };
+    const { photo, crops, timings } = through ?? failed;
     tally.add(photo, timings);
-    onPhoto?.({ photo, file, crops });
+    onPhoto?.({ photo, file, crops, timings });
     onProgress?.(meter.at(tally.total, path));
   };
 

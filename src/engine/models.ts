@@ -1,5 +1,6 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
 import type { CallOptions, ModelInfo, StorageInfo } from '../base/types';
+import { clearStaging } from '../export/staging';
 import type { Engine } from './engine';
 import { nameOf, toWire } from './photo';
 
@@ -85,6 +86,7 @@ export function storage(engine: Engine): Promise<StorageInfo> {
 export async function wipe(engine: Engine): Promise<void> {
   await engine.files({}, (files) => files.wipe());
   await engine.vision({}, (remote) => remote.forgetResults());
+  await clearStaging();
   await chooseAgain(engine);
 }
 

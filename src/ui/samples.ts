@@ -4,11 +4,11 @@ import { text } from './text';
 
 const GROUPS = [1, 2, 3, 4, 5].map((number) => `groups/group-${number}.jpg`);
 /** Portraits in folders of people. */
-export const PEOPLE_SAMPLES = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
+export const PEOPLE = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
   ['0001', '0002'].map((number) => `people/${name}/${name}_${number}.jpg`),
 );
 
-export const SAMPLES = [...GROUPS, ...PEOPLE_SAMPLES];
+export const SAMPLES = [...GROUPS, ...PEOPLE];
 /** The three that an empty page shows. */
 export const FIRST_SAMPLES = [GROUPS[0]!, GROUPS[1]!, GROUPS[4]!];
 

@@ -1,5 +1,6 @@
 /** Everything the page says. The field's terms stand in the tooltips (…Term). */
 import { duration, plural } from './parts/format';
+import { align } from './text/align';
 import { compare } from './text/compare';
 import { models } from './text/models';
 
@@ -219,6 +220,12 @@ const help = {
       ],
     },
     {
+      title: 'Align',
+      body: [
+        'Choose a folder with one folder a person, as LFW has it, or a zip or tar of one. Every face is cut out by one rule and written as a PNG, into a folder of yours or into one zip. Which rule belongs to which weights stands under it. Stop, or close the tab, whenever you like: with the same photos and destination it goes on, and what is there is skipped. Photos without a face come as a sheet: look again for smaller or sideways faces, or draw the box by hand.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
@@ -264,6 +271,7 @@ const help = {
       ['0', 'Photo', 'Fits the photo to the stage'],
       ['1', 'Photo', 'One pixel of the photo is one of the screen'],
       ['← → ↑ ↓', 'Photo', 'Moves the photo where it is larger than the stage'],
+      ['← → ↑ ↓', 'Box by hand', 'Moves the box; with Shift changes its size'],
       ['Esc', 'Menus', 'Closes it'],
       ['← → ↑ ↓', 'Table of distances, Why', 'To the cell or the part beside'],
       ['Enter', 'Table of distances', 'Opens the pair'],
@@ -272,4 +280,15 @@ const help = {
   },
 };
 
-export const text = { app, frame, detect, compare, faces: facesOf, webcam, samples, models, help };
+export const text = {
+  app,
+  frame,
+  detect,
+  compare,
+  align,
+  faces: facesOf,
+  webcam,
+  samples,
+  models,
+  help,
+};

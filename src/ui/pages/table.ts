@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons';
 import { text } from '../text';
+import AlignPage from './align/AlignPage.svelte';
 import ComparePage from './compare/ComparePage.svelte';
 import DetectPage from './detect/DetectPage.svelte';
 import HelpPage from './help/HelpPage.svelte';
@@ -18,6 +19,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { id: 'detect', title: text.detect.title, icon: 'detect', component: DetectPage },
   { id: 'compare', title: text.compare.title, icon: 'compare', component: ComparePage },
+  { id: 'align', title: text.align.title, icon: 'align', component: AlignPage },
   { id: 'models', title: text.models.title, icon: 'models', component: ModelsPage },
   { id: 'help', title: text.help.title, icon: 'help', component: HelpPage },
 ];

@@ -2,7 +2,7 @@
 import { commands } from 'vitest/browser';
 import { full } from './shared';
 
-const FILE = '../results.json';
+const FILE = 'test/results.json';
 
 /** Adds one entry; the short run records nothing. */
 export async function record(name: string, figures: Record<string, unknown>): Promise<void> {

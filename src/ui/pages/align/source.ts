@@ -1,7 +1,7 @@
 /** The photos to align: a folder, an archive, or a list, by the name a person knows it by. */
 import type { Tree } from '../../../base/types';
 import { readTree, type PathFile } from '../../../photos/tree';
-import { fetchSample, PEOPLE_SAMPLES } from '../../samples';
+import { fetchSample, PEOPLE } from '../../samples';
 import { text } from '../../text';
 
 export interface Source {
@@ -54,6 +54,6 @@ export function fromDrop(data: DataTransfer): Promise<Source> {
 }
 
 export async function fromSamples(): Promise<Source> {
-  const tree = await Promise.all(PEOPLE_SAMPLES.map(fetchSample));
+  const tree = await Promise.all(PEOPLE.map(fetchSample));
   return { name: text.align.source.samples, tree };
 }
