@@ -8,9 +8,16 @@ const AT_ONCE = 2;
 /** Pictures kept; beyond that the one longest out of view goes. */
 const KEPT = 400;
 
+interface Wish {
+  /** Whom to tell. */
+  shown: Set<(url: string) => void>;
+  part?: Box;
+}
+
 export class Thumbnails {
   #urls = new Map<Blob, string>();
-  #wanted = new Map<Blob, { shown: (url: string) => void; part?: Box }>();
+  #wanted = new Map<Blob, Wish>();
+  #making = new Map<Blob, Wish>();
   #busy = 0;
 
   /**
@@ -23,10 +30,12 @@ export class Thumbnails {
       this.#keep(file, url);
       shown(url);
     } else {
-      this.#wanted.set(file, { shown, part });
+      const waiting = this.#wanted.get(file) ?? this.#making.get(file);
+      if (waiting) waiting.shown.add(shown);
+      else this.#wanted.set(file, { shown: new Set([shown]), part });
       void this.#work();
     }
-    return () => this.#wanted.delete(file);
+    return () => this.#forget(file, shown);
   }
 
   clear(): void {
@@ -35,19 +44,27 @@ export class Thumbnails {
     this.#wanted.clear();
   }
 
+  #forget(file: Blob, shown: (url: string) => void): void {
+    const waiting = this.#wanted.get(file) ?? this.#making.get(file);
+    waiting?.shown.delete(shown);
+    if (waiting?.shown.size === 0) this.#wanted.delete(file);
+  }
+
   async #work(): Promise<void> {
     const next = [...this.#wanted].at(-1);
     if (!next || this.#busy >= AT_ONCE) return;
-    const [file, { shown, part }] = next;
+    const [file, wish] = next;
     this.#wanted.delete(file);
+    this.#making.set(file, wish);
     this.#busy += 1;
     try {
-      const url = URL.createObjectURL(await shrink(file, part));
+      const url = URL.createObjectURL(await shrink(file, wish.part));
       this.#keep(file, url);
-      shown(url);
+      for (const tell of wish.shown) tell(url);
     } catch {
       // A file that is no picture has none; its row says why.
     }
+    this.#making.delete(file);
     this.#busy -= 1;
     void this.#work();
   }
