@@ -15,6 +15,8 @@ import type {
   Detection,
   Embedded,
   EmbedOptions,
+  EvaluateOptions,
+  Evaluation,
   ExplainOptions,
   Explanation,
   ExportedEmbeddings,
@@ -34,6 +36,7 @@ import type {
 import { align } from './engine/align';
 import { crop, detect, detectMany } from './engine/detect';
 import { Engine, type EngineOptions } from './engine/engine';
+import { evaluate } from './engine/evaluate';
 import { exportEmbeddings } from './engine/export-embeddings';
 import {
   addModel,
@@ -97,6 +100,8 @@ export interface Facet {
     photos: LabelledPhotos,
     options?: ExportEmbeddingsOptions & CallOptions,
   ): Promise<ExportedEmbeddings>;
+  /** facenet's validate_on_lfw on a tree of people: accuracy over folds, VAL, ROC, AUC, EER, pair by pair. */
+  evaluate(tree: Tree, options?: EvaluateOptions & CallOptions): Promise<Evaluation>;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -128,6 +133,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     models: (call) => models(engine, call),
     addModel: (files, call) => addModel(engine, files, call),
     removeModel: (id, call) => removeModel(engine, id, call),
+    evaluate: (tree, call) => evaluate(engine, tree, call),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     useEmbedder: (id) => useEmbedder(engine, id),

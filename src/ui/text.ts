@@ -2,6 +2,7 @@
 import { duration, plural } from './parts/format';
 import { align } from './text/align';
 import { compare } from './text/compare';
+import { evaluate } from './text/evaluate';
 import { models } from './text/models';
 
 const photos = (count: number) => plural(count, 'photo');
@@ -286,6 +287,7 @@ export const text = {
   detect,
   compare,
   align,
+  evaluate,
   faces: facesOf,
   webcam,
   samples,

@@ -5,6 +5,7 @@ import { text } from '../text';
 import AlignPage from './align/AlignPage.svelte';
 import ComparePage from './compare/ComparePage.svelte';
 import DetectPage from './detect/DetectPage.svelte';
+import EvaluatePage from './evaluate/EvaluatePage.svelte';
 import HelpPage from './help/HelpPage.svelte';
 import ModelsPage from './models/ModelsPage.svelte';
 
@@ -20,6 +21,7 @@ export const PAGES: Page[] = [
   { id: 'detect', title: text.detect.title, icon: 'detect', component: DetectPage },
   { id: 'compare', title: text.compare.title, icon: 'compare', component: ComparePage },
   { id: 'align', title: text.align.title, icon: 'align', component: AlignPage },
+  { id: 'evaluate', title: text.evaluate.title, icon: 'evaluate', component: EvaluatePage },
   { id: 'models', title: text.models.title, icon: 'models', component: ModelsPage },
   { id: 'help', title: text.help.title, icon: 'help', component: HelpPage },
 ];

@@ -4,6 +4,7 @@ export const ICONS = {
     'M4 9V6a2 2 0 0 1 2-2h3M15 4h3a2 2 0 0 1 2 2v3M20 15v3a2 2 0 0 1-2 2h-3M9 20H6a2 2 0 0 1-2-2v-3M9 10h.01M15 10h.01M9 14.5a4 4 0 0 0 6 0',
   compare: 'M4 7h5v10H4zM15 7h5v10h-5zM12 3.5v17',
   align: 'M4 5.5h16M4 12h9M4 18.5h13',
+  evaluate: 'M4 4v16h16M7 17c1-7 4-11 12-12',
   pause: 'M9 5v14M15 5v14',
   play: 'M7 5l12 7-12 7z',
   models: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM4.3 7.6L12 12l7.7-4.4M12 12v8.7',

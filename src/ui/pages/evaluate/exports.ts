@@ -1,0 +1,37 @@
+/** A run as files. */
+import { csv } from '../../../export/csv';
+import { formatPairs, type Pair } from '../../../protocol/pairs';
+import { photoOf } from '../../../protocol/photo-index';
+import type { Run } from './runs';
+
+const JSON_TYPE = 'application/json';
+
+/** Everything, with typed arrays as lists. */
+export function runJson({ result, ...about }: Run): Blob {
+  const plain = (_: string, value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+  const content = { ...about, date: new Date(about.date).toISOString(), ...result };
+  return new Blob([JSON.stringify(content, plain, 1)], { type: JSON_TYPE });
+}
+
+/** One line a pair. */
+export function runCsv({ result }: Run): Blob {
+  const rows = result.photos.map(([a, b], i) => [
+    a,
+    b,
+    result.same[i]!,
+    result.distances[i]!,
+    Number(result.distances[i]! < result.bestThreshold),
+  ]);
+  const text = csv(['first', 'second', 'same', 'distance', 'called_same'], rows);
+  return new Blob([text], { type: 'text/csv' });
+}
+
+/** The pairs that were used, as a pairs file of the run's folds. */
+export function runPairs({ result }: Run): Blob {
+  const pairs = result.photos.map(([first, second], i): Pair => {
+    const [a, b] = [photoOf(first)!, photoOf(second)!];
+    return { a, b, same: result.same[i] === 1, text: '' };
+  });
+  return new Blob([formatPairs(pairs, result.accuracy.folds.length)], { type: 'text/plain' });
+}

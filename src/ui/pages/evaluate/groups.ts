@@ -1,0 +1,49 @@
+/** Figures by group, where a person gives labels: `person,group` lines. Pairs across two groups stay out. */
+import type { Evaluation } from '../../../base/types';
+import { photoOf } from '../../../protocol/photo-index';
+
+export interface GroupFigures {
+  group: string;
+  pairs: number;
+  accuracy: number;
+  /** Shares of different pairs called the same, and of same pairs called different; NaN without any. */
+  falseAccepts: number;
+  falseRejects: number;
+}
+
+/** Group of each person. A first line without a person of the run is a header, and does no harm. */
+export function parseLabels(text: string): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const [person, group] = line.split(/[,;\t]/).map((field) => field.trim().replace(/^"|"$/g, ''));
+    if (person && group) labels.set(person.normalize('NFC'), group);
+  }
+  return labels;
+}
+
+/** At the run's best threshold, group by group. */
+export function figuresByGroup(run: Evaluation, labels: Map<string, string>): GroupFigures[] {
+  const members = new Map<string, number[]>();
+  run.photos.forEach(([a, b], i) => {
+    const [first, second] = [a, b].map((path) => labels.get(photoOf(path)?.person ?? ''));
+    if (first === undefined || first !== second) return;
+    members.set(first, [...(members.get(first) ?? []), i]);
+  });
+  return [...members]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, indices]) => {
+      const share = (kind: 0 | 1) => {
+        const mine = indices.filter((i) => run.same[i] === kind);
+        const wrong = mine.filter((i) => run.distances[i]! < run.bestThreshold !== (kind === 1));
+        return { wrong: wrong.length, of: mine.length };
+      };
+      const [different, same] = [share(0), share(1)];
+      return {
+        group,
+        pairs: indices.length,
+        accuracy: 1 - (different.wrong + same.wrong) / indices.length,
+        falseAccepts: different.wrong / different.of,
+        falseRejects: same.wrong / same.of,
+      };
+    });
+}

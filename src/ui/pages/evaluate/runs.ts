@@ -1,0 +1,31 @@
+/** Runs as they are kept on this device, newest first. */
+import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import type { Evaluation } from '../../../base/types';
+
+export interface Run {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  date: number;
+  /** What was measured: the folder's name. */
+  source: string;
+  modelTitle: string;
+  result: Evaluation;
+}
+
+let store: UseStore | undefined;
+const runs = () => (store ??= createStore('facet-runs', 'runs'));
+
+/** None where the browser stores nothing. */
+export async function keptRuns(): Promise<Run[]> {
+  const all = await values<Run>(runs()).catch(() => []);
+  return all.sort((a, b) => b.date - a.date);
+}
+
+export async function keepRun(run: Run): Promise<void> {
+  await set(run.id, run, runs()).catch(() => undefined);
+}
+
+export async function forgetRun(id: string): Promise<void> {
+  await del(id, runs()).catch(() => undefined);
+}

@@ -1,0 +1,36 @@
+/** A chart as a file: its colours are the theme's variables, which only live on the page. */
+
+/** The drawing as text that stands alone. */
+export function svgText(svg: SVGSVGElement): string {
+  const style = getComputedStyle(svg);
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.style.fontFamily = 'Inter, system-ui, sans-serif';
+  return new XMLSerializer()
+    .serializeToString(copy)
+    .replace(
+      /var\((--[\w-]+)\)/g,
+      (_, name: string) => style.getPropertyValue(name).trim() || 'currentColor',
+    );
+}
+
+export function svgFile(svg: SVGSVGElement): Blob {
+  return new Blob([svgText(svg)], { type: 'image/svg+xml' });
+}
+
+/** Twice the size on the page, on the theme's ground. */
+export async function pngFile(svg: SVGSVGElement): Promise<Blob> {
+  const { width, height } = svg.getBoundingClientRect();
+  const image = new Image();
+  image.src = URL.createObjectURL(svgFile(svg));
+  await image.decode();
+  URL.revokeObjectURL(image.src);
+  const canvas = document.createElement('canvas');
+  canvas.width = 2 * width;
+  canvas.height = 2 * height;
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob!), 'image/png'));
+}
