@@ -3,7 +3,7 @@
  * starts. The library runs in the page here, so that one heap holds all of it; the files worker runs
  * the same code.
  */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { Progress } from '../../src/base/types';
 import { WeightLibrary } from '../../src/weights/library';
@@ -28,11 +28,17 @@ interface HeapUsage {
   backingStorageSize: number;
 }
 
+const session = () => cdp() as unknown as { send(method: string): Promise<HeapUsage> };
+
 async function memory(): Promise<number> {
-  const session = cdp() as unknown as { send(method: string): Promise<HeapUsage> };
-  const usage = await session.send('Runtime.getHeapUsage');
+  const usage = await session().send('Runtime.getHeapUsage');
   return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
 }
+
+/** What earlier tests left behind is none of this one's. */
+beforeEach(async () => {
+  await session().send('HeapProfiler.collectGarbage');
+});
 
 /** Runs `call` and gives its result and the most memory that was seen meanwhile, bytes. */
 async function watched<T>(call: () => Promise<T>): Promise<{ result: T; peak: number }> {
