@@ -1,0 +1,262 @@
+/** A data set of people aligned on the page: one click, one zip, one folder; stopped, continued, by hand. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
+import { png } from '../fixtures/png';
+import { zip } from '../fixtures/zips';
+import { expect, test } from './support/facet-page';
+import { people, person } from './support/samples';
+
+const SIX = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
+  [1, 2].map((number) => `${name}/${name}_000${number}.png`),
+);
+
+/** The browser's own dialogs can't be worked by a test; without them the page uses inputs and downloads. */
+async function withoutDialogs(page: Page) {
+  await page.addInitScript(() => {
+    for (const name of ['showDirectoryPicker', 'showSaveFilePicker']) {
+      Object.defineProperty(window, name, { value: undefined });
+    }
+  });
+}
+
+const outcome = (page: Page, words: string | RegExp) =>
+  expect(page.getByRole('status').filter({ hasText: words })).toBeAttached();
+
+async function savedZip(page: Page): Promise<Record<string, Uint8Array>> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the zip' }).click();
+  const path = await (await coming).path();
+  return unzipSync(readFileSync(path));
+}
+
+/** Width and height as the header of a PNG says. */
+const sizeOf = (bytes: Uint8Array) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return [view.getUint32(16), view.getUint32(20)];
+};
+
+/** Photos of one person, as many as one likes, in a zip. */
+function crowd(count: number): { name: string; mimeType: string; buffer: Buffer } {
+  const data = readFileSync(person('Aster', 1));
+  const files = Array.from({ length: count }, (_, i) => ({
+    name: `Aster/Aster_${String(i + 1).padStart(4, '0')}.jpg`,
+    data,
+    stored: true,
+  }));
+  return { name: 'crowd.zip', mimeType: 'application/zip', buffer: Buffer.from(zip(files)) };
+}
+
+async function chooseArchive(page: Page, file: ReturnType<typeof crowd>) {
+  const dialog = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose archive' }).click();
+  await (await dialog).setFiles(file);
+}
+
+test('the sample people are aligned by one click, and saved as a zip', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  await page.getByRole('button', { name: 'Align the sample people' }).click();
+  await outcome(page, '6 photos looked through: 6 faces written.');
+  await expect(page.getByRole('region', { name: 'Last faces' }).locator('img')).toHaveCount(6);
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText(/Detect\s*[\d.]+\/s/);
+  const files = await savedZip(page);
+  const names = Object.keys(files).sort();
+  expect(names.filter((name) => name.endsWith('.png'))).toEqual(SIX);
+  for (const name of SIX) expect(sizeOf(files[name]!)).toEqual([160, 160]);
+  const list = names.find((name) => /^bounding_boxes_\d{5}\.txt$/.test(name))!;
+  const lines = new TextDecoder().decode(files[list]).trimEnd().split('\n');
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(line).toMatch(/^\w+\/\w+_000\d\.png( \d+){4}$/);
+});
+
+test('a picked folder goes by another rule into a folder of one’s own', async ({ facet, page }) => {
+  await page.addInitScript(() => {
+    const pick = async () =>
+      (await navigator.storage.getDirectory()).getDirectoryHandle('mine', { create: true });
+    Object.assign(window, { showDirectoryPicker: pick });
+  });
+  await facet.open('#/align');
+  await page.getByRole('radio', { name: 'A folder' }).check();
+  await page.getByRole('button', { name: 'Choose the folder' }).click();
+  await expect(page.getByText('Into “mine”')).toBeVisible();
+  await page.getByRole('radio', { name: 'ArcFace 112' }).check();
+  await expect(page.getByText('For MobileFaceNet')).toBeVisible();
+  await page.getByRole('button', { name: 'Align the sample people' }).click();
+  await outcome(page, '6 faces written.');
+  const names = await page.evaluate(async () => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine');
+    const found: string[] = [];
+    for await (const folder of root.values()) {
+      if (folder.kind === 'file') continue;
+      for await (const file of folder.values()) found.push(`${folder.name}/${file.name}`);
+    }
+    return found.sort();
+  });
+  expect(names).toEqual(SIX);
+  await page.getByRole('button', { name: 'Align again' }).click();
+  await outcome(page, '6 were there already.');
+});
+
+test('a run is held, stopped and continued, and nothing is done twice', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  await chooseArchive(page, crowd(60));
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await expect(page.getByText(/^[1-9]\d* of 60 photos/)).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await outcome(page, /Stopped after \d+ photos/);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await outcome(page, /^60 photos looked through: \d+ faces written\. \d+ were there already\.$/);
+  const files = await savedZip(page);
+  expect(Object.keys(files).filter((name) => name.endsWith('.png'))).toHaveLength(60);
+});
+
+test('a zip that a closed tab left is offered, and goes on', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  await page.getByRole('radio', { name: 'Training 182' }).check();
+  await chooseArchive(page, crowd(5));
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await outcome(page, '5 faces written.');
+  await page.reload();
+  await expect(page.getByText(/A zip of crowd\.zip is unfinished: 6 files so far/)).toBeVisible();
+  await page.getByRole('button', { name: 'Use its settings' }).click();
+  await expect(page.getByRole('radio', { name: 'Training 182' })).toBeChecked();
+  await chooseArchive(page, crowd(7));
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await outcome(page, '7 photos looked through: 2 faces written. 5 were there already.');
+});
+
+test('a photo without a face is tried again, then done by hand with keys', async ({
+  facet,
+  page,
+}) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  const files = [
+    { name: 'a/nobody.png', data: png({ width: 120, height: 90 }) },
+    { name: 'a/broken.jpg', data: new TextEncoder().encode('nothing') },
+  ];
+  const archive = { name: 'odd.zip', mimeType: 'application/zip', buffer: Buffer.from(zip(files)) };
+  await chooseArchive(page, archive);
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await outcome(page, '2 without a face or not readable.');
+  const sheet = page.getByRole('region', { name: 'Photos that gave no face' });
+  await expect(sheet).toContainText('No face found');
+  await expect(sheet).toContainText('broken.jpg is not a picture');
+  await sheet.getByRole('button', { name: 'Look sideways too' }).click();
+  await outcome(page, '2 photos looked through: 0 faces written.');
+  await sheet.getByRole('button', { name: 'Draw the face of nobody.png by hand' }).press('Enter');
+  const stage = page.getByRole('application', { name: /^Box around the face/ });
+  await stage.focus();
+  await expect(page.getByText('From 38, 18; 45 × 45 px')).toBeVisible();
+  await stage.press('ArrowRight');
+  await stage.press('Shift+ArrowDown');
+  await expect(page.getByText('From 40, 18; 45 × 47 px')).toBeVisible();
+  await page.getByRole('button', { name: 'Cut this out' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Last faces' }).locator('img')).toHaveCount(1);
+  const saved = await savedZip(page);
+  expect(sizeOf(saved['a/nobody.png']!)).toEqual([160, 160]);
+  const list = Object.keys(saved).find((name) => name.startsWith('bounding_boxes'))!;
+  expect(new TextDecoder().decode(saved[list])).toBe('a/nobody.png 24 2 101 81\n');
+});
+
+test('the box is drawn with the pointer', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  const files = [{ name: 'a/nobody.png', data: png({ width: 120, height: 90 }) }];
+  await chooseArchive(page, {
+    name: 'one.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(zip(files)),
+  });
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await page.getByRole('button', { name: 'Draw the face of nobody.png by hand' }).click();
+  const stage = page.getByRole('application', { name: /^Box around the face/ });
+  const at = (await stage.boundingBox())!;
+  await page.mouse.move(at.x + 10.5, at.y + 20.5);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 60.5, at.y + 70.5);
+  await page.mouse.up();
+  await expect(page.getByText(/^From 1\d, 2\d; 50 × 50 px$/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(stage).toBeHidden();
+});
+
+test('a folder picked with the input keeps its people apart', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  await facet.pick('Choose folder', people);
+  await expect(page.getByRole('heading', { name: 'people' })).toBeVisible();
+  await page.getByRole('switch', { name: 'All faces of a photo' }).check();
+  await page.getByRole('switch', { name: 'Random order' }).check();
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await outcome(page, '6 photos looked through: 6 faces written.');
+  const files = await savedZip(page);
+  expect(
+    Object.keys(files)
+      .filter((name) => name.endsWith('.png'))
+      .sort(),
+  ).toEqual(SIX);
+});
+
+test('keys alone align the sample people', async ({ facet, page }) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  const tabTo = async (name: string) => {
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement?.textContent?.trim());
+      if (focused === name) return;
+    }
+    throw new Error(`No key leads to ${name}.`);
+  };
+  await tabTo('Align the sample people');
+  await page.keyboard.press('Enter');
+  await outcome(page, '6 faces written.');
+  const coming = page.waitForEvent('download');
+  await page.locator('body').press('Home');
+  await tabTo('Save the zip');
+  await page.keyboard.press('Enter');
+  expect((await coming).suggestedFilename()).toBe('sample people 160-32.zip');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, ${scheme}`, async ({ facet, page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await withoutDialogs(page);
+    await facet.open('#/align');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await chooseArchive(page, {
+      name: 'mixed.zip',
+      mimeType: 'application/zip',
+      buffer: Buffer.from(
+        zip([
+          { name: 'a/nobody.png', data: png({ width: 120, height: 90 }) },
+          { name: 'b/face.jpg', data: readFileSync(person('Alder', 1)) },
+        ]),
+      ),
+    });
+    await page.getByRole('button', { name: 'Align', exact: true }).click();
+    await outcome(page, '1 without a face');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.getByRole('button', { name: 'Draw the face of nobody.png by hand' }).click();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+}
+
+test('nothing scrolls sideways on a phone', async ({ facet, page }) => {
+  await page.setViewportSize({ width: 380, height: 800 });
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await wide()).toBeLessThanOrEqual(380);
+  await page.getByRole('button', { name: 'Align the sample people' }).click();
+  await outcome(page, '6 faces written.');
+  expect(await wide()).toBeLessThanOrEqual(380);
+});
