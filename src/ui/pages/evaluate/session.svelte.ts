@@ -2,18 +2,19 @@
 import { toFacetError, type FacetError } from '../../../base/errors';
 import type { EvaluateOptions, Evaluation, Progress, Tree } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import { readTree, type TreeInput } from '../../../photos/tree';
+import type { TreeInput } from '../../../photos/tree';
 import { text } from '../../text';
 import { fetchPeople } from './people';
 import { forgetRun, keepRun, keptRuns, type Run } from './runs';
 import { Settings } from './settings.svelte';
+import { NO_FILES, readFiles } from './source';
 
 const words = text.evaluate;
 
 class EvaluateSession {
   readonly settings = new Settings();
   /** Photos by path. */
-  files = $state.raw(new Map<string, Blob>());
+  files = $state.raw(NO_FILES);
   source = $state('');
   pairsFile = $state.raw<File>();
   run = $state.raw<Run>();
@@ -42,10 +43,7 @@ class EvaluateSession {
   /** Takes a folder, an archive or files; a file called pairs.txt alone is the pairs file. */
   async open(input: TreeInput, name: string): Promise<void> {
     await this.#work('reading', async (signal) => {
-      const files = new Map<string, Blob>();
-      for await (const row of readTree(input, { signal })) {
-        if (row.file) files.set(row.path, row.file);
-      }
+      const files = await readFiles(input, signal);
       const [only] = files.values();
       if (files.size === 1 && only instanceof File && only.name.endsWith('.txt')) {
         this.pairsFile = only;
