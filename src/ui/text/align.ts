@@ -11,6 +11,7 @@ export const align = {
   source: {
     list: photos,
     samples: 'sample people',
+    running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `${name} is chosen. Say where the faces go, then start.`,
   },
   folder: 'Choose folder',
@@ -141,6 +142,7 @@ export const align = {
     noFolder: 'This browser can’t write into a folder of yours. Chrome and Edge on a computer can.',
     choose: 'Choose the folder',
     other: 'Choose another',
+    running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `Into “${name}”`,
     zipLine: 'It survives a closed tab: start again with the same photos, and it goes on.',
     save: 'Save the zip',
