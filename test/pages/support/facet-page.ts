@@ -81,10 +81,14 @@ export const test = base.extend<{ facet: FacetPage }>({
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
       const about = `${message.text()} ${message.location().url}`;
-      const ours = /models\/mtcnn\/|Service Worker registration blocked/.test(about);
+      const ours = /models\/(mtcnn|20180408-102900)\/|Service Worker registration blocked/.test(
+        about,
+      );
       if (['error', 'warning'].includes(message.type()) && !ours) complaints.push(about);
     });
-    await context.route(/\/models\/mtcnn\//, (route) => route.fulfill({ status: 404 }));
+    await context.route(/\/models\/(mtcnn|20180408-102900)\//, (route) =>
+      route.fulfill({ status: 404 }),
+    );
     await use(new FacetPage(page));
     expect(complaints).toEqual([]);
   },

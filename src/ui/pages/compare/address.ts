@@ -3,6 +3,7 @@ import { FacetError } from '../../../base/errors';
 import type { EmbedOptions } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { text } from '../../text';
+import { embedderInUse } from './first-use';
 
 /**
  * Fetches a photo of the page's own origin.
@@ -10,6 +11,7 @@ import { text } from '../../text';
  */
 export async function photoAt(address: string, options: EmbedOptions): Promise<File> {
   const url = urlOf(address);
+  await embedderInUse();
   // Any other origin and what is no photo are the API's to refuse; the embedding is kept for later.
   await facet.embed(url, options);
   const response = await fetch(url);

@@ -5,6 +5,7 @@ import { facet } from '../../../page-facet';
 import type { TreeRow } from '../../../photos/tree';
 import { squaredEuclidean } from '../../../protocol/distance';
 import { text } from '../../text';
+import { embedderInUse } from './first-use';
 import type { Settings } from './settings.svelte';
 
 export interface ManyPhoto {
@@ -88,6 +89,7 @@ export class Many {
     this.error = undefined;
     this.#asked = this.#settings.optionsKey;
     try {
+      await embedderInUse();
       for (let waiting = this.#waiting(); waiting.length > 0; waiting = this.#waiting()) {
         await this.#embed(waiting, signal);
       }

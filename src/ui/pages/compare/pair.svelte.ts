@@ -6,6 +6,7 @@ import { readTree, type TreeInput } from '../../../photos/tree';
 import { capture, nextFrame } from '../../parts/webcam.svelte';
 import { text } from '../../text';
 import { photoAt } from './address';
+import { embedderInUse } from './first-use';
 import { Pane } from './pane.svelte';
 import type { Settings } from './settings.svelte';
 import { Why } from './why.svelte';
@@ -120,6 +121,7 @@ export class Pair {
   async watch(pane: Pane, video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     pane.video = video;
     try {
+      await embedderInUse();
       for (await nextFrame(video); !signal.aborted; await nextFrame(video)) {
         const frame = await createImageBitmap(video);
         try {

@@ -3,6 +3,7 @@ import { toFacetError, type FacetError } from '../../../base/errors';
 import type { Embedded, Face, Photo } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { Webcam } from '../../parts/webcam.svelte';
+import { embedderInUse } from './first-use';
 import type { Settings } from './settings.svelte';
 
 export type Side = 'first' | 'second';
@@ -86,6 +87,8 @@ export class Pane {
     this.error = undefined;
     this.#asked = optionsKey;
     try {
+      await embedderInUse();
+      if (signal.aborted) return;
       const found = await facet.embed(file, { ...options, signal });
       if (signal.aborted) return;
       this.found = found;
