@@ -14,6 +14,7 @@ import type {
   DetectOptions,
   Detection,
   Embedded,
+  EmbedderSettings,
   EmbedOptions,
   EvaluateOptions,
   Evaluation,
@@ -40,6 +41,7 @@ import { evaluate } from './engine/evaluate';
 import { exportEmbeddings } from './engine/export-embeddings';
 import {
   addModel,
+  configureModel,
   exportModel,
   models,
   removeModel,
@@ -109,6 +111,8 @@ export interface Facet {
   ): Promise<Blob>;
   /** Keeps stored weights in half the space, or in full again; resolves to the largest difference of any embedding value over test pictures. */
   storeModelAs(id: string, dtype: 'float32' | 'float16', options?: CallOptions): Promise<number>;
+  /** Sets crop, standardisation, threshold or calibration of an embedder in place of its weights' own; `{}` goes back. */
+  configureModel(id: string, settings: EmbedderSettings): Promise<ModelInfo>;
   /** Chooses the embedder that calls without `model` use; without an id the best. Loads it. */
   useEmbedder(id?: string): Promise<ModelInfo>;
   stats(): Promise<Stats>;
@@ -136,6 +140,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     evaluate: (tree, call) => evaluate(engine, tree, call),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
+    configureModel: (id, settings) => configureModel(engine, id, settings),
     useEmbedder: (id) => useEmbedder(engine, id),
     detect: (photo, call) => detect(engine, photo, call),
     detectMany: (photos, call) => detectMany(engine, photos, call),

@@ -152,6 +152,11 @@ export interface EmbedderInfo {
   calibration?: CalibrationTable;
 }
 
+/** What a person may set for an embedder in place of what belongs to its weights. */
+export type EmbedderSettings = Partial<
+  Pick<EmbedderInfo, 'crop' | 'standardisation' | 'normalise' | 'threshold' | 'calibration'>
+>;
+
 /** How many pairs of the same and of different people lay at which distance. */
 export interface CalibrationTable {
   /** Which pairs, in words. */

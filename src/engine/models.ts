@@ -1,5 +1,5 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type { CallOptions, ModelInfo, StorageInfo } from '../base/types';
+import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo } from '../base/types';
 import { clearStaging } from '../export/staging';
 import type { Engine } from './engine';
 import { nameOf, toWire } from './photo';
@@ -49,6 +49,18 @@ export async function removeModel(
 /** Loads the embedder that calls without a model use from now on, and says which it is. */
 export function useEmbedder(engine: Engine, preferred?: string): Promise<ModelInfo> {
   return engine.vision({}, (remote) => engine.residents.useBest(remote, 'embedder', preferred));
+}
+
+/** Sets what belongs to an embedder's weights anew: crop, standardisation, threshold, calibration; `{}` goes back. */
+export async function configureModel(
+  engine: Engine,
+  id: string,
+  settings: EmbedderSettings,
+): Promise<ModelInfo> {
+  const info = await engine.files({}, (files) => files.configure(id, settings));
+  await engine.drop(id);
+  await chooseAgain(engine);
+  return info;
 }
 
 export function exportModel(

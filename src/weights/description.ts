@@ -1,8 +1,8 @@
 /** A set of weights as the public API tells of it. */
-import type { ModelInfo } from '../base/types';
+import type { EmbedderSettings, ModelInfo } from '../base/types';
 import { missingFiles } from './additions';
 import { sourceFiles, type CatalogueRow } from './catalogue';
-import type { EmbedderSettings, PendingPart, StoredIndex, StoredType } from './store';
+import type { PendingPart, StoredIndex, StoredType } from './store';
 
 /** A set, and what only the library knows of it. */
 export interface AddedModel extends ModelInfo {

@@ -1,6 +1,6 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, ModelInfo, StorageInfo, Weights } from '../base/types';
+import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
 import { collect, recogniseFile, type AddedPart } from './additions';
 import { CATALOGUE, customEmbedder, findRow, sourceFiles, type CatalogueRow } from './catalogue';
 import { describe, type AddedModel } from './description';
@@ -13,7 +13,7 @@ import { checkSettings } from './settings';
 import { SharedJobs } from './shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './sources';
 import { forgivingStorage, indexedDbStorage, type Storage } from './storage';
-import { WeightStore, type EmbedderSettings, type StoredType } from './store';
+import { WeightStore, type StoredType } from './store';
 
 export interface LibraryOptions {
   /** The page's base URL, absolute, with a closing slash: "https://host/facet/". */
@@ -154,8 +154,8 @@ export class WeightLibrary {
   }
 
   /**
-   * Sets the crop, the standardisation or the normalisation of an embedder in place of what belongs
-   * to its weights, until it is removed. A later call replaces an earlier one; `{}` goes back to
+   * Sets the crop, standardisation, normalisation, threshold or calibration of an embedder in place
+   * of what belongs to its weights, until it is removed. A later call replaces an earlier one; `{}` goes back to
    * what belongs to them.
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */

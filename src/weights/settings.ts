@@ -1,8 +1,7 @@
 /** What a person may set for an embedder in place of what belongs to its weights. */
 import { FacetError } from '../base/errors';
-import type { CropRule } from '../base/types';
+import type { CalibrationTable, CropRule, EmbedderSettings } from '../base/types';
 import { findNetwork } from '../networks';
-import type { EmbedderSettings } from './store';
 
 const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'];
 const TEMPLATES = ['arcface', 'dlib'];
@@ -12,7 +11,7 @@ const TEMPLATES = ['arcface', 'dlib'];
  * @throws FacetError `INVALID_OPTION`
  */
 export function checkSettings(settings: EmbedderSettings, network: string): EmbedderSettings {
-  const { crop, standardisation, normalise } = settings;
+  const { crop, standardisation, normalise, threshold, calibration } = settings;
   if (crop !== undefined) checkCrop(crop, network);
   if (standardisation !== undefined && !STANDARDISATIONS.includes(standardisation)) {
     throw refused(`standardisation must be one of ${STANDARDISATIONS.join(', ')}`);
@@ -20,11 +19,24 @@ export function checkSettings(settings: EmbedderSettings, network: string): Embe
   if (normalise !== undefined && typeof normalise !== 'boolean') {
     throw refused('normalise must be true or false');
   }
+  if (threshold !== undefined && !(threshold > 0 && threshold < Infinity)) {
+    throw refused('threshold must be a number above 0');
+  }
+  if (calibration !== undefined) checkCalibration(calibration);
   return {
     ...(crop && { crop }),
     ...(standardisation && { standardisation }),
     ...(normalise !== undefined && { normalise }),
+    ...(threshold !== undefined && { threshold }),
+    ...(calibration && { calibration }),
   };
+}
+
+function checkCalibration({ source, bins }: CalibrationTable): void {
+  const counts = (kind: 'same' | 'different') => bins.reduce((sum, bin) => sum + bin[kind], 0);
+  if (typeof source !== 'string' || !(counts('same') > 0) || !(counts('different') > 0)) {
+    throw refused('a calibration has a source in words, and bins with pairs of both kinds');
+  }
 }
 
 function checkCrop(crop: CropRule, network: string): void {

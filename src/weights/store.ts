@@ -3,7 +3,7 @@
  * index beside it, with the checksums of the files it came from. What another version of Facet
  * stored is dropped.
  */
-import type { EmbedderInfo, Weights, WeightTensor } from '../base/types';
+import type { EmbedderSettings, Weights, WeightTensor } from '../base/types';
 import { fitsNetwork, type ConvertedPart } from './accounting';
 import type { CatalogueRow, CustomEmbedder } from './catalogue';
 import { fromHalves, toHalves } from './formats/halves';
@@ -36,11 +36,6 @@ interface PendingRecord {
   version: number;
   parts: PendingPart[];
 }
-
-/** What a person set in place of what belongs to the weights. */
-export type EmbedderSettings = Partial<
-  Pick<EmbedderInfo, 'crop' | 'standardisation' | 'normalise'>
->;
 
 const INDEX = 'index:';
 const indexKey = (id: string): string => INDEX + id;

@@ -142,6 +142,7 @@ export const evaluate = {
     csv: 'Pairs as CSV',
     report: 'Report as one HTML page',
     embeddings: 'Embeddings (.npy)',
+    embeddingsFile: 'embeddings',
     pairs: 'Pairs file',
     title: (name: string) => `Evaluation: ${name}`,
     made: (date: string) => `Made with Facet on ${date}, in a browser.`,

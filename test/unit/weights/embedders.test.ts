@@ -141,6 +141,18 @@ describe('what belongs to an embedder', () => {
     expect(back.changed).toBeUndefined();
   });
 
+  test('may be a threshold and a calibration of one’s own', async () => {
+    const storage = memoryStorage();
+    const bins = [
+      { lo: 0, hi: 1, same: 9, different: 1 },
+      { lo: 1, hi: 2, same: 1, different: 9 },
+    ];
+    const calibration = { source: '20 pairs of mine', bins };
+    await library(storage).configure('dlib-resnet', { threshold: 0.35, calibration });
+    const later = (await library(storage).list()).find(({ id }) => id === 'dlib-resnet')!;
+    expect(later.embedder).toMatchObject({ threshold: 0.35, calibration, normalise: false });
+  });
+
   test.each<[string, string, object]>([
     [
       'a crop of another size than the network takes',
@@ -148,6 +160,12 @@ describe('what belongs to an embedder', () => {
       { crop: { rule: 'facenet', size: 160, margin: 32 } },
     ],
     ['a standardisation that does not exist', 'dlib-resnet', { standardisation: 'whiten' }],
+    ['a threshold of nothing', 'dlib-resnet', { threshold: 0 }],
+    [
+      'a calibration without a pair of different people',
+      'dlib-resnet',
+      { calibration: { source: 'mine', bins: [{ lo: 0, hi: 1, same: 3, different: 0 }] } },
+    ],
     ['a detector', 'mtcnn', { normalise: false }],
   ])('refused: %s', async (_, id, settings) => {
     await expect(library().configure(id, settings)).rejects.toMatchObject({

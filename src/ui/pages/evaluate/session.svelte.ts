@@ -1,13 +1,21 @@
 /** What the Evaluate page works on: the folder, the settings, the run that is shown, the runs that are kept. */
 import { toFacetError, type FacetError } from '../../../base/errors';
-import type { EvaluateOptions, Evaluation, Progress, Tree } from '../../../base/types';
+import type {
+  EmbedOptions,
+  EvaluateOptions,
+  Evaluation,
+  Progress,
+  Tree,
+} from '../../../base/types';
+import { zipStream } from '../../../export/zip-writer';
 import { facet } from '../../../page-facet';
 import type { TreeInput } from '../../../photos/tree';
+import { download } from '../../parts/download';
 import { text } from '../../text';
 import { fetchPeople } from './people';
 import { forgetRun, keepRun, keptRuns, type Run } from './runs';
 import { Settings } from './settings.svelte';
-import { NO_FILES, readFiles } from './source';
+import { NO_FILES, readFiles, usedPhotos } from './source';
 
 const words = text.evaluate;
 
@@ -70,6 +78,21 @@ class EvaluateSession {
       const tree: Tree = [...this.files].map(([path, file]) => ({ path, file }));
       const result = await facet.evaluate(tree, { ...options, signal, onProgress });
       this.#show(result);
+    });
+  }
+
+  /** The photos of the run as NumPy files in a zip; what the run computed is not computed again. */
+  async saveEmbeddings(): Promise<void> {
+    const run = this.run;
+    if (!run) return;
+    await this.#work('evaluating', async (signal) => {
+      const photos = usedPhotos(run, this.files);
+      const onProgress = (progress: Progress) => (this.progress = progress);
+      const { standardise, flip, aligned } = run.result.options as EmbedOptions;
+      const options = { model: run.result.model, standardise, flip, aligned, signal, onProgress };
+      const { skipped: _, ...files } = await facet.exportEmbeddings(photos, options);
+      const entries = Object.entries(files).map(([name, data]) => ({ name, data }));
+      download(await new Response(zipStream(entries)).blob(), `${words.export.embeddingsFile}.zip`);
     });
   }
 
