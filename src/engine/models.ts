@@ -94,8 +94,9 @@ export function storage(engine: Engine): Promise<StorageInfo> {
   return engine.files({}, (files) => files.usage());
 }
 
-/** Forgets every stored set and every result. */
+/** Forgets every stored set, every result, and what aligning left half done. */
 export async function wipe(engine: Engine): Promise<void> {
+  await emptyPrivateFolder();
   await engine.files({}, (files) => files.wipe());
   await engine.vision({}, (remote) => remote.forgetResults());
   await clearStaging();
@@ -106,4 +107,11 @@ export async function wipe(engine: Engine): Promise<void> {
 async function chooseAgain(engine: Engine): Promise<void> {
   await engine.useBest('detector');
   if (engine.status.value.embedder) await engine.useBest('embedder');
+}
+
+/** The origin private file system, where crops wait to be packed. */
+async function emptyPrivateFolder(): Promise<void> {
+  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
+  if (!root) return;
+  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
 }

@@ -95,6 +95,16 @@ export const models = {
     numbers: 'Embedding',
     numbersValue: (size: number) => `${size} numbers a face`,
   },
+  unknown: {
+    line: 'Nobody measured these weights: no limit, no calibration. How faces are cut for them, and how pixels are standardised, only their author knows.',
+    cuts: {
+      facenet: 'Box and margin (facenet)',
+      proportional: 'Box and margin that grows with it (facenet-pytorch)',
+      arcface: 'By landmarks (ArcFace)',
+      dlib: 'By landmarks (dlib)',
+    },
+    set: (title: string) => `Set for ${title}.`,
+  },
   formats:
     'Read here: .npy, frozen TensorFlow graphs (.pb), PyTorch (.pt, .pth), safetensors, face-api’s manifest and shards; also inside a zip, a wheel or a tar. Each is recognised by its content; nothing in a file is run.',
 };

@@ -1,5 +1,5 @@
 /** Runs as they are kept on this device, newest first. */
-import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, set, values, type UseStore } from 'idb-keyval';
 import type { Evaluation } from '../../../base/types';
 
 export interface Run {
@@ -28,4 +28,8 @@ export async function keepRun(run: Run): Promise<void> {
 
 export async function forgetRun(id: string): Promise<void> {
   await del(id, runs()).catch(() => undefined);
+}
+
+export async function forgetRuns(): Promise<void> {
+  await clear(runs()).catch(() => undefined);
 }

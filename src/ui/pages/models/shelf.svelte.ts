@@ -1,10 +1,11 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
 import { toFacetError, type FacetError } from '../../../base/errors';
-import type { ModelInfo } from '../../../base/types';
+import type { EmbedderSettings, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
 import { text } from '../../text';
+import { forgetRuns } from '../evaluate/runs';
 
 export type Precision = 'float32' | 'float16';
 
@@ -59,6 +60,13 @@ export class Shelf {
     });
   }
 
+  configure(model: ModelInfo, settings: EmbedderSettings): Promise<void> {
+    return this.#do(async () => {
+      await facet.configureModel(model.id, settings);
+      return text.models.unknown.set(model.title);
+    });
+  }
+
   save(model: ModelInfo, dtype: Precision): Promise<void> {
     return this.#do(async () => {
       const file = await facet.exportModel(model.id, { format: 'safetensors', dtype });
@@ -81,7 +89,7 @@ export class Shelf {
 
   wipe(): Promise<void> {
     return this.#do(async () => {
-      await facet.wipe();
+      await Promise.all([facet.wipe(), forgetRuns()]);
       return text.models.storage.wiped;
     });
   }
