@@ -14,7 +14,8 @@ export function sinkFor(destination: AlignDestination): AlignSink {
  * whole is not there: it takes its name only when its last byte is written.
  */
 export function folderSink(root: FileSystemDirectoryHandle): AlignSink {
-  const folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
+  // Only handles of folders that are there: asking for one that is not must not fail who makes it.
+  const folders = new Map<string, FileSystemDirectoryHandle>();
 
   /** Handles are kept only of the last few folders: a data set has thousands. */
   async function folderOf(parts: string[], create: boolean): Promise<FileSystemDirectoryHandle> {
@@ -23,11 +24,10 @@ export function folderSink(root: FileSystemDirectoryHandle): AlignSink {
     const known = folders.get(path);
     if (known) return known;
     const parent = await folderOf(parts.slice(0, -1), create);
-    const opening = parent.getDirectoryHandle(parts.at(-1)!, { create });
+    const folder = await parent.getDirectoryHandle(parts.at(-1)!, { create });
     if (folders.size > 16) folders.clear();
-    folders.set(path, opening);
-    opening.catch(() => folders.delete(path));
-    return opening;
+    folders.set(path, folder);
+    return folder;
   }
 
   return {

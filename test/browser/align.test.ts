@@ -2,7 +2,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlignOptions, AlignReport, Box } from '../../src/base/types';
-import { memorySink, type Facet } from '../../src/facet';
+import { folderSink, memorySink, type Facet } from '../../src/facet';
 import { decodePhoto } from '../../src/photos/decode';
 import { tar } from '../fixtures/tars';
 import { zip } from '../fixtures/zips';
@@ -104,6 +104,19 @@ describe('a tree of people', () => {
     expect(report).toMatchObject({ total: 6, aligned: 2, skipped: 4 });
     expect(written).toEqual(outputs.slice(4));
     expect(await listFolder(folder)).toEqual(outputs);
+  });
+
+  it('a folder may be asked for a file while another makes its folder', async () => {
+    const root = await emptyFolder('asked');
+    for (let i = 0; i < 20; i++) {
+      const sink = folderSink(root);
+      const [there, written] = await Promise.allSettled([
+        sink.has(`${i}/a.png`),
+        sink.write(`${i}/b.png`, new Blob(['b'])),
+      ]);
+      expect(there).toEqual({ status: 'fulfilled', value: false });
+      expect(written.status).toBe('fulfilled');
+    }
   });
 
   it('goes into one zip as a stream', async () => {
