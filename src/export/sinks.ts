@@ -34,8 +34,10 @@ export function folderSink(root: FileSystemDirectoryHandle): AlignSink {
     async has(path) {
       const parts = path.split('/');
       try {
-        await (await folderOf(parts.slice(0, -1), false)).getFileHandle(parts.at(-1)!);
-        return true;
+        const folder = await folderOf(parts.slice(0, -1), false);
+        const file = await (await folder.getFileHandle(parts.at(-1)!)).getFile();
+        // A tab that was closed while it wrote leaves the name, and nothing in it.
+        return file.size > 0;
       } catch (error) {
         if (error instanceof DOMException && error.name === 'NotFoundError') return false;
         throw error;

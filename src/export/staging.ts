@@ -86,7 +86,8 @@ export async function zipFileOfFolder(
 
 async function* filesOf(folder: FileSystemDirectoryHandle): AsyncGenerator<ZipFile> {
   for await (const { path, handle } of walk(folder)) {
-    yield { name: path, data: await handle.getFile() };
+    const data = await handle.getFile();
+    if (data.size > 0) yield { name: path, data };
   }
 }
 

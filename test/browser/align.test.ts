@@ -119,6 +119,14 @@ describe('a tree of people', () => {
     }
   });
 
+  it('what a closed tab left empty is written again', async () => {
+    const root = await emptyFolder('closed');
+    await fill(root, [{ path: outputs[0]!, file: new Blob([]) }]);
+    const report = await facet.align((await samplePeople()).slice(0, 1), root, LFW);
+    expect(report).toMatchObject({ aligned: 1, skipped: 0 });
+    expect(await folderSink(root).has(outputs[0]!)).toBe(true);
+  });
+
   it('goes into one zip as a stream', async () => {
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const stream = new WritableStream<Uint8Array<ArrayBuffer>>({

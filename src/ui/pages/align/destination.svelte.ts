@@ -78,6 +78,11 @@ export class Destination {
     }
   }
 
+  /** More comes into what was saved already: then it is kept again until the next saving. */
+  async reopen(): Promise<void> {
+    if (this.kind === 'zip' && this.#staging) await this.#open(this.#staging.about);
+  }
+
   /** Goes on with what an earlier visit left, so that it may be saved as it is. */
   async take({ about }: { about: About }): Promise<void> {
     this.kind = 'zip';

@@ -1,10 +1,11 @@
 /** One data set being aligned: starts, pauses, stops, tries failures again, and keeps what is shown. */
-import { FacetError, toFacetError } from '../../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../../base/errors';
 import type {
   AlignEvent,
   AlignOptions,
   AlignSink,
   AlignTimings,
+  Box,
   Progress,
   Tree,
 } from '../../../base/types';
@@ -65,7 +66,7 @@ export class AlignRun {
   }
 
   /** A face that the person cut out by hand. */
-  async settle(failure: Failure, png: Blob, box: [number, number, number, number]): Promise<void> {
+  async settle(failure: Failure, png: Blob, box: Box): Promise<void> {
     const { output } = failure.photo;
     try {
       await this.#sink!.write(output, png);
@@ -117,7 +118,8 @@ export class AlignRun {
       },
       write: async (path, content) => {
         await this.#gate.pass();
-        if (!signal.aborted) await sink.write(path, content);
+        throwIfAborted(signal);
+        await sink.write(path, content);
       },
     };
     this.state = 'running';

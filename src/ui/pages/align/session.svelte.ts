@@ -1,9 +1,9 @@
 /** What the Align page holds: the photos, how they are cut, where the faces go, and the run. */
 import { toFacetError, type FacetError } from '../../../base/errors';
-import type { AlignOptions } from '../../../base/types';
+import type { AlignOptions, Box } from '../../../base/types';
 import { Thumbnails } from '../../parts/thumbnails';
 import { Destination, type About } from './destination.svelte';
-import { AlignRun } from './run.svelte';
+import { AlignRun, type Failure } from './run.svelte';
 import { AlignSettings } from './settings.svelte';
 import type { Source } from './source';
 
@@ -45,8 +45,19 @@ class AlignSession {
   }
 
   retry(detect: AlignOptions['detect']): Promise<void> {
-    const { options } = this.settings;
-    return this.run.retry({ ...options, detect: { ...options.detect, ...detect } });
+    return this.#try(async () => {
+      const { options } = this.settings;
+      await this.destination.reopen();
+      await this.run.retry({ ...options, detect: { ...options.detect, ...detect } });
+    });
+  }
+
+  /** Takes the face that the person cut out of a photo. */
+  settle(failure: Failure, png: Blob, box: Box): Promise<void> {
+    return this.#try(async () => {
+      await this.destination.reopen();
+      await this.run.settle(failure, png, box);
+    });
   }
 
   saveZip(): Promise<void> {
