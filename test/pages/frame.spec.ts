@@ -2,13 +2,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/facet-page';
 
-const PAGES = ['detect', 'models', 'help'];
+const PAGES = ['detect', 'compare', 'models', 'help'];
 
 test('an address leads to its page, and the rail says where one is', async ({ facet, page }) => {
   await facet.open('#/models');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Models');
   await expect(page).toHaveTitle('Models · Facet');
-  await expect(page.getByRole('link', { name: 'Models' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Models', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
   await page.getByRole('link', { name: 'Help' }).click();
   await expect(page).toHaveURL(/#\/help$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help');
@@ -81,5 +84,5 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
         .map(({ name }) => name),
     );
   expect(small).toEqual([]);
-  await expect(page.getByRole('link', { name: 'Models' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Models', exact: true })).toBeVisible();
 });

@@ -13,11 +13,9 @@ export const compare = {
   title: 'Compare',
   line: 'Are two faces the same person? A distance, a verdict, and how sure it is.',
   modes: { label: 'How many photos', pair: 'Two photos', many: 'Many photos' },
-  swapped: 'Exchange the two sides',
   dropPair: 'Drop on a side; elsewhere it goes to the empty one',
   dropMany: 'Drop to add',
   tooMany: 'The first two photos are compared here. “Many photos” takes them all.',
-  reading: 'Reading the weights',
   webcamFile: (number: number) => `webcam-${number}.jpg`,
   pane: {
     names: { first: 'First photo', second: 'Second photo' },
@@ -36,7 +34,6 @@ export const compare = {
     faces: (side: 'first' | 'second', count: number) =>
       `${plural(count, 'face')} in the ${which[side]} photo. Choose one:`,
     alt: (name: string, count: number) => `${name}, ${plural(count, 'face')} found`,
-    face: (number: number) => `Face ${number}`,
     webcamOne: 'One face is followed',
     webcamNone: 'No face in sight',
   },
@@ -89,7 +86,6 @@ export const compare = {
     differentShort: 'different',
     limit: (value: number) => `limit ${value.toFixed(2)}`,
     axis: 'squared distance',
-    here: distance,
     table: 'Known pairs by distance',
     columns: {
       from: 'Distance from',
@@ -103,14 +99,12 @@ export const compare = {
     title: 'Why',
     line: 'Covers each part of either face in turn and sees what that does to the distance.',
     run: 'Show why',
-    again: 'Show again',
     live: 'Take a photo with the webcam first.',
     progress: (done: number, total?: number) =>
       total ? `${done} of ${total} parts covered` : 'Covering parts of the faces',
     alike: 'makes them alike',
     apart: 'sets them apart',
     side: { first: 'First face', second: 'Second face' },
-    strongest: (names: string[]) => names.join(', '),
     summary: (side: string, alike: string[], apart: string[]) =>
       `${side}: ${[
         alike.length ? `alike mostly by ${alike.join(', ')}` : '',
@@ -134,7 +128,6 @@ export const compare = {
       rightCheek: 'right cheek',
       surroundings: 'around the face',
     },
-    mean: signed,
   },
   options: {
     title: 'Options',

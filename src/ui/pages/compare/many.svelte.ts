@@ -35,6 +35,7 @@ export class Many {
   #settings: Settings;
   /** Row by row, each as far as the diagonal. */
   #rows: Float64Array[] = [];
+  /** Of the settings and weights that the distances belong to; empty until an embedder is there. */
   #asked = '';
   #controller: AbortController | undefined;
 
@@ -68,14 +69,14 @@ export class Many {
 
   stop(): void {
     this.#controller?.abort();
+    this.#controller = undefined;
     this.progress = undefined;
     this.stopped = true;
   }
 
   /** Options or weights may have changed: then every distance is out of date. */
   renew(): void {
-    const asked = this.progress ? this.#settings.optionsKey : this.#settings.key;
-    if (this.#asked === '' || this.#asked === asked) return;
+    if (this.#asked === '' || this.#asked === this.#settings.key) return;
     this.#controller?.abort();
     this.#reset();
     if (this.photos.length > 0) void this.run();
@@ -84,12 +85,13 @@ export class Many {
   async run(): Promise<void> {
     this.stopped = false;
     // What runs takes in what was added when it is through.
-    if (this.#controller && !this.#controller.signal.aborted) return;
+    if (this.#controller) return;
     const { signal } = (this.#controller = new AbortController());
     this.error = undefined;
-    this.#asked = this.#settings.optionsKey;
     try {
       await embedderInUse();
+      if (signal.aborted) return;
+      this.#asked = this.#settings.key;
       for (let waiting = this.#waiting(); waiting.length > 0; waiting = this.#waiting()) {
         await this.#embed(waiting, signal);
       }
@@ -98,7 +100,6 @@ export class Many {
       if (!signal.aborted) this.error = toFacetError(error);
     }
     if (signal.aborted) return;
-    this.#asked = this.#settings.key;
     this.progress = undefined;
     this.#controller = undefined;
   }
@@ -148,6 +149,8 @@ export class Many {
 
   #reset(): void {
     this.#controller = undefined;
+    this.progress = undefined;
+    this.#asked = '';
     this.#rows = [];
     this.named = [];
     this.threshold = undefined;

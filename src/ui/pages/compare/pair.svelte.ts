@@ -76,9 +76,10 @@ export class Pair {
     pane.busy = true;
     try {
       const photo = await photoAt(address, this.#settings.options);
-      await this.put(pane, photo.name, photo);
+      // Taken away meanwhile.
+      if (pane.name === address) await this.put(pane, photo.name, photo);
     } catch (error) {
-      this.#fail(pane, address, error);
+      if (pane.name === address) this.#fail(pane, address, error);
     }
   }
 

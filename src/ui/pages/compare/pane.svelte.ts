@@ -28,7 +28,7 @@ export class Pane {
 
   #settings: Settings;
   #controller: AbortController | undefined;
-  /** Of the settings and weights that `found` was made with; of the options alone while it is being made. */
+  /** Of the settings and weights that `found` belongs to; empty until an embedder is there. */
   #asked = '';
 
   constructor(side: Side, settings: Settings) {
@@ -47,7 +47,7 @@ export class Pane {
 
   get outdated(): boolean {
     if (!this.file || this.camera.on) return false;
-    return this.#asked !== (this.busy ? this.#settings.optionsKey : this.#settings.key);
+    return this.#asked !== '' && this.#asked !== this.#settings.key;
   }
 
   show(name: string, file: Blob, chosen: number | 'best' = 'best'): void {
@@ -82,20 +82,19 @@ export class Pane {
     if (!file) return;
     this.#controller?.abort();
     const { signal } = (this.#controller = new AbortController());
-    const { options, optionsKey } = this.#settings;
     this.busy = true;
     this.error = undefined;
-    this.#asked = optionsKey;
+    this.#asked = '';
     try {
       await embedderInUse();
       if (signal.aborted) return;
-      const found = await facet.embed(file, { ...options, signal });
+      this.#asked = this.#settings.key;
+      const found = await facet.embed(file, { ...this.#settings.options, signal });
       if (signal.aborted) return;
       this.found = found;
       if (typeof this.chosen === 'number' && this.chosen >= found.faces.length) {
         this.chosen = 'best';
       }
-      this.#asked = this.#settings.keyOf(found.model, found.detector);
       await this.cut();
     } catch (error) {
       if (signal.aborted) return;
@@ -104,7 +103,7 @@ export class Pane {
       this.crop = undefined;
       this.error = toFacetError(error);
     }
-    this.busy = false;
+    if (!signal.aborted) this.busy = false;
   }
 
   /** Shows the face as the network sees it. */

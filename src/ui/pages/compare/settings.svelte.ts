@@ -76,15 +76,8 @@ export class Settings {
     this.#margin = undefined;
   }
 
-  /** Equal for equal options. */
-  optionsKey = $derived(JSON.stringify(this.options));
-
   /** Equal for equal options and weights: results under another key are out of date. */
-  get key(): string {
-    return this.keyOf(engine.status.embedder?.id, engine.status.detector?.id);
-  }
-
-  keyOf(embedder: string | undefined, detector: string | undefined): string {
-    return `${embedder} ${detector} ${this.optionsKey}`;
-  }
+  key = $derived(
+    JSON.stringify([engine.status.embedder?.id, engine.status.detector?.id, this.options]),
+  );
 }
