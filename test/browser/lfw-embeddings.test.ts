@@ -109,3 +109,32 @@ describe.runIf(shared)('on wasm', () => {
     expect(Math.abs(right.length - golden)).toBeLessThanOrEqual(1.01);
   });
 });
+
+describe.runIf(shared)('on webgpu', () => {
+  it('pairs of LFW have the distances they have on wasm', async () => {
+    const all = await pairsOf('data/lfw');
+    // Software WebGPU takes ten seconds a photo: the short run has one pair.
+    const count = full ? 40 : 1;
+    const pairs = Array.from(
+      { length: count },
+      (_, i) => all[Math.floor((i * all.length) / count)]!,
+    );
+    const distances: number[][] = [];
+    for (const backend of ['wasm', 'webgpu'] as const) {
+      const facet = startFacet(backend);
+      await facet.wipe();
+      await addPublished(facet);
+      const { name, blob } = await sharedFile(WHEEL);
+      await facet.addModel([new File([blob], name)]);
+      const embeddings = await embedAll(facet, pairs, PUBLISHED);
+      distances.push(
+        pairs.map(({ a, b }) => squaredEuclidean(embeddings.get(a)!, embeddings.get(b)!)),
+      );
+      await facet.stop();
+    }
+    const [wasm, webgpu] = distances;
+    const differences = wasm!.map((d, i) => Math.abs(d - webgpu![i]!));
+    await record('lfw-webgpu-against-wasm', { pairs: count, largest: Math.max(...differences) });
+    expect(Math.max(...differences)).toBeLessThan(1e-3);
+  });
+});
