@@ -51,28 +51,39 @@ export class Residents {
    * Where the best are damaged, the next best serve.
    * @param preferred a person's choice, where it can be had
    */
-  async useBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
-    const before = await this.#inUse.get(kind)?.catch(() => undefined);
-    const choosing = this.#loadBest(remote, kind, preferred);
+  useBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
+    const choosing = this.#choose(remote, kind, preferred, this.#inUse.get(kind));
     this.#inUse.set(kind, choosing);
-    try {
-      const info = await choosing;
-      this.onChange({ [kind]: info });
-      if (before && before.id !== info.id) await this.drop(remote, before.id);
-      return info;
-    } catch (error) {
-      this.#inUse.delete(kind);
-      throw error;
-    }
+    choosing.catch(() => {
+      if (this.#inUse.get(kind) === choosing) this.#inUse.delete(kind);
+    });
+    return choosing;
   }
 
   /** Frees weights; where they were in use, the next call chooses anew. */
   async drop(remote: Remote<Vision>, id: string): Promise<void> {
     for (const [kind, choosing] of this.#inUse) {
       const info = await choosing.catch(() => undefined);
-      if (info?.id === id) this.#inUse.delete(kind);
+      if (info?.id === id && this.#inUse.get(kind) === choosing) this.#inUse.delete(kind);
     }
+    await this.#unload(remote, id);
+  }
+
+  async #unload(remote: Remote<Vision>, id: string): Promise<void> {
     if (this.#loaded.delete(id)) await remote.unload(id);
+  }
+
+  async #choose(
+    remote: Remote<Vision>,
+    kind: ModelKind,
+    preferred: string | undefined,
+    earlier: Promise<ModelInfo> | undefined,
+  ): Promise<ModelInfo> {
+    const before = await earlier?.catch(() => undefined);
+    const info = await this.#loadBest(remote, kind, preferred);
+    this.onChange({ [kind]: info });
+    if (before && before.id !== info.id) await this.#unload(remote, before.id);
+    return info;
   }
 
   #load(remote: Remote<Vision>, id: string): Promise<ModelInfo> {
@@ -94,15 +105,25 @@ export class Residents {
     const best = await this.files.call({}, (files) => files.best(kind, preferred));
     const present = this.#loaded.get(best.id);
     if (present) return present;
-    return this.#reading(best.title, async (onProgress) => {
+    const loading = this.#reading(best.title, async (onProgress) => {
       const weights = await this.files.call({ onProgress, preferred }, (files, call) =>
         files.loadBest(kind, call),
       );
       const info = weights.id === best.id ? best : await this.#describe(weights.id);
       await put(remote, info, weights);
-      this.#loaded.set(info.id, Promise.resolve(info));
       return info;
     });
+    // Others that want the same meanwhile wait for this one: weights can be handed over once.
+    this.#loaded.set(best.id, loading);
+    try {
+      const info = await loading;
+      if (info.id !== best.id) this.#loaded.delete(best.id);
+      this.#loaded.set(info.id, loading);
+      return info;
+    } catch (error) {
+      this.#loaded.delete(best.id);
+      throw error;
+    }
   }
 
   async #describe(id: string): Promise<ModelInfo> {

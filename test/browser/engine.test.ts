@@ -97,6 +97,27 @@ describe('a call', () => {
   });
 });
 
+describe('weights', () => {
+  it('that many calls want at once are loaded once, and serve all', async () => {
+    start();
+    const names = ['Alder', 'Aster', 'Hazel', 'Basil', 'Iris', 'Rowan'];
+    const photos = await Promise.all(
+      names.map((name) => sample(`people/${name}/${name}_0001.jpg`)),
+    );
+    const model = 'dlib-resnet';
+    const all = await Promise.all(
+      photos.flatMap((photo) => [facet.embed(photo), facet.embed(photo, { model })]),
+    );
+    expect(all.every(({ embeddings }) => embeddings.length === 1)).toBe(true);
+  });
+
+  it('of the wrong kind are refused by name', async () => {
+    const error = await failure(start().embed(await sample(), { model: 'mtcnn-facet' }));
+    expect(error).toMatchObject({ code: 'MODEL_UNKNOWN' });
+    expect(error!.message).toContain('detector');
+  });
+});
+
 describe('cancelling', () => {
   it('rejects at once with ABORTED, and the worker goes on serving', async () => {
     start();
