@@ -227,6 +227,12 @@ const help = {
       ],
     },
     {
+      title: 'Evaluate',
+      body: [
+        'Measures how well weights tell people apart, as validate_on_lfw does: choose a folder of people with its pairs.txt, and get the accuracy over folds, VAL at a false accept rate, the curves, and the pairs that went wrong, side by side. Raw photos are aligned on the way; what was computed once is not computed again. “As published” sets what published figures were measured with. Runs are kept on this device and can be laid over each other.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
