@@ -106,8 +106,10 @@ export class Residents {
     const present = this.#loaded.get(best.id);
     if (present) return present;
     const loading = this.#reading(best.title, async (onProgress) => {
-      const weights = await this.files.call({ onProgress, preferred }, (files, call) =>
-        files.loadBest(kind, call),
+      // The one that was announced, though another may have come within reach meanwhile.
+      const call = { onProgress, preferred: best.id };
+      const weights = await this.files.call(call, (files, crossing) =>
+        files.loadBest(kind, crossing),
       );
       const info = weights.id === best.id ? best : await this.#describe(weights.id);
       await put(remote, info, weights);
