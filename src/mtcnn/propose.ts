@@ -4,8 +4,8 @@ import type { Box } from '../base/types';
 import { areaResize } from '../kernels/area-resize';
 import { packCandidates, unpackCandidates, type PackedCell } from '../kernels/pack-candidates';
 import { nms, regress, squareToWhole, touches, type Candidate } from './boxes';
-import type { Run } from './detect';
 import { bands, CELL, pyramid, STRIDE, type Level } from './pyramid';
+import type { Run } from './run';
 
 const LEVEL_NMS = 0.5;
 const STAGE_NMS = 0.7;

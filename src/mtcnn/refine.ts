@@ -4,19 +4,11 @@ import type { Box, Face, Landmarks, Point } from '../base/types';
 import { cropResize } from '../kernels/crop-resize';
 import { faceProbability } from '../kernels/pack-candidates';
 import { nms, regress, squareToWhole, touches, type Candidate } from './boxes';
-import type { Run } from './detect';
+import type { NetOutput, Run } from './run';
 
 const RNET_SIZE = 24;
 const ONET_SIZE = 48;
 const NMS = 0.7;
-
-/** One row of R- or O-Net. */
-export interface NetOutput {
-  score: number;
-  regression: Box;
-  /** Five x, then five y, as fractions of the crop; O-Net only. */
-  points: number[];
-}
 
 /** The squares that O-Net is to look at. */
 export async function refine(run: Run, proposals: Candidate[]): Promise<Candidate[]> {

@@ -1,5 +1,5 @@
 /** How much work one piece may be, by backend: bounded activations keep memory flat on any photo. */
-import type { Limits } from '../mtcnn/detect';
+import type { Limits } from '../mtcnn/run';
 import type { RunningBackend } from './backend';
 
 /** Bytes of P-Net's largest activation for one pixel of a level: ten channels of float32. */

@@ -2,9 +2,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DetectOptions, Face } from '../../src/base/types';
-import type { Stage } from '../../src/mtcnn/detect';
 import type { Nets } from '../../src/mtcnn/nets';
-import type { NetOutput } from '../../src/mtcnn/refine';
+import type { NetOutput, Stage } from '../../src/mtcnn/run';
 import { decodePhoto } from '../../src/photos/decode';
 import { detectPhoto, loadDetector, useBackend } from './support/detector';
 import { boxDifference, landmarkDifference, match, type GoldenFace } from './support/faces';

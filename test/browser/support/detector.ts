@@ -1,7 +1,8 @@
 /** Starting backends and loading detectors as the worker does, for tests below the engine. */
 import type { Backend, Face } from '../../../src/base/types';
 import { photoTensor } from '../../../src/kernels/photo-tensor';
-import { detectBatch, type Hooks } from '../../../src/mtcnn/detect';
+import { detectBatch } from '../../../src/mtcnn/detect';
+import type { Hooks } from '../../../src/mtcnn/run';
 import { loadNets, type Nets } from '../../../src/mtcnn/nets';
 import { resolveOptions } from '../../../src/mtcnn/options';
 import type { DetectOptions } from '../../../src/base/types';

@@ -1,0 +1,65 @@
+/** What every call takes, what a photo may be, and what runs. */
+import type { FacetError } from '../errors';
+import type { ModelInfo } from './weights';
+
+/** How far a long call has come. */
+export interface Progress {
+  done: number;
+  total?: number;
+  /** What is counted: "photos", "bytes". */
+  unit: string;
+  label?: string;
+  /** Units a second, over the last few seconds. */
+  rate?: number;
+  secondsLeft?: number;
+}
+
+/** What every call takes beside its own options. */
+export interface CallOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export type Backend = 'webgpu' | 'wasm' | 'cpu';
+
+/** What runs. */
+export interface Ready {
+  backend: Backend;
+  adapter?: { vendor: string; architecture: string; description: string; fallback: boolean };
+  /** Why it is not WebGPU, as a sentence. */
+  fallbackReason?: string;
+}
+
+/** A URL must be of the page's own origin, or a `blob:` or `data:` one. */
+export type Photo =
+  Blob | ImageBitmap | ImageData | HTMLVideoElement | HTMLImageElement | HTMLCanvasElement | URL;
+
+/** What the foot of the rail shows; changes are told to `status.subscribe`. */
+export interface Status {
+  phase: 'starting' | 'ready' | 'restarting' | 'failed';
+  /** What is being loaded just now, in words: "Reading MTCNN weights". */
+  loading?: { label: string; progress?: Progress };
+  ready?: Ready;
+  /** The weights that calls without `model` use. */
+  detector?: ModelInfo;
+  /** Known once an embedder was first used or asked for. */
+  embedder?: ModelInfo;
+  /** One line to show once: "The GPU was lost; it has been started again." */
+  message?: string;
+  error?: FacetError;
+}
+
+export interface Stats {
+  tensors: number;
+  gpuBytes: number;
+  heapBytes: number;
+  /** Calls that wait or run. */
+  queue: number;
+}
+
+export interface StorageInfo {
+  /** Bytes this origin uses and may use. */
+  usage: number;
+  quota: number;
+  persisted: boolean;
+}

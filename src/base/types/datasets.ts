@@ -1,0 +1,144 @@
+/** Aligning and evaluating trees of people. */
+import type { FacetError } from '../errors';
+import type { Box, DetectOptions, Face } from './faces';
+import type { CropRule } from './weights';
+import type { EmbedOptions } from './recognition';
+
+/** A folder of photos in folders of people: chosen by a person, packed, or listed. */
+export type Tree =
+  | FileSystemDirectoryHandle
+  /** zip or tar(.gz) */
+  | Blob
+  | Iterable<{ path: string; file: Blob }>;
+
+/** Options of aligning a data set (align_dataset_mtcnn.py). */
+export interface AlignOptions {
+  /** How faces are cut. Default: the original's, `{ rule: 'facenet', size: 182, margin: 44 }`. */
+  crop?: CropRule;
+  /** All faces of a photo that has several, as `name_0.png`, `name_1.png`; else the original's choice of one. Default false. */
+  multipleFaces?: boolean;
+  /** Photos in random order, so that several runs share a data set. Needs a folder or a list. Default false. */
+  randomOrder?: boolean;
+  /** Of the random order. Default 666. */
+  seed?: number;
+  /** Options of the detector. Default: the original's exact mode. */
+  detect?: DetectOptions;
+  /** Told of each photo once it is through. */
+  onPhoto?: (event: AlignEvent) => void;
+}
+
+/** Where aligned faces go. Paths are relative, with `/`. */
+export interface AlignSink {
+  /** Whether an earlier run wrote it. */
+  has(path: string): Promise<boolean>;
+  write(path: string, content: Blob): Promise<void>;
+  /** Called once at the end, also after a stop. */
+  close?(): Promise<void>;
+}
+
+/** A folder, a stream that becomes a zip, or anything that keeps files. */
+export type AlignDestination =
+  AlignSink | FileSystemDirectoryHandle | WritableStream<Uint8Array<ArrayBuffer>>;
+
+/** One face that was cut out. */
+export interface AlignedFace {
+  /** Where its PNG is in the destination. */
+  path: string;
+  /** The part of the photo that was cut, whole pixels, end exclusive; with landmarks, the face's own box. */
+  box: Box;
+  face: Face;
+}
+
+/** What became of one photo. */
+export interface AlignedPhoto {
+  /** In the tree. */
+  path: string;
+  /** Where its face belongs in the destination: 'Person/Person_0001.png'. */
+  output: string;
+  /** The crops written; empty for a failure. */
+  outputs: AlignedFace[];
+  /** The output was there already. */
+  skipped?: boolean;
+  /** The photo was read, and shows no face. */
+  noFace?: boolean;
+  /** No face, or the photo's error. */
+  error?: FacetError;
+  notes?: string[];
+}
+
+/** A photo that is through, with what may be shown of it. */
+export interface AlignEvent {
+  photo: AlignedPhoto;
+  /** Undefined where it could not be had. */
+  file?: Blob;
+  /** The PNGs, in the order of `photo.outputs`. */
+  crops: Blob[];
+  /** Of a photo that was looked through. */
+  timings?: AlignTimings;
+}
+
+/** Milliseconds by stage. Photos overlap: the stages of many together take less than their sum. */
+export interface AlignTimings {
+  decode: number;
+  detect: number;
+  /** Cutting, resizing and encoding. */
+  crop: number;
+  write: number;
+}
+
+/** What became of a data set. */
+export interface AlignReport {
+  /** Photos that were met. */
+  total: number;
+  /** Photos of which at least one face was written. */
+  aligned: number;
+  /** Faces written. */
+  faces: number;
+  skipped: number;
+  failures: AlignedPhoto[];
+  /** As the original's bounding_boxes_NNNNN.txt. */
+  boundingBoxes: string;
+  /** Of those that were not skipped. */
+  photosPerSecond: number;
+  /** Sums over those that were not skipped. */
+  timings: AlignTimings;
+}
+
+/** Options of an evaluation (validate_on_lfw.py). */
+export interface EvaluateOptions extends Omit<EmbedOptions, 'face'> {
+  /** The pairs file's text. Default: `pairs.txt` of the tree, else pairs made of its people. */
+  pairs?: string | Blob;
+  /** Sets standardisation, flips, metric and mean subtraction as one. Single options go before it. */
+  preset?: 'plain' | 'as published';
+  metric?: 'euclidean' | 'angular';
+  subtractMean?: boolean;
+  /** Default: the pairs file's. */
+  folds?: number;
+  /** False accept rate at which VAL is measured. Default 0.001. */
+  far?: number;
+  /** Of pairs that are made. Default 666. */
+  seed?: number;
+}
+
+/** Every figure of validate_on_lfw.py, and more. */
+export interface Evaluation {
+  accuracy: { mean: number; std: number; folds: number[]; thresholds: number[] };
+  val: { mean: number; std: number; far: number };
+  auc: number;
+  /** Undefined where the curve ends before a false accept rate of 1. */
+  eer?: number;
+  bestThreshold: number;
+  pairs: { used: number; skipped: { pair: string; reason: string }[] };
+  /** Of the pairs used, in their order, in the unit of `metric`. */
+  distances: Float64Array;
+  /** 1: the same person. */
+  same: Uint8Array;
+  /** The two photos of each pair used. */
+  photos: [a: string, b: string][];
+  /** Mean over the folds at each threshold. */
+  roc: { thresholds: Float64Array; far: Float64Array; tar: Float64Array };
+  metric: 'euclidean' | 'angular';
+  model: string;
+  options: Record<string, unknown>;
+  warnings: string[];
+}

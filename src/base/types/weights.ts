@@ -1,0 +1,84 @@
+/** Sets of weights: what is known of them, and how they travel. */
+
+/** What Facet knows of one set of weights, and where it stands. */
+export interface ModelInfo {
+  id: string;
+  kind: 'detector' | 'embedder';
+  title: string;
+  /** One sentence: what it is, and how good. */
+  description: string;
+  /** `stored`: converted in IndexedDB; `available`: its files lie on the page's own origin; `missing`: to be fetched or dropped. */
+  state: 'stored' | 'available' | 'missing';
+  /** Loaded into the vision worker. */
+  loaded: boolean;
+  /** The one that calls without `model` use. */
+  inUse: boolean;
+  licence: string;
+  source: string;
+  /** Bytes of the original files. */
+  bytes: number;
+  files: { name: string; sha256: string; bytes: number }[];
+  /** Came with Facet; can't be removed. */
+  embedded: boolean;
+  /** Measured accuracy, in words with figures. */
+  measured?: string;
+  thresholds?: [p: number, r: number, o: number];
+  /** Of an embedder. */
+  embedder?: EmbedderInfo;
+}
+
+/** How a face is cut from its photo before it is embedded. Which rule belongs to the weights. */
+export type CropRule =
+  /** The facenet scripts': `margin` photo pixels around the box, whatever its size; squashed to a square. */
+  | { rule: 'facenet'; size: number; margin: number }
+  /** facenet-pytorch's: `margin` in pixels of the crop, so that it grows with the face. */
+  | { rule: 'proportional'; size: number; margin: number }
+  /** The five landmarks brought onto a template by rotation, scale and shift. */
+  | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
+
+/** How pixels 0..255 become a network's input. */
+export type Standardisation = 'fixed' | 'prewhiten' | 'dlib';
+
+/** What belongs to a set of embedder weights beside its tensors. */
+export interface EmbedderInfo {
+  /** Id of the architecture. */
+  network: string;
+  embeddingSize: number;
+  crop: CropRule;
+  standardisation: Standardisation;
+  /** Whether embeddings are brought to length 1 before they are compared. */
+  normalise: boolean;
+  /** Two faces nearer than this, in squared Euclidean distance, are the same person; undefined where nobody measured it. */
+  threshold?: number;
+  /** Pairs of known photos by distance; undefined where nobody measured it. */
+  calibration?: CalibrationTable;
+}
+
+/** What a person may set for an embedder in place of what belongs to its weights. */
+export type EmbedderSettings = Partial<
+  Pick<EmbedderInfo, 'crop' | 'standardisation' | 'normalise' | 'threshold' | 'calibration'>
+>;
+
+/** How many pairs of the same and of different people lay at which distance. */
+export interface CalibrationTable {
+  /** Which pairs, in words. */
+  source: string;
+  /** Squared Euclidean distance. */
+  bins: { lo: number; hi: number; same: number; different: number }[];
+}
+
+/** Named float32 tensors in one buffer: how weights travel and how they are stored. */
+export interface Weights {
+  id: string;
+  tensors: WeightTensor[];
+  /** All values, float32, little-endian; tensor i starts at its `offset` (counted in floats). */
+  data: Float32Array<ArrayBuffer>;
+}
+
+export interface WeightTensor {
+  /** Path in the network: "pnet/conv1/weights". */
+  name: string;
+  shape: number[];
+  /** First value in `Weights.data`, counted in floats. */
+  offset: number;
+}
