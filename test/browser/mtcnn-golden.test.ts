@@ -125,6 +125,24 @@ describe.runIf(shared)('the published weights on wasm', () => {
   });
 });
 
+describe.runIf(shared)('the weights that come with Facet, on wasm', () => {
+  it('find in 143 photos the faces that the original finds with them', async () => {
+    await useBackend('wasm');
+    const nets = await loadDetector('mtcnn-facet');
+    const { faces } = await sharedJson<{ faces: Record<string, GoldenFace[]> }>(
+      'golden/mtcnn/facet.json',
+    );
+    for (const [path, golden] of Object.entries(faces)) {
+      const found = await detectPhoto(nets, await photo(`data/${path}`));
+      const matched = match(golden, found);
+      if (OTHER_PIXELS.has(path.split('/').pop()!)) {
+        expect(matched.every((m) => m.found)).toBe(true);
+      } else expectFaces(found, golden);
+    }
+    nets.dispose();
+  });
+});
+
 function zip(scores: number[], rows: number[][]): number[][] {
   return scores.map((score, i) => [score, ...rows[i]!]);
 }
