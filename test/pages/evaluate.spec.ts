@@ -68,6 +68,7 @@ test('everything is exported: JSON, CSV, the report, the pairs file', async ({ p
   const report = await save('Report as one HTML page');
   expect(report).toContain('<svg');
   expect(report).not.toContain('var(--');
+  expect(report, 'drawn for paper').toContain('#0b6e5f');
   expect(report).not.toMatch(/(src|href)="http/);
   expect(await save('Pairs file')).toMatch(/^4\t12\n/);
 });

@@ -1,17 +1,31 @@
 /** A chart as a file: its colours are the theme's variables, which only live on the page. */
 
-/** The drawing as text that stands alone. */
-export function svgText(svg: SVGSVGElement): string {
+/** The theme's colours on paper: a page shown dark has other values at hand. */
+export const ON_PAPER: Readonly<Record<string, string>> = {
+  '--accent': '#0b6e5f',
+  '--warn': '#8a5a00',
+  '--bad': '#b3261e',
+  '--ink': '#1b1a18',
+  '--soft': '#5f5c56',
+  '--line-strong': '#8c887f',
+  '--plot-background': '#ffffff',
+};
+
+/**
+ * The drawing as text that stands alone.
+ * @param colours of the theme's variables; those of the page, where none are given
+ */
+export function svgText(
+  svg: SVGSVGElement,
+  colours: Readonly<Record<string, string>> = {},
+): string {
   const style = getComputedStyle(svg);
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.style.fontFamily = 'Inter, system-ui, sans-serif';
-  return new XMLSerializer()
-    .serializeToString(copy)
-    .replace(
-      /var\((--[\w-]+)\)/g,
-      (_, name: string) => style.getPropertyValue(name).trim() || 'currentColor',
-    );
+  const colour = (_: string, name: string) =>
+    colours[name] ?? (style.getPropertyValue(name).trim() || 'currentColor');
+  return new XMLSerializer().serializeToString(copy).replace(/var\((--[\w-]+)\)/g, colour);
 }
 
 export function svgFile(svg: SVGSVGElement): Blob {
