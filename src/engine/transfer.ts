@@ -9,6 +9,9 @@ import type { CallOptions, Progress, Weights } from '../base/types';
 
 type Message = { abort: true } | { progress: Progress };
 
+/** A download tells of every chunk; the page is told as often as a person can see. */
+const PROGRESS_MS = 40;
+
 /** How to close what an open call holds on the page's side, by its options object. */
 const open = new WeakMap<object, () => void>();
 
@@ -52,7 +55,14 @@ const callHandler: TransferHandler<CallOptions, WireOptions> = {
     port.onmessage = ({ data }: MessageEvent<Message>) => {
       if ('abort' in data) controller.abort();
     };
-    const onProgress = (progress: Progress) => port.postMessage({ progress } satisfies Message);
+    let told = -Infinity;
+    const onProgress = (progress: Progress) => {
+      const now = performance.now();
+      const last = progress.done === progress.total;
+      if (!last && now - told < PROGRESS_MS) return;
+      told = now;
+      port.postMessage({ progress } satisfies Message);
+    };
     return { ...rest, signal: controller.signal, ...(wantsProgress && { onProgress }) };
   },
 };
