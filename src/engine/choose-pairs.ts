@@ -3,7 +3,7 @@ import { FacetError } from '../base/errors';
 import type { EvaluateOptions, Evaluation, Tree } from '../base/types';
 import { readTree } from '../photos/tree';
 import { makePairs } from '../protocol/make-pairs';
-import { parsePairs, type Pair } from '../protocol/pairs';
+import { parsePairs, type Pair, type PairPhoto } from '../protocol/pairs';
 import type { PhotoIndex } from '../protocol/photo-index';
 
 const MADE_FOLDS = 10;
@@ -54,8 +54,10 @@ export async function choosePairs(
 }
 
 function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
-  // Fewer people than twice the folds would leave folds without different pairs.
-  const count = folds ?? Math.max(2, Math.min(MADE_FOLDS, Math.floor(index.people.size / 6)));
+  const several = [...index.people.values()].filter(({ size }) => size > 1).length;
+  // Every fold needs someone with two photos, and enough people to pair them with.
+  const most = Math.min(MADE_FOLDS, several, Math.floor(index.people.size / 6));
+  const count = folds ?? Math.max(2, most);
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
@@ -63,10 +65,19 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   }
   throw new FacetError('INVALID_OPTION', 'No pairs can be made of this folder.', {
     hint:
-      index.people.size === 0
-        ? 'Choose the folder that holds one folder for each person, with photos named Person_0001.jpg.'
-        : `It shows ${index.people.size} people; at least four are needed, with two photos each.`,
+      index.people.size < 2
+        ? levelHint(index)
+        : `It shows ${index.people.size} people, ${several} of them with two photos or more: ${count} folds need at least ${2 * count} people, ${count} of them with two photos.`,
   });
+}
+
+/** A pair with the paths of its photos. */
+interface ResolvedPair {
+  a: string;
+  b: string;
+  named: [PairPhoto, PairPhoto];
+  same: boolean;
+  text: string;
 }
 
 /**
@@ -75,11 +86,11 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
  */
 export function resolve(pairs: Pair[], index: PhotoIndex, unread: Map<string, string>) {
   const skipped: Evaluation['pairs']['skipped'] = [];
-  const found: { a: string; b: string; same: boolean; text: string }[] = [];
+  const found: ResolvedPair[] = [];
   for (const { a, b, same, text } of pairs) {
     const [first, second] = [index.find(a), index.find(b)];
     if (first !== undefined && second !== undefined) {
-      found.push({ a: first, b: second, same, text });
+      found.push({ a: first, b: second, named: [a, b], same, text });
       continue;
     }
     const { person, number } = first === undefined ? a : b;
@@ -102,7 +113,7 @@ export function resolve(pairs: Pair[], index: PhotoIndex, unread: Map<string, st
 function levelHint(index: PhotoIndex): string {
   const people = [...index.people.keys()];
   if (people.length === 0) {
-    return 'Photos must lie in one folder for each person and be named Person_0001.jpg: choose the folder that holds those folders.';
+    return 'Photos must lie in one folder for each person: choose the folder that holds those folders.';
   }
   if (people.length === 1) {
     return `This seems to be the folder of one person, ${people[0]}: choose the folder above it.`;

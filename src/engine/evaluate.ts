@@ -69,11 +69,12 @@ export async function evaluate(
   }
   throwIfAborted(signal);
 
-  const used = resolved.pairs.filter(({ a, b }) => vectors.has(a) && vectors.has(b));
+  const isUsed = ({ a, b }: { a: string; b: string }) => vectors.has(a) && vectors.has(b);
+  const used = resolved.pairs.filter(isUsed);
   const skipped = [
     ...resolved.skipped,
     ...resolved.pairs
-      .filter((pair) => !used.includes(pair))
+      .filter((pair) => !isUsed(pair))
       .map(({ a, b, text }) => {
         const path = failed.has(a) ? a : b;
         return { pair: text, reason: `${path}: ${failed.get(path)}` };
@@ -99,6 +100,7 @@ export async function evaluate(
     distances,
     same,
     photos: used.map(({ a, b }) => [a, b]),
+    named: used.map(({ named }) => named),
     roc,
     metric: settings.metric!,
     model: model.id,

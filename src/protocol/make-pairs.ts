@@ -10,45 +10,129 @@ export interface MakeOptions {
   seed: number;
 }
 
+/** A person and the numbers of their photos. */
+interface Person {
+  name: string;
+  numbers: number[];
+}
+
+type Random = () => number;
+
 /**
- * People are parted over the folds, so that nobody is in two of them; within a fold no pair comes twice.
- * @returns fold by fold, same pairs first; empty where no person has two photos or there is one person only
+ * People are parted over the folds, so that nobody is in two of them; within a fold no pair comes
+ * twice. As in LFW's report, a pair begins with the people: someone with five hundred photos is in
+ * no more pairs than someone with two.
+ * @returns fold by fold, same pairs first; empty where the people do not give a pair of each kind to
+ *   every fold
  */
 export function makePairs(index: PhotoIndex, { folds, perKind, seed }: MakeOptions): Pair[] {
   const random = seededRandom(seed);
-  const people = shuffled([...index.people.keys()], random);
-  const groups = Array.from({ length: folds }, (_, fold) =>
-    people.filter((_, i) => i % folds === fold),
-  );
-  const made = groups.map((group) => {
-    const photos = (person: string): PairPhoto[] =>
-      [...index.people.get(person)!.keys()].map((number) => ({ person, number }));
-    const same = group.flatMap((person) => allOf(photos(person)));
-    const different = group.flatMap((person, i) =>
-      group.slice(i + 1).flatMap((other) => cross(photos(person), photos(other))),
-    );
-    return { same: shuffled(same, random), different: shuffled(different, random) };
-  });
+  const dealt = dealPeople(index, folds, random);
   // Every fold as large as the smallest allows, so that the folds weigh the same.
   const size = Math.min(
     perKind,
-    ...made.map(({ same, different }) => Math.min(same.length, different.length)),
+    ...dealt.flatMap((people) => [countSame(people), countDifferent(people)]),
   );
-  return made.flatMap(({ same, different }) => [
-    ...same.slice(0, size),
-    ...different.slice(0, size),
-  ]);
+  return dealt.flatMap((people) => {
+    const several = people.filter(({ numbers }) => numbers.length > 1);
+    return [
+      ...draw(size, countSame(people), samePairs(several), () => drawSame(several, random), random),
+      ...draw(
+        size,
+        countDifferent(people),
+        differentPairs(people),
+        () => drawDifferent(people, random),
+        random,
+      ),
+    ];
+  });
 }
 
-function allOf(photos: PairPhoto[]): Pair[] {
-  return photos.flatMap((a, i) => photos.slice(i + 1).map((b) => pair(a, b, true)));
+/** Those with several photos are dealt first, so that each fold has as many of them as another. */
+function dealPeople(index: PhotoIndex, folds: number, random: Random): Person[][] {
+  const people = [...index.people].map(([name, photos]) => ({ name, numbers: [...photos.keys()] }));
+  const mixed = shuffled(people, random);
+  const isSeveral = ({ numbers }: Person) => numbers.length > 1;
+  const ordered = [...mixed.filter(isSeveral), ...mixed.filter((person) => !isSeveral(person))];
+  return Array.from({ length: folds }, (_, fold) => ordered.filter((_, i) => i % folds === fold));
 }
 
-function cross(mine: PairPhoto[], others: PairPhoto[]): Pair[] {
-  return mine.flatMap((a) => others.map((b) => pair(a, b, false)));
+/**
+ * `count` distinct pairs. Where most of those that are possible are wanted, all are listed and
+ * mixed; else they are drawn one by one, because those of a whole data set would fill the memory.
+ */
+function draw(
+  count: number,
+  possible: number,
+  all: Iterable<Pair>,
+  one: () => Pair,
+  random: Random,
+): Pair[] {
+  if (possible <= 4 * count) return shuffled([...all], random).slice(0, count);
+  const drawn = new Map<string, Pair>();
+  while (drawn.size < count) {
+    const pair = one();
+    drawn.set(pair.text, pair);
+  }
+  return [...drawn.values()];
 }
 
-function pair(a: PairPhoto, b: PairPhoto, same: boolean): Pair {
+const countSame = (people: Person[]) =>
+  people.reduce((sum, { numbers: { length } }) => sum + (length * (length - 1)) / 2, 0);
+
+function countDifferent(people: Person[]): number {
+  const counts = people.map(({ numbers }) => numbers.length);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => sum + count * (total - count), 0) / 2;
+}
+
+function* samePairs(people: Person[]): Generator<Pair> {
+  for (const { name, numbers } of people) {
+    for (const [i, first] of numbers.entries()) {
+      for (const second of numbers.slice(i + 1)) yield sameOf(name, first, second);
+    }
+  }
+}
+
+function* differentPairs(people: Person[]): Generator<Pair> {
+  for (const [i, mine] of people.entries()) {
+    for (const other of people.slice(i + 1)) {
+      for (const number of mine.numbers) {
+        for (const theirs of other.numbers) {
+          yield pair({ person: mine.name, number }, { person: other.name, number: theirs });
+        }
+      }
+    }
+  }
+}
+
+function drawSame(several: Person[], random: Random): Pair {
+  const { name, numbers } = pick(several, random);
+  return sameOf(name, ...two(numbers, random));
+}
+
+function drawDifferent(people: Person[], random: Random): Pair {
+  const [mine, other] = two(people, random);
+  const photo = ({ name, numbers }: Person) => ({ person: name, number: pick(numbers, random) });
+  return pair(photo(mine), photo(other));
+}
+
+const pick = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)]!;
+
+/** Two distinct items, in the order that they have. */
+function two<T>(items: readonly T[], random: Random): [T, T] {
+  const i = Math.floor(random() * items.length);
+  const other = Math.floor(random() * (items.length - 1));
+  const j = other < i ? other : other + 1;
+  return [items[Math.min(i, j)]!, items[Math.max(i, j)]!];
+}
+
+const sameOf = (person: string, first: number, second: number): Pair =>
+  pair({ person, number: first }, { person, number: second });
+
+function pair(a: PairPhoto, b: PairPhoto): Pair {
+  const same = a.person === b.person;
   const text = same
     ? `${a.person} ${a.number} ${b.number}`
     : `${a.person} ${a.number} ${b.person} ${b.number}`;

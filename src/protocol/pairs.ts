@@ -2,11 +2,9 @@
  * LFW's pairs file: a header with the number of folds, then lines of three fields (same person: name,
  * number, number) or four (different people: name, number, name, number).
  */
+import type { PairPhoto } from '../base/types';
 
-export interface PairPhoto {
-  person: string;
-  number: number;
-}
+export type { PairPhoto };
 
 export interface Pair {
   a: PairPhoto;

@@ -10,17 +10,33 @@ export class PhotoIndex {
   /** Photos that a file of the same person, number and rank hides. */
   readonly duplicates: string[] = [];
 
-  /** @param paths any depth; the last folder is the person, `<person>_<number>` the photo */
+  /**
+   * @param paths any depth; the last folder is the person, `<person>_<number>` the photo. Where no
+   *   photo of a folder is named so, its photos are numbered from 1 in the order of their names.
+   */
   constructor(paths: Iterable<string>) {
     const people = new Map<string, Map<number, string>>();
+    const otherwise = new Map<string, string[]>();
     for (const path of paths) {
-      const photo = photoOf(path);
-      if (!photo) continue;
-      const photos = people.get(photo.person) ?? new Map<number, string>();
-      people.set(photo.person, photos);
-      const before = photos.get(photo.number);
-      if (before === undefined || rank(path) < rank(before)) photos.set(photo.number, path);
+      const person = personOf(path);
+      if (person === undefined || rank(path) === -1) continue;
+      const number = numberOf(path, person);
+      if (number === undefined) {
+        const others = otherwise.get(person);
+        if (others) others.push(path);
+        else otherwise.set(person, [path]);
+        continue;
+      }
+      const photos = people.get(person) ?? new Map<number, string>();
+      people.set(person, photos);
+      const before = photos.get(number);
+      if (before === undefined || rank(path) < rank(before)) photos.set(number, path);
       else if (rank(path) === rank(before)) this.duplicates.push(path);
+    }
+    for (const [person, photos] of otherwise) {
+      if (people.has(person)) continue;
+      const sorted = photos.sort((a, b) => (a < b ? -1 : 1));
+      people.set(person, new Map(sorted.map((path, i) => [i + 1, path])));
     }
     this.people = new Map([...people].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
@@ -30,15 +46,19 @@ export class PhotoIndex {
   }
 }
 
-/** Person and number of a path like `lfw/Ada_Lovelace/Ada_Lovelace_0001.jpg`; undefined for other files. */
-export function photoOf(path: string): PairPhoto | undefined {
-  const [person, file] = path.normalize('NFC').split('/').slice(-2);
-  if (person === undefined || file === undefined) return undefined;
-  const match = /^(.*)_(\d+)\.([A-Za-z]+)$/.exec(file);
-  if (!match || match[1] !== person || !ENDINGS.includes(match[3]!.toLowerCase())) return undefined;
-  return { person, number: Number(match[2]) };
+/** The folder that a photo lies in: `lfw/Ada_Lovelace/Ada_Lovelace_0001.jpg` is of `Ada_Lovelace`. */
+export function personOf(path: string): string | undefined {
+  return path.normalize('NFC').split('/').at(-2);
 }
 
+/** The number in a name as LFW gives them, `<person>_<number>.<ending>`. */
+function numberOf(path: string, person: string): number | undefined {
+  const file = path.normalize('NFC').split('/').at(-1)!;
+  const match = /^(.*)_(\d+)\.\w+$/.exec(file);
+  return match?.[1] === person ? Number(match[2]) : undefined;
+}
+
+/** -1 for what is no photo. */
 function rank(path: string): number {
   return ENDINGS.indexOf(path.split('.').pop()!.toLowerCase());
 }

@@ -135,9 +135,27 @@ describe('a data set that is not right', () => {
     expect(error!.hint).toContain('above');
   });
 
-  it('because nothing is named as a person says what is wanted', async () => {
-    const error = await failure(facet.evaluate([{ path: 'a/holiday.jpg', file: photo }]));
+  it('because its photos lie in no folder says what is wanted', async () => {
+    const error = await failure(facet.evaluate([{ path: 'holiday.jpg', file: photo }]));
     expect(error!.hint).toContain('one folder for each person');
+  });
+
+  it('because nobody has two photos says how many are needed', async () => {
+    const error = await failure(facet.evaluate(people(['Ada', 'Bob', 'Cy'], [1])));
+    expect(error!.hint).toContain('3 people, 0 of them with two photos or more');
+  });
+
+  it('with names of its own gives pairs all the same', async () => {
+    const tree = ['Ada', 'Bob', 'Cy', 'Dee'].flatMap((name) =>
+      ['beach.jpg', 'at home.jpg'].map((file) => ({ path: `${name}/${file}`, file: photo })),
+    );
+    const result = await facet.evaluate(tree);
+    expect(result.pairs).toEqual({ used: 8, skipped: [] });
+    expect(result.photos[0]!.map((path) => path.split('/')[1])).toEqual([
+      'at home.jpg',
+      'beach.jpg',
+    ]);
+    expect(result.named[0]!.map(({ number }) => number)).toEqual([1, 2]);
   });
 
   it('with an empty pairs file says how lines look', async () => {

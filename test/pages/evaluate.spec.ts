@@ -79,7 +79,9 @@ test('a folder one level too deep says which one to choose', async ({ page }) =>
   await page.getByRole('button', { name: 'Choose folder' }).click();
   await (await dialog).setFiles('public/samples/people/Alder');
   await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('at least four');
+  await expect(page.getByRole('alert')).toContainText(
+    'one person, Alder: choose the folder above it',
+  );
 });
 
 test('a run can be stopped, and goes on from what was computed', async ({ page }) => {

@@ -120,6 +120,12 @@ export interface EvaluateOptions extends Omit<EmbedOptions, 'face'> {
   seed?: number;
 }
 
+/** A photo as a pairs file names it: `Ada_Lovelace`, 1 for `Ada_Lovelace/Ada_Lovelace_0001.jpg`. */
+export interface PairPhoto {
+  person: string;
+  number: number;
+}
+
 /** Every figure of validate_on_lfw.py, and more. */
 export interface Evaluation {
   accuracy: { mean: number; std: number; folds: number[]; thresholds: number[] };
@@ -135,6 +141,8 @@ export interface Evaluation {
   same: Uint8Array;
   /** The two photos of each pair used. */
   photos: [a: string, b: string][];
+  /** The same as a pairs file names them. */
+  named: [a: PairPhoto, b: PairPhoto][];
   /** Mean over the folds at each threshold. */
   roc: { thresholds: Float64Array; far: Float64Array; tar: Float64Array };
   metric: 'euclidean' | 'angular';

@@ -25,7 +25,7 @@ export const evaluate = {
   empty: {
     label: 'Nothing to evaluate yet',
     drop: 'Drop a folder of people here',
-    line: 'One folder for each person, photos named Person_0001.jpg, and pairs.txt beside or in it: LFW as it is, or aligned. Raw photos are aligned on the way. Nothing is sent anywhere.',
+    line: 'One folder for each person: LFW as it is, aligned or not, or your own. Pairs come from its pairs.txt, or are made. Raw photos are aligned on the way. Nothing is sent anywhere.',
     sample: 'Try the sample people',
     sampleName: 'Sample people',
     sampleHint: '24 drawn people, 96 pairs: hard, and nobody’s portrait.',

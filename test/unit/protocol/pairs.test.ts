@@ -66,8 +66,19 @@ describe('the photos of a tree', () => {
   });
 
   it('leave other files out', () => {
-    const index = new PhotoIndex(['Ada/notes.txt', 'pairs.txt', 'Ada/Bob_0001.jpg']);
+    const index = new PhotoIndex(['Ada/notes.txt', 'pairs.txt', 'alone.jpg']);
     expect([...index.people.keys()]).toEqual([]);
+  });
+
+  it('with names of their own are numbered in the order of their names', () => {
+    const index = new PhotoIndex(['Ada/IMG_7.jpg', 'Ada/IMG_2.JPG', 'Ada/notes.txt']);
+    expect(index.find({ person: 'Ada', number: 1 })).toBe('Ada/IMG_2.JPG');
+    expect(index.find({ person: 'Ada', number: 2 })).toBe('Ada/IMG_7.jpg');
+  });
+
+  it('keep the numbers that they have where one of a folder has one', () => {
+    const index = new PhotoIndex(['Ada/Ada_0003.jpg', 'Ada/a copy.jpg', 'Ada/Bob_0001.jpg']);
+    expect([...index.people.get('Ada')!]).toEqual([[3, 'Ada/Ada_0003.jpg']]);
   });
 });
 
@@ -91,6 +102,33 @@ describe('made pairs', () => {
     const options = { folds: 2, perKind: 3, seed: 7 };
     expect(makePairs(index, options)).toEqual(makePairs(index, options));
     expect(makePairs(index, options)).not.toEqual(makePairs(index, { ...options, seed: 8 }));
+  });
+
+  it('of ten thousand people are drawn, not listed, and none comes twice', () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `P${String(i).padStart(5, '0')}`);
+    const photos = names.flatMap((name, i) =>
+      Array.from({ length: i === 0 ? 500 : 3 }, (_, k) => `${name}/${name}_${k + 1}.jpg`),
+    );
+    const pairs = makePairs(new PhotoIndex(photos), { folds: 10, perKind: 300, seed: 666 });
+    expect(pairs).toHaveLength(6000);
+    expect(new Set(pairs.map(({ text }) => text)).size).toBe(6000);
+    expect(pairs.every(({ a, b, same }) => (a.person === b.person) === same)).toBe(true);
+    // One of a thousand people in a fold, however many photos they have.
+    expect(pairs.filter(({ a, b }) => [a.person, b.person].includes('P00000')).length).toBeLessThan(
+      20,
+    );
+  });
+
+  it('give every fold its share of the people with several photos', () => {
+    const several = ['Ada', 'Bob', 'Cid', 'Dan'].flatMap((name) => [
+      `${name}/${name}_1.jpg`,
+      `${name}/${name}_2.jpg`,
+    ]);
+    const single = Array.from({ length: 40 }, (_, i) => `S${i}/S${i}_1.jpg`);
+    const index = new PhotoIndex([...several, ...single]);
+    for (let seed = 0; seed < 20; seed++) {
+      expect(makePairs(index, { folds: 4, perKind: 3, seed })).toHaveLength(4 * 2);
+    }
   });
 
   it('are none for one person', () => {

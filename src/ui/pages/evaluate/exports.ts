@@ -1,7 +1,6 @@
 /** A run as files. */
 import { csv } from '../../../export/csv';
 import { formatPairs, type Pair } from '../../../protocol/pairs';
-import { photoOf } from '../../../protocol/photo-index';
 import type { Run } from './runs';
 
 const JSON_TYPE = 'application/json';
@@ -29,8 +28,7 @@ export function runCsv({ result }: Run): Blob {
 
 /** The pairs that were used, as a pairs file of the run's folds. */
 export function runPairs({ result }: Run): Blob {
-  const pairs = result.photos.map(([first, second], i): Pair => {
-    const [a, b] = [photoOf(first)!, photoOf(second)!];
+  const pairs = result.named.map(([a, b], i): Pair => {
     return { a, b, same: result.same[i] === 1, text: '' };
   });
   return new Blob([formatPairs(pairs, result.accuracy.folds.length)], { type: 'text/plain' });

@@ -1,6 +1,6 @@
 /** Figures by group, where a person gives labels: `person,group` lines. Pairs across two groups stay out. */
 import type { Evaluation } from '../../../base/types';
-import { photoOf } from '../../../protocol/photo-index';
+import { personOf } from '../../../protocol/photo-index';
 
 export interface GroupFigures {
   group: string;
@@ -25,7 +25,7 @@ export function parseLabels(text: string): Map<string, string> {
 export function figuresByGroup(run: Evaluation, labels: Map<string, string>): GroupFigures[] {
   const members = new Map<string, number[]>();
   run.photos.forEach(([a, b], i) => {
-    const [first, second] = [a, b].map((path) => labels.get(photoOf(path)?.person ?? ''));
+    const [first, second] = [a, b].map((path) => labels.get(personOf(path) ?? ''));
     if (first === undefined || first !== second) return;
     members.set(first, [...(members.get(first) ?? []), i]);
   });
