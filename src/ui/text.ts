@@ -29,6 +29,14 @@ const frame = {
   stop: 'Stop',
 };
 
+const source = {
+  list: photos,
+  refused: (name: string) => ({
+    message: `The folder ${name} can’t be opened.`,
+    hint: 'It was moved, or the browser was told not to. Choose it again with “Choose folder”.',
+  }),
+};
+
 const detect = {
   title: 'Detect',
   line: 'Every face in your photos, with five landmarks. Drop them anywhere.',
@@ -295,6 +303,7 @@ export const text = {
   align,
   evaluate,
   faces: facesOf,
+  source,
   webcam,
   samples,
   models,

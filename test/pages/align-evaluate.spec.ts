@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { withoutDialogs } from './support/folders';
 
 const lfw = resolve(import.meta.dirname, '../../../shared/data/lfw');
 const present = existsSync(lfw);
@@ -61,11 +62,7 @@ test('aligned crops give the figures of the raw photos', async ({ page }) => {
   }
   writeFileSync(join(raw, 'pairs.txt'), pairs);
 
-  await page.addInitScript(() => {
-    for (const name of ['showDirectoryPicker', 'showSaveFilePicker']) {
-      Object.defineProperty(window, name, { value: undefined });
-    }
-  });
+  await withoutDialogs(page);
   await page.goto('./#/align');
   const dialog = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose folder' }).click();

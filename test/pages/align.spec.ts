@@ -8,20 +8,12 @@ import { basename, join } from 'node:path';
 import { png } from '../fixtures/png';
 import { zip } from '../fixtures/zips';
 import { expect, test } from './support/facet-page';
+import { fillPhotos, withOwnFolders, withoutDialogs, writtenFiles } from './support/folders';
 import { person } from './support/samples';
 
 const SIX = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
   [1, 2].map((number) => `${name}/${name}_000${number}.png`),
 );
-
-/** The browser's own dialogs can't be worked by a test; without them the page uses inputs and downloads. */
-async function withoutDialogs(page: Page) {
-  await page.addInitScript(() => {
-    for (const name of ['showDirectoryPicker', 'showSaveFilePicker']) {
-      Object.defineProperty(window, name, { value: undefined });
-    }
-  });
-}
 
 const outcome = (page: Page, words: string | RegExp) =>
   expect(page.getByRole('status').filter({ hasText: words })).toBeAttached();
@@ -74,11 +66,7 @@ test('the sample people are aligned by one click, and saved as a zip', async ({ 
 });
 
 test('a picked folder goes by another rule into a folder of one’s own', async ({ facet, page }) => {
-  await page.addInitScript(() => {
-    const pick = async () =>
-      (await navigator.storage.getDirectory()).getDirectoryHandle('mine', { create: true });
-    Object.assign(window, { showDirectoryPicker: pick });
-  });
+  await withOwnFolders(page);
   await facet.open('#/align');
   await page.getByRole('radio', { name: 'A folder' }).check();
   await page.getByRole('button', { name: 'Choose the folder' }).click();
@@ -87,16 +75,7 @@ test('a picked folder goes by another rule into a folder of one’s own', async 
   await expect(page.getByText('For MobileFaceNet')).toBeVisible();
   await page.getByRole('button', { name: 'Align the sample people' }).click();
   await outcome(page, '6 faces written.');
-  const names = await page.evaluate(async () => {
-    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine');
-    const found: string[] = [];
-    for await (const folder of root.values()) {
-      if (folder.kind === 'file') continue;
-      for await (const file of folder.values()) found.push(`${folder.name}/${file.name}`);
-    }
-    return found.sort();
-  });
-  expect(names).toEqual(SIX);
+  expect(await writtenFiles(page)).toEqual(SIX);
   await page.getByRole('button', { name: 'Align again' }).click();
   await outcome(page, '6 were there already.');
 });
@@ -132,6 +111,49 @@ test('a zip that a closed tab left is offered, and goes on', async ({ facet, pag
   await chooseArchive(page, crowd(7));
   await page.getByRole('button', { name: 'Align', exact: true }).click();
   await outcome(page, '7 photos looked through: 2 faces written. 5 were there already.');
+});
+
+test('a folder that a closed tab left half way goes on where it was, into the same folder', async ({
+  facet,
+  page,
+}) => {
+  await withOwnFolders(page);
+  await facet.open('#/align');
+  await fillPhotos(page, ['Alder', 'Aster', 'Hazel', 'Iris'], 8);
+  await page.getByRole('radio', { name: 'A folder' }).check();
+  await page.getByRole('button', { name: 'Choose the folder' }).click();
+  await page.getByRole('radio', { name: 'Training 182' }).check();
+  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await expect(page.getByText(/^[1-9]\d* of 32 photos/)).toBeVisible();
+  await page.reload();
+  const unfinished = page.getByRole('region', { name: 'Unfinished work' });
+  await expect(unfinished).toContainText('photos');
+  await expect(unfinished).toContainText('into “mine”');
+  await unfinished.getByRole('button', { name: 'Go on' }).click();
+  await outcome(page, /^32 photos looked through: \d+ faces written\. \d+ were there already\.$/);
+  await expect(page.getByRole('radio', { name: 'Training 182' })).toBeChecked();
+  expect(await writtenFiles(page)).toHaveLength(32);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(unfinished).toBeHidden();
+});
+
+test('a zip of a picked folder goes on by one click after a closed tab', async ({
+  facet,
+  page,
+}) => {
+  await withOwnFolders(page);
+  await facet.open('#/align');
+  await fillPhotos(page, ['Alder', 'Aster', 'Hazel', 'Iris'], 8);
+  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Align', exact: true }).click();
+  await expect(page.getByText(/^[4-9]\d* of 32 photos/)).toBeVisible();
+  await page.reload();
+  const unfinished = page.getByRole('region', { name: 'Unfinished work' });
+  await unfinished.getByRole('button', { name: 'Go on' }).click();
+  await outcome(page, /^32 photos looked through: \d+ faces written\. \d+ were there already\.$/);
+  await expect(unfinished).toBeHidden();
 });
 
 test('a photo without a face is tried again, then done by hand with keys', async ({

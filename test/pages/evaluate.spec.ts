@@ -1,7 +1,12 @@
 /** The Evaluate page as a researcher uses it. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { tar } from '../fixtures/tars';
+import { zip } from '../fixtures/zips';
 import { test } from './support/facet-page';
+import { fillPhotos, withOwnFolders, withoutDialogs } from './support/folders';
+import { person } from './support/samples';
 
 const figure = (page: Page, label: string) =>
   page.locator('.figures > div').filter({ hasText: label }).locator('dd');
@@ -74,6 +79,7 @@ test('everything is exported: JSON, CSV, the report, the pairs file', async ({ p
 });
 
 test('a folder one level too deep says which one to choose', async ({ page }) => {
+  await withoutDialogs(page);
   await page.goto('./#/evaluate');
   const dialog = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose folder' }).click();
@@ -92,6 +98,51 @@ test('a run can be stopped, and goes on from what was computed', async ({ page }
   await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeAttached();
   await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
   await expect(figure(page, 'accuracy ±')).toBeVisible({ timeout: 120_000 });
+});
+
+test('a tab closed half way goes on from what was computed, with the same settings', async ({
+  page,
+}) => {
+  await withOwnFolders(page);
+  await page.goto('./#/evaluate');
+  await fillPhotos(page, ['Alder', 'Aster', 'Basil', 'Birch', 'Cedar', 'Clover'], 8);
+  await page.getByRole('radio', { name: 'As published' }).check({ force: true });
+  await page.getByRole('button', { name: 'Choose folder' }).click();
+  await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await expect(page.getByText(/^[1-9]\d* of \d+ photos$/)).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  const earlier = page.getByRole('region', { name: 'From an earlier visit' });
+  await expect(earlier).toContainText('The evaluation of photos did not come to its end');
+  await earlier.getByRole('button', { name: 'Go on' }).click();
+  await expect(figure(page, 'accuracy ±')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('radio', { name: 'As published' })).toBeChecked();
+
+  // The figures are kept; the photos are there again once the folder is open.
+  await page.reload();
+  await expect(figure(page, 'accuracy ±')).toBeVisible();
+  const again = page.getByRole('button', { name: 'Evaluate again' });
+  await expect(again).toBeHidden();
+  await earlier.getByRole('button', { name: 'Open it again' }).click();
+  await expect(again).toBeVisible();
+  await expect(earlier).toBeHidden();
+});
+
+test('what can’t be read is said, and an archive of nothing gives no evaluation', async ({
+  page,
+}) => {
+  await page.goto('./#/evaluate');
+  const choose = async (name: string, buffer: Buffer) => {
+    const dialog = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open archive' }).click();
+    await (await dialog).setFiles({ name, mimeType: 'application/zip', buffer });
+  };
+  await choose('empty.zip', Buffer.from(zip([])));
+  await expect(page.getByRole('alert')).toContainText('There is nothing to read in empty.zip');
+  const photo = Buffer.from(readFileSync(person('Alder', 1)));
+  const files = [1, 2, 3].map((n) => ({ name: `Ada/Ada_000${n}.jpg`, data: photo }));
+  const whole = Buffer.from(tar(files));
+  await choose('short.tar', whole.subarray(0, whole.length - photo.length));
+  await expect(page.getByText('1 file could not be read.')).toBeVisible();
 });
 
 test('the keyboard alone evaluates', async ({ page }) => {

@@ -9,7 +9,6 @@ export const align = {
   title: 'Align',
   line: 'Cuts the face out of every photo of a folder of people, all in the same way.',
   source: {
-    list: photos,
     samples: 'sample people',
     running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `${name} is chosen. Say where the faces go, then start.`,
@@ -57,7 +56,11 @@ export const align = {
     hint: 'Each face becomes a PNG in the folder of its person. Photos whose face is in the destination already are skipped.',
   },
   unfinished: {
-    label: 'Unfinished zips',
+    label: 'Unfinished work',
+    folder: (source: string, into: string) =>
+      `Not all photos of ${source} have been looked through yet; their faces go into “${into}”.`,
+    goOn: 'Go on',
+    leave: 'Leave it',
     line: (source: string, files: number) =>
       `A zip of ${source} is unfinished: ${plural(files, 'file')} so far, kept on this device.`,
     hint: 'Choose the same photos and start: what is there is skipped.',

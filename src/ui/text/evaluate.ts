@@ -20,6 +20,20 @@ export const evaluate = {
   progress: (done: number, total: number) => `${done} of ${photos(total)}`,
   pace: (rate: number, left: string) =>
     `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} photos/s, ${left} left`,
+  unread: (count: number) => `${plural(count, 'file')} could not be read.`,
+  nothing: (name: string) => ({
+    message: `There is nothing to read in ${name}.`,
+    hint: 'Choose the folder that holds one folder for each person, or an archive of it.',
+  }),
+  kept: {
+    label: 'From an earlier visit',
+    done: (name: string) => `The photos of ${name} are not open any more.`,
+    open: 'Open it again',
+    unfinished: (name: string) =>
+      `The evaluation of ${name} did not come to its end. What was computed is kept.`,
+    goOn: 'Go on',
+    leave: 'Leave it',
+  },
   stopped: 'Stopped. What was computed is kept: evaluating again goes on from there.',
   done: (accuracy: number) => `Done: accuracy ${four(accuracy)}.`,
   empty: {

@@ -13,8 +13,8 @@ import {
   type Staged,
 } from '../../../export/staging';
 import { download } from '../../parts/download';
+import { pickFolder, pickZip } from '../../parts/pickers';
 import { text } from '../../text';
-import { pickFolder, pickZip } from './pickers';
 import { ruleKey, type AlignSettingsKept } from './settings.svelte';
 
 /** What a staged zip says of itself. */
@@ -52,6 +52,12 @@ export class Destination {
   async chooseFolder(): Promise<void> {
     this.folder = (await pickFolder('facet-aligned', 'readwrite')) ?? this.folder;
     if (this.folder) this.kind = 'folder';
+  }
+
+  /** Goes on writing into a folder of an earlier visit, or gathering a zip. */
+  resume(folder: FileSystemDirectoryHandle | undefined): void {
+    this.kind = folder ? 'folder' : 'zip';
+    this.folder = folder ?? this.folder;
   }
 
   /** Something to write into; undefined where the person chose none. */

@@ -16,10 +16,10 @@ export interface Run {
 let store: UseStore | undefined;
 const runs = () => (store ??= createStore('facet-runs', 'runs'));
 
-/** None where the browser stores nothing. */
-export async function keptRuns(): Promise<Run[]> {
-  const all = await values<Run>(runs()).catch(() => []);
-  return all.sort((a, b) => b.date - a.date);
+/** Undefined where the browser stores nothing. */
+export async function keptRuns(): Promise<Run[] | undefined> {
+  const all = await values<Run>(runs()).catch(() => undefined);
+  return all?.sort((a, b) => b.date - a.date);
 }
 
 export async function keepRun(run: Run): Promise<void> {

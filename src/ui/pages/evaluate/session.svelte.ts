@@ -9,21 +9,34 @@ import type {
 } from '../../../base/types';
 import { zipStream } from '../../../export/zip-writer';
 import { facet } from '../../../page-facet';
-import type { TreeInput } from '../../../photos/tree';
 import { download } from '../../parts/download';
+import { forgetWork, keepWork, openAgain, recallWork, type KeptWork } from '../../parts/kept-work';
+import { fromFolder, type Source } from '../../parts/photo-source';
 import { text } from '../../text';
 import { fetchPeople } from './people';
 import { forgetRun, keepRun, keptRuns, type Run } from './runs';
-import { Settings } from './settings.svelte';
-import { NO_FILES, readFiles, usedPhotos } from './source';
+import { Settings, type SettingsKept } from './settings.svelte';
+import { NO_FILES, readFiles, usedPhotos, type Unread } from './source';
 
 const words = text.evaluate;
+
+/** What an evaluation on a folder is remembered by. */
+interface About {
+  settings: SettingsKept;
+  model?: string;
+  pairs?: File;
+  /** It came to its end; the folder is remembered for its pictures. */
+  done: boolean;
+}
 
 class EvaluateSession {
   readonly settings = new Settings();
   /** Photos by path. */
   files = $state.raw(NO_FILES);
-  source = $state('');
+  unread = $state.raw<Unread[]>([]);
+  source = $state.raw<Source>();
+  /** The folder of an earlier visit, until one is opened. */
+  kept = $state.raw<KeptWork<About>>();
   pairsFile = $state.raw<File>();
   run = $state.raw<Run>();
   runs = $state.raw<Run[]>([]);
@@ -37,11 +50,11 @@ class EvaluateSession {
   outcome = $state('');
   #controller?: AbortController;
 
-  constructor() {
-    void keptRuns().then((runs) => {
-      this.runs = runs;
-      this.run ??= runs[0];
-    });
+  /** Looks for what earlier visits left. */
+  async look(): Promise<void> {
+    this.runs = (await keptRuns()) ?? this.runs;
+    this.run ??= this.runs[0];
+    if (!this.source) this.kept = await recallWork('evaluate');
   }
 
   get overlays(): Run[] {
@@ -49,35 +62,66 @@ class EvaluateSession {
   }
 
   /** Takes a folder, an archive or files; a file called pairs.txt alone is the pairs file. */
-  async open(input: TreeInput, name: string): Promise<void> {
+  async open(coming: Source | Promise<Source | undefined>): Promise<void> {
+    let source: Source | undefined;
+    try {
+      source = await coming;
+    } catch (error) {
+      this.error = toFacetError(error);
+    }
+    if (source) await this.#read(source);
+  }
+
+  /** Opens the folder of an earlier visit, and goes on where its evaluation was not finished. */
+  async goOn({ folder, about }: KeptWork<About>): Promise<void> {
+    await this.open(openAgain(folder, 'read').then(() => fromFolder(folder)));
+    if (this.source?.folder !== folder) return;
+    this.settings.restore(about.settings);
+    this.pairsFile = about.pairs;
+    if (!about.done) await this.start(about.model);
+  }
+
+  async leave(): Promise<void> {
+    this.kept = undefined;
+    await forgetWork('evaluate');
+  }
+
+  async #read(source: Source): Promise<void> {
     await this.#work('reading', async (signal) => {
-      const files = await readFiles(input, signal);
+      const { files, unread } = await readFiles(source.tree, source.name, signal);
       const [only] = files.values();
       if (files.size === 1 && only instanceof File && only.name.endsWith('.txt')) {
         this.pairsFile = only;
         return;
       }
       this.files = files;
-      this.source = name;
+      this.unread = unread;
+      this.source = source;
+      this.kept = undefined;
     });
   }
 
   async trySample(): Promise<void> {
     await this.#work('reading', async () => {
       this.files = await fetchPeople();
-      this.source = words.empty.sampleName;
+      this.unread = [];
+      this.source = { name: words.empty.sampleName, tree: [] };
       this.pairsFile = undefined;
     });
     if (this.files.size > 0) await this.start();
   }
 
-  async start(): Promise<void> {
+  /** @param model weights to use from now on */
+  async start(model?: string): Promise<void> {
     await this.#work('evaluating', async (signal) => {
+      if (model) await facet.useEmbedder(model);
+      await this.#keep(false);
       const options: EvaluateOptions = { ...this.settings.options, pairs: this.pairsFile };
       const onProgress = (progress: Progress) => (this.progress = progress);
       const tree: Tree = [...this.files].map(([path, file]) => ({ path, file }));
       const result = await facet.evaluate(tree, { ...options, signal, onProgress });
       this.#show(result);
+      await this.#keep(true);
     });
   }
 
@@ -119,6 +163,17 @@ class EvaluateSession {
       : [...this.overlaid, run.id];
   }
 
+  async #keep(done: boolean): Promise<void> {
+    const folder = this.source?.folder;
+    if (!folder) return;
+    const settings = this.settings.kept;
+    const model = facet.status.value.embedder?.id;
+    await keepWork('evaluate', {
+      folder,
+      about: { settings, model, pairs: this.pairsFile, done },
+    });
+  }
+
   #show(result: Evaluation): void {
     const modelTitle = facet.status.value.embedder?.title ?? result.model;
     const preset = words.options.presets[this.settings.preset];
@@ -126,7 +181,7 @@ class EvaluateSession {
       id: crypto.randomUUID(),
       name: words.runs.name(modelTitle, preset),
       date: Date.now(),
-      source: this.source,
+      source: this.source!.name,
       modelTitle,
       result,
     };

@@ -4,6 +4,12 @@ import type { EvaluateOptions, Standardisation } from '../../../base/types';
 export type Preset = NonNullable<EvaluateOptions['preset']>;
 export type Switch = 'preset' | 'on' | 'off';
 
+/** The settings as plain values, for a later visit. */
+export type SettingsKept = Pick<
+  Settings,
+  'preset' | 'metric' | 'standard' | 'flip' | 'mean' | 'far' | 'aligned'
+>;
+
 export class Settings {
   preset = $state<Preset>('plain');
   metric = $state<'preset' | 'euclidean' | 'angular'>('preset');
@@ -12,6 +18,15 @@ export class Settings {
   mean = $state<Switch>('preset');
   far = $state(0.001);
   aligned = $state<'auto' | 'yes' | 'no'>('auto');
+
+  get kept(): SettingsKept {
+    const { preset, metric, standard, flip, mean, far, aligned } = this;
+    return { preset, metric, standard, flip, mean, far, aligned };
+  }
+
+  restore(kept: SettingsKept): void {
+    Object.assign(this, kept);
+  }
 
   get options(): EvaluateOptions {
     return {

@@ -4,6 +4,7 @@ import type { EmbedderSettings, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
+import { forgetAllWork } from '../../parts/kept-work';
 import { forgetChoices } from '../../parts/remember';
 import { text } from '../../text';
 import { forgetRuns } from '../evaluate/runs';
@@ -91,7 +92,7 @@ export class Shelf {
   wipe(): Promise<void> {
     return this.#do(async () => {
       forgetChoices();
-      await Promise.all([facet.wipe(), forgetRuns()]);
+      await Promise.all([facet.wipe(), forgetRuns(), forgetAllWork()]);
       return text.models.storage.wiped;
     });
   }

@@ -1,12 +1,13 @@
-/** The photos to align: a folder, an archive, or a list, by the name a person knows it by. */
-import type { Tree } from '../../../base/types';
-import { readTree, type PathFile } from '../../../photos/tree';
-import { fetchSample, PEOPLE } from '../../samples';
-import { text } from '../../text';
+/** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
+import type { Tree } from '../../base/types';
+import { readTree, type PathFile } from '../../photos/tree';
+import { text } from '../text';
 
 export interface Source {
   name: string;
   tree: Tree;
+  /** Where the browser gave a handle: then the folder can be opened again on a later visit. */
+  folder?: FileSystemDirectoryHandle;
 }
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
@@ -15,7 +16,7 @@ const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 function listed(files: PathFile[]): Source {
   const tops = new Set(files.map(({ path }) => path.split('/')[0]!));
   const [top] = tops;
-  const name = tops.size === 1 && top ? top : text.align.source.list(files.length);
+  const name = tops.size === 1 && top ? top : text.source.list(files.length);
   return { name, tree: files };
 }
 
@@ -27,9 +28,10 @@ export function fromFiles(files: File[]): Source {
   return listed(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-export const fromFolder = (handle: FileSystemDirectoryHandle): Source => ({
-  name: handle.name,
-  tree: handle,
+export const fromFolder = (folder: FileSystemDirectoryHandle): Source => ({
+  name: folder.name,
+  tree: folder,
+  folder,
 });
 
 interface DropItem extends DataTransferItem {
@@ -51,9 +53,4 @@ export function fromDrop(data: DataTransfer): Promise<Source> {
     for await (const { path, file } of rows) if (file) all.push({ path, file });
     return listed(all);
   })();
-}
-
-export async function fromSamples(): Promise<Source> {
-  const tree = await Promise.all(PEOPLE.map(fetchSample));
-  return { name: text.align.source.samples, tree };
 }
