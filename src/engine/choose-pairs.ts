@@ -14,6 +14,8 @@ const SEED = 666;
 export interface ChosenPairs {
   pairs: Pair[];
   folds: number;
+  /** Whose they are. */
+  from: 'a pairs file' | 'the people of the folder';
   warnings: string[];
 }
 
@@ -50,7 +52,7 @@ export async function choosePairs(
     ({ line, text, reason }) =>
       `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
   );
-  return { pairs: file.pairs, folds: file.folds, warnings };
+  return { pairs: file.pairs, folds: file.folds, from: 'a pairs file', warnings };
 }
 
 function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
@@ -61,7 +63,7 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
-    return { pairs, folds: count, warnings: [warning] };
+    return { pairs, folds: count, from: 'the people of the folder', warnings: [warning] };
   }
   throw new FacetError('INVALID_OPTION', 'No pairs can be made of this folder.', {
     hint:

@@ -104,7 +104,13 @@ export async function evaluate(
     roc,
     metric: settings.metric!,
     model: model.id,
-    options: { ...embed, ...protocol, far: options.far ?? 1e-3, preset: options.preset ?? 'plain' },
+    options: {
+      ...embed,
+      ...protocol,
+      far: options.far ?? 1e-3,
+      preset: options.preset ?? 'plain',
+      pairs: chosen.from,
+    },
     warnings: [
       ...chosen.warnings,
       ...aboutSettings(model, settings, aligned),

@@ -31,6 +31,6 @@ export function factsOf({ result }: Run, { embedder, detector }: Status): RunFac
     aligned: options.aligned ?? false,
     landmarksFoundAgain: (options.aligned ?? false) && info?.crop.rule === 'landmarks',
     embeddedDetector: !options.aligned && detector?.embedded === true,
-    published: publishedFor(result.model),
+    published: publishedFor(result),
   };
 }

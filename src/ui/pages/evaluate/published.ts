@@ -1,3 +1,5 @@
+import type { Evaluation } from '../../../base/types';
+
 /** What the authors of known weights published for LFW, ten folds. */
 const PUBLISHED: Record<string, number> = {
   '20180402-114759': 0.9965,
@@ -6,6 +8,7 @@ const PUBLISHED: Record<string, number> = {
   'dlib-resnet': 0.9938,
 };
 
-export function publishedFor(model: string): number | undefined {
-  return PUBLISHED[model];
+/** Undefined where the pairs were made: those are not LFW's. */
+export function publishedFor({ model, options }: Evaluation): number | undefined {
+  return options.pairs === 'a pairs file' ? PUBLISHED[model] : undefined;
 }
