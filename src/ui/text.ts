@@ -37,6 +37,13 @@ const source = {
   }),
 };
 
+const embedder = {
+  label: 'Weights',
+  term: 'The embedder: the network that turns a face into numbers',
+  none: 'None here yet',
+  first: 'The best, at first use',
+};
+
 const detect = {
   title: 'Detect',
   line: 'Every face in your photos, with five landmarks. Drop them anywhere.',
@@ -304,6 +311,7 @@ export const text = {
   evaluate,
   faces: facesOf,
   source,
+  embedder,
   webcam,
   samples,
   models,

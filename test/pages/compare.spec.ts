@@ -171,6 +171,16 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a tablet of 960 pixels: the options lie below the photos, not over them', async ({
+  compare,
+  page,
+}) => {
+  await page.setViewportSize({ width: 960, height: 800 });
+  await compare.sample('first', 'Alder_0001.jpg');
+  await compare.sample('second', 'Alder_0002.jpg');
+  await expect(compare.result).toContainText('Same person');
+});
+
 test('a phone of 380 pixels: nothing to scroll sideways', async ({ compare, page }) => {
   await page.setViewportSize({ width: 380, height: 800 });
   const excess = () =>

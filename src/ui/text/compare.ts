@@ -131,10 +131,6 @@ export const compare = {
   },
   options: {
     title: 'Options',
-    embedder: 'Weights',
-    embedderTerm: 'The embedder: the network that turns a face into numbers',
-    none: 'None here yet',
-    first: 'The best, at first use',
     more: 'Add others on the Models page',
     cut: 'Cut of the face',
     cutTerm: 'Crop rule: how the face is cut from its photo before it is embedded',

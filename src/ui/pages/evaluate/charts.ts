@@ -95,6 +95,8 @@ export function det(curves: Curve[], width: number): Drawing {
         strokeWidth: 2.5,
         clip: true,
       }),
+      // Without an error there is nothing that a logarithmic axis can show.
+      ...(points.length === 0 ? [Plot.text([words.noErrors], { frameAnchor: 'middle' })] : []),
       Plot.tip(points, Plot.pointer({ x: 'x', y: 'y', title: tipOf })),
     ],
   });
@@ -149,25 +151,38 @@ export function distances(
   });
 }
 
+/** One step of distance: its middle, the share of same pairs in it were both kinds as many, the pairs. */
+export interface Share {
+  distance: number;
+  share: number;
+  pairs: number;
+}
+
+/** The share of same pairs, step by step of the distance; steps without pairs are left out. */
+export function sharesByDistance(values: ArrayLike<number>, same: ArrayLike<number>): Share[] {
+  const { bins } = tableOf(values, same, '');
+  const total = (kind: 'same' | 'different') => bins.reduce((sum, bin) => sum + bin[kind], 0) || 1;
+  const [sames, differents] = [total('same'), total('different')];
+  return bins
+    .filter((bin) => bin.same + bin.different > 0)
+    .map((bin) => {
+      const [s, d] = [bin.same / sames, bin.different / differents];
+      return {
+        distance: (bin.lo + bin.hi) / 2,
+        share: s / (s + d),
+        pairs: bin.same + bin.different,
+      };
+    });
+}
+
 /** The share of same pairs at each distance: as counted, and as the isotonic curve that never rises. */
 export function calibrationCurve(
   values: ArrayLike<number>,
   same: ArrayLike<number>,
   width: number,
 ): Drawing {
-  const table = tableOf(values, same, '');
-  const { distances: at, probabilities } = calibrate(table);
-  const totals = { same: 0, different: 0 };
-  for (const bin of table.bins) {
-    totals.same += bin.same;
-    totals.different += bin.different;
-  }
-  const counted = table.bins
-    .filter((bin) => bin.same + bin.different > 0)
-    .map((bin) => {
-      const [s, d] = [bin.same / (totals.same || 1), bin.different / (totals.different || 1)];
-      return { x: (bin.lo + bin.hi) / 2, y: s / (s + d), n: bin.same + bin.different };
-    });
+  const { distances: at, probabilities } = calibrate(tableOf(values, same, ''));
+  const counted = sharesByDistance(values, same);
   return Plot.plot({
     ...frame,
     width,
@@ -175,15 +190,21 @@ export function calibrationCurve(
     y: { label: words.axisProbability, domain: [0, 1], grid: true, ticks: 5 },
     r: { range: [2, 9] },
     marks: [
-      Plot.dot(counted, { x: 'x', y: 'y', r: 'n', fill: DIFFERENT, fillOpacity: 0.45 }),
+      Plot.dot(counted, {
+        x: 'distance',
+        y: 'share',
+        r: 'pairs',
+        fill: DIFFERENT,
+        fillOpacity: 0.45,
+      }),
       Plot.line(rows(at, probabilities), { stroke: SAME, strokeWidth: 2.5 }),
       Plot.tip(
         counted,
         Plot.pointer({
-          x: 'x',
-          y: 'y',
-          title: (d: { x: number; y: number; n: number }) =>
-            `${d.x.toFixed(2)}: ${(100 * d.y).toFixed(0)} % of ${d.n}`,
+          x: 'distance',
+          y: 'share',
+          title: ({ distance, share, pairs }: Share) =>
+            `${distance.toFixed(2)}: ${(100 * share).toFixed(0)} % of ${pairs}`,
         }),
       ),
     ],
