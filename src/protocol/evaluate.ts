@@ -3,6 +3,7 @@
  * over folds, VAL at a false accept rate, ROC, AUC, EER.
  */
 import { FacetError } from '../base/errors';
+import { centredAngles } from './centred';
 import { confusion, thresholdGrid, type Confusion } from './counts';
 import { areaUnder, equalErrorRate, type RocCurve } from './curve';
 import { angular, squaredEuclidean } from './distance';
@@ -66,10 +67,13 @@ export function evaluatePairs(
   const grid = thresholdGrid(0.01);
   const fine = thresholdGrid(0.001);
   const all = Array.from({ length: pairs }, (_, i) => i);
-  const results = contiguousFolds(pairs, foldCount).map(({ start, end }) => {
+  const folds = contiguousFolds(pairs, foldCount);
+  // Between two points nothing changes when both are moved: the mean is only of account for angles.
+  const moved = subtractMean && metric === 'angular' ? centredAngles(a, b, folds) : undefined;
+  const results = folds.map(({ start, end }) => {
     const test = all.slice(start, end);
     const train = [...all.slice(0, start), ...all.slice(end)];
-    const measured = subtractMean ? centred(a, b, train, distanceOf) : distances;
+    const measured: Float64Array = moved?.next().value ?? distances;
     return {
       ...accuracyOf(measured, same, train, test, grid),
       ...valOf(measured, same, train, test, fine, far),
@@ -176,24 +180,6 @@ function valOf(
     val: share(tested.trueAccepts[0]!, tested.same, NaN),
     foldFar: share(tested.falseAccepts[0]!, tested.different, NaN),
   };
-}
-
-function centred(
-  a: Vectors,
-  b: Vectors,
-  train: number[],
-  distanceOf: (a: ArrayLike<number>, b: ArrayLike<number>) => number,
-): Float64Array {
-  const sums = new Float64Array(a[0]!.length);
-  for (const i of train) {
-    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + a[i]![k]!;
-  }
-  for (const i of train) {
-    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + b[i]![k]!;
-  }
-  const centre = sums.map((sum) => sum / (2 * train.length));
-  const less = (vector: ArrayLike<number>) => Float64Array.from(vector, (x, k) => x - centre[k]!);
-  return Float64Array.from(a, (vector, i) => distanceOf(less(vector), less(b[i]!)));
 }
 
 function correct({ trueAccepts, falseAccepts, different }: Confusion): number[] {
