@@ -3,13 +3,16 @@ import type { AlignedPhoto, AlignReport, AlignTimings } from '../base/types';
 import { boundingBoxLines } from '../export/bounding-boxes';
 
 export class AlignTally {
-  #started = performance.now();
+  readonly #started = performance.now();
   #aligned = 0;
   #faces = 0;
   #skipped = 0;
   #failures: AlignedPhoto[] = [];
   #lines: string[] = [];
   #timings: AlignTimings = { decode: 0, detect: 0, crop: 0, write: 0 };
+
+  /** @param detector the weights that find the faces */
+  constructor(private readonly detector: string) {}
 
   /** Photos so far. */
   get total(): number {
@@ -31,6 +34,7 @@ export class AlignTally {
   report(): AlignReport {
     const seconds = (performance.now() - this.#started) / 1000;
     return {
+      detector: this.detector,
       total: this.total,
       aligned: this.#aligned,
       faces: this.#faces,

@@ -9,6 +9,7 @@ import type {
   AlignSink,
   AlignTimings,
   CallOptions,
+  DetectOptions,
   Tree,
 } from '../base/types';
 import { splitEnding } from '../export/names';
@@ -19,12 +20,12 @@ import { refuseNested, withReport } from './align-failures';
 import { AlignTally } from './align-tally';
 import { sourcePhotos, type SourcePhoto } from './align-source';
 import type { Engine } from './engine';
+import { FOR_ALL } from './for-all';
+import { holdModels } from './hold';
 import { forEachPhoto } from './many';
 import { noFace } from './no-face';
 import { nameOf, toWire } from './photo';
-
-/** What went wrong for one photo would go wrong for all. */
-const FOR_ALL = ['INVALID_OPTION', 'MODEL_UNKNOWN', 'WEIGHTS_MISSING', 'NO_BACKEND', 'ABORTED'];
+import type { ModelKind } from './residents';
 
 /** A photo that was begun, and what came of it. */
 interface Open {
@@ -51,13 +52,17 @@ export async function align(
   destination: AlignDestination,
   options: AlignOptions & CallOptions = {},
 ): Promise<AlignReport> {
-  const { onProgress, onPhoto, signal, crop, multipleFaces = false, detect } = options;
+  const { onProgress, onPhoto, signal, crop, multipleFaces = false } = options;
   throwIfAborted(signal);
   if (crop) checkCropRule(crop);
   await refuseNested(tree, destination);
   const given: Tree = Symbol.iterator in tree ? [...tree] : tree;
   const run: Run = { sink: sinkFor(destination) };
-  const tally = new AlignTally();
+  const wanted: [ModelKind, string | undefined] = ['detector', options.detect?.model];
+  const { models, release } = await holdModels(engine, [wanted], signal);
+  const detector = models[0]!.id;
+  const detect = { ...options.detect, model: detector };
+  const tally = new AlignTally(detector);
   const working = new Set<Promise<unknown>>();
   const open = new Map<number, Open>();
   const meter = new Meter('photos');
@@ -105,6 +110,7 @@ export async function align(
   // What is being written when a run stops is written to its end, or not at all.
   await Promise.allSettled([...working]);
   for (const opened of open.values()) if (opened.through) settle(opened);
+  release();
   try {
     await run.sink.close?.();
   } catch (error) {
@@ -124,7 +130,10 @@ async function alignOne(
   engine: Engine,
   { path, output, file, error }: SourcePhoto,
   run: Run,
-  options: Pick<AlignOptions, 'crop' | 'multipleFaces' | 'detect'> & { signal?: AbortSignal },
+  options: Pick<AlignOptions, 'crop' | 'multipleFaces'> & {
+    detect: DetectOptions & { model: string };
+    signal?: AbortSignal;
+  },
 ): Promise<Through> {
   const photo: AlignedPhoto = { path, output, outputs: [] };
   if (!file) return { photo: { ...photo, error }, crops: [] };
@@ -136,7 +145,8 @@ async function alignOne(
   );
   if (isThere) return { photo: { ...photo, skipped: true }, crops: [] };
   const { crops, timings, notes } = await engine.withPhoto(options, async (remote, crossing) => {
-    const { id: model } = await engine.residents.ensure(remote, 'detector', options.detect?.model);
+    // After a restart the worker has to be given them again.
+    const { id: model } = await engine.residents.ensure(remote, 'detector', options.detect.model);
     const wire = await toWire(file, crossing.signal);
     return remote.align(wire, Object.assign(crossing, { model, name: nameOf(file) ?? path }));
   });

@@ -2,6 +2,7 @@
 import { FacetError } from '../base/errors';
 import type { EvaluateOptions, Evaluation, Tree } from '../base/types';
 import { readTree } from '../photos/tree';
+import { checkFolds, contiguousFolds } from '../protocol/folds';
 import { makePairs } from '../protocol/make-pairs';
 import { parsePairs, type Pair, type PairPhoto } from '../protocol/pairs';
 import type { PhotoIndex } from '../protocol/photo-index';
@@ -52,7 +53,19 @@ export async function choosePairs(
     ({ line, text, reason }) =>
       `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
   );
-  return { pairs: file.pairs, folds: file.folds, from: 'a pairs file', warnings };
+  if (folds !== undefined) checkFolds(file.pairs.length, folds);
+  const most = Math.max(2, Math.floor(file.pairs.length / 2));
+  if (folds === undefined && file.folds > most) {
+    warnings.push(
+      `${file.pairs.length} pairs are too few for ${file.folds} folds: ${most} were made.`,
+    );
+  }
+  return {
+    pairs: file.pairs,
+    folds: folds ?? Math.min(file.folds, most),
+    from: 'a pairs file',
+    warnings,
+  };
 }
 
 function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
@@ -60,6 +73,7 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   // Every fold needs someone with two photos, and enough people to pair them with.
   const most = Math.min(MADE_FOLDS, several, Math.floor(index.people.size / 6));
   const count = folds ?? Math.max(2, most);
+  if (folds !== undefined) checkFolds(Infinity, folds);
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
@@ -74,7 +88,9 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
 }
 
 /** A pair with the paths of its photos. */
-interface ResolvedPair {
+export interface ResolvedPair {
+  /** The fold that it is in, from 0. */
+  fold: number;
   a: string;
   b: string;
   named: [PairPhoto, PairPhoto];
@@ -84,30 +100,40 @@ interface ResolvedPair {
 
 /**
  * Pairs as paths; those of missing photos are named.
- * @throws FacetError `INVALID_OPTION` where no pair is left, with the usual cause
+ * @throws FacetError `INVALID_OPTION` where no pair is left, or pairs of one person only, with the usual cause
  */
-export function resolve(pairs: Pair[], index: PhotoIndex, unread: Map<string, string>) {
+export function resolve(
+  { pairs, folds: count }: ChosenPairs,
+  index: PhotoIndex,
+  unread: Map<string, string>,
+): Pick<Evaluation['pairs'], 'skipped'> & { pairs: ResolvedPair[]; warnings: string[] } {
   const skipped: Evaluation['pairs']['skipped'] = [];
   const found: ResolvedPair[] = [];
-  for (const { a, b, same, text } of pairs) {
-    const [first, second] = [index.find(a), index.find(b)];
-    if (first !== undefined && second !== undefined) {
-      found.push({ a: first, b: second, named: [a, b], same, text });
-      continue;
+  const folds = contiguousFolds(pairs.length, count);
+  for (const [fold, { start, end }] of folds.entries()) {
+    for (const { a, b, same, text } of pairs.slice(start, end)) {
+      const [first, second] = [index.find(a), index.find(b)];
+      if (first !== undefined && second !== undefined) {
+        found.push({ a: first, b: second, named: [a, b], same, text, fold });
+        continue;
+      }
+      const { person, number } = first === undefined ? a : b;
+      const name = `${person}_${String(number).padStart(4, '0')}`;
+      const problem = [...unread].find(([path]) => path.includes(name));
+      skipped.push({ pair: text, reason: problem?.[1] ?? `${name} is not in the folder` });
     }
-    const { person, number } = first === undefined ? a : b;
-    const name = `${person}_${String(number).padStart(4, '0')}`;
-    const problem = [...unread].find(([path]) => path.includes(name));
-    skipped.push({ pair: text, reason: problem?.[1] ?? `${name} is not in the folder` });
   }
-  if (found.length > 0) return { pairs: found, skipped };
+  if (found.length > 0 && index.people.size > 1) {
+    const few = found.length < skipped.length;
+    const missing = `${skipped.length} of ${pairs.length} pairs name photos that are not here.`;
+    return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };
+  }
   throw new FacetError(
     'INVALID_OPTION',
-    'No pair of the pairs file has both photos in this folder.',
-    {
-      hint: levelHint(index),
-      detail: skipped.slice(0, 20),
-    },
+    found.length > 0
+      ? 'The folder holds one person only; pairs of different people need more.'
+      : 'No pair of the pairs file has both photos in this folder.',
+    { hint: levelHint(index), detail: skipped.slice(0, 20) },
   );
 }
 
@@ -120,5 +146,5 @@ function levelHint(index: PhotoIndex): string {
   if (people.length === 1) {
     return `This seems to be the folder of one person, ${people[0]}: choose the folder above it.`;
   }
-  return `The folder shows ${people.length} people (${people.slice(0, 3).join(', ')}, ...): is the pairs file of another data set?`;
+  return `The folder shows ${people.length} people (${people.slice(0, 3).join(', ')}, ...): is it a part of the data set, or the pairs file another’s?`;
 }

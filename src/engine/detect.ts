@@ -18,11 +18,12 @@ export async function detect(
   photo: Photo,
   options: DetectOptions & CallOptions = {},
 ): Promise<Detection> {
-  const detection = await engine.withPhoto(options, async (remote, crossing) => {
-    const { id: model } = await engine.residents.ensure(remote, 'detector', options.model);
-    const wire = await toWire(photo, crossing.signal);
-    return remote.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
-  });
+  const detection = await engine.withPhoto(options, (remote, crossing) =>
+    engine.residents.using(remote, 'detector', options.model, async ({ id: model }) => {
+      const wire = await toWire(photo, crossing.signal);
+      return remote.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
+    }),
+  );
   options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
   return detection;
 }

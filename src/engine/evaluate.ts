@@ -1,141 +1,209 @@
 /** facenet's validate_on_lfw.py: a tree of people and pairs of their photos to every figure of the protocol. */
-import { throwIfAborted } from '../base/errors';
+import { FacetError, throwIfAborted } from '../base/errors';
 import { Meter } from '../base/meter';
-import type {
-  CallOptions,
-  EmbedOptions,
-  EvaluateOptions,
-  Evaluation,
-  ModelInfo,
-  Tree,
-} from '../base/types';
-import { evaluatePairs } from '../protocol/evaluate';
+import type { CallOptions, EmbedOptions, EvaluateOptions, Evaluation, Tree } from '../base/types';
 import { PhotoIndex } from '../protocol/photo-index';
 import { looksAligned } from './aligned';
-import { choosePairs, collect, resolve } from './choose-pairs';
+import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
 import type { Engine } from './engine';
+import { settingsOf, settingsWarnings, type Settings } from './evaluate-settings';
+import { FOR_ALL } from './for-all';
+import { holdModels, type Held } from './hold';
 import { embedMany } from './recognise';
 
-type Preset = Pick<EvaluateOptions, 'standardise' | 'flip' | 'metric' | 'subtractMean'>;
-
-/** What the published figures were measured with is more than the script's defaults. */
-const PRESETS: Record<NonNullable<EvaluateOptions['preset']>, Preset> = {
-  plain: { flip: false, metric: 'euclidean', subtractMean: false },
-  'as published': { standardise: 'fixed', flip: true, metric: 'angular', subtractMean: true },
-};
-
 /**
- * @throws FacetError `INVALID_OPTION` where the tree gives no pairs, or too few for the folds
+ * @throws FacetError `INVALID_OPTION` where the tree gives no pairs, too few for the folds, or no pair
+ *   can be measured
  */
 export async function evaluate(
   engine: Engine,
   tree: Tree,
   options: EvaluateOptions & CallOptions = {},
 ): Promise<Evaluation> {
-  const { signal, onProgress } = options;
-  const settings = { ...PRESETS[options.preset ?? 'plain'], ...defined(options) };
+  const { signal } = options;
   const { files, unread } = await collect(tree, signal);
   const index = new PhotoIndex(files.keys());
   const chosen = await choosePairs(files, index, options);
-  const model = await engine.vision({ signal }, (remote) =>
-    engine.residents.ensure(remote, 'embedder', options.model),
-  );
-  const resolved = resolve(chosen.pairs, index, unread);
-  const paths = [...new Set(resolved.pairs.flatMap(({ a, b }) => [a, b]))];
-  const aligned = options.aligned ?? (await looksAligned(paths.map((path) => files.get(path)!)));
-  const embed: EmbedOptions = {
-    model: model.id,
-    detector: options.detector,
-    detect: options.detect,
-    crop: options.crop,
-    crops: options.crops,
-    standardise: settings.standardise,
-    flip: settings.flip,
-    face: 'best',
-    aligned,
-  };
-  const meter = new Meter('photos', paths.length);
-  const vectors = new Map<string, Float32Array>();
-  const failed = new Map<string, string>();
-  const photos = paths.map((path) => files.get(path)!);
-  for await (const { index: i, embedded, error } of embedMany(engine, photos, {
-    ...embed,
-    signal,
-  })) {
-    const vector = embedded?.embeddings[0];
-    if (vector) vectors.set(paths[i]!, vector);
-    else failed.set(paths[i]!, error?.message ?? 'no face was found');
-    onProgress?.(meter.at(i + 1, paths[i]));
-  }
-  throwIfAborted(signal);
-
-  const isUsed = ({ a, b }: { a: string; b: string }) => vectors.has(a) && vectors.has(b);
-  const used = resolved.pairs.filter(isUsed);
-  const skipped = [
-    ...resolved.skipped,
-    ...resolved.pairs
-      .filter((pair) => !isUsed(pair))
-      .map(({ a, b, text }) => {
-        const path = failed.has(a) ? a : b;
-        return { pair: text, reason: `${path}: ${failed.get(path)}` };
-      }),
+  const { pairs, skipped, warnings } = resolve(chosen, index, unread);
+  const wants: Parameters<typeof holdModels>[1] = [
+    ['detector', options.detector],
+    ['embedder', options.model],
   ];
-  const folds = options.folds ?? chosen.folds;
+  const held = await holdModels(engine, wants, signal);
+  try {
+    return await measure(engine, files, options, held, {
+      pairs,
+      skipped,
+      folds: chosen.folds,
+      from: chosen.from,
+      warnings: [...warnings, ...chosen.warnings, ...duplicatesOf(index)],
+    });
+  } finally {
+    held.release();
+  }
+}
+
+/** What is to be measured, and what is known of it so far. */
+interface Plan {
+  pairs: ResolvedPair[];
+  skipped: Evaluation['pairs']['skipped'];
+  folds: number;
+  from: Evaluation['options']['pairs'];
+  warnings: string[];
+}
+
+async function measure(
+  engine: Engine,
+  files: Map<string, Blob>,
+  options: EvaluateOptions & CallOptions,
+  { models: [detector, model] }: Held,
+  plan: Plan,
+): Promise<Evaluation> {
+  const paths = [...new Set(plan.pairs.flatMap(({ a, b }) => [a, b]))];
+  const photos = paths.map((path) => files.get(path)!);
+  const aligned = options.aligned ?? (await looksAligned(photos));
+  const settings = settingsOf(options, detector!, model!, aligned);
+  const embedded = await embedAll(engine, paths, photos, settings, {
+    ...options,
+    model: model!.id,
+  });
+  const { vectors, failed } = embedded;
+
+  const isUsed = ({ a, b }: ResolvedPair) => vectors.has(a) && vectors.has(b);
+  const used = plan.pairs.filter(isUsed);
+  const left = plan.pairs.filter((pair) => !isUsed(pair));
+  const reasonOf = ({ a, b }: ResolvedPair) => {
+    const path = failed.has(a) ? a : b;
+    return `${path}: ${failed.get(path)}`;
+  };
+  if (used.length === 0) {
+    throw new FacetError('INVALID_OPTION', `None of the ${left.length} pairs could be measured.`, {
+      hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
+    });
+  }
+  const { folds, kept } = foldsOf(used, plan.folds);
   const same = Uint8Array.from(used, (pair) => Number(pair.same));
-  const protocol = { metric: settings.metric, subtractMean: settings.subtractMean, folds };
-  const result = evaluatePairs(
-    used.map(({ a }) => vectors.get(a)!),
-    used.map(({ b }) => vectors.get(b)!),
-    same,
-    { ...protocol, far: options.far },
-  );
-  const { accuracy, val, auc, eer, bestThreshold, roc, distances } = result;
+  const result = await inWorker(engine, used, vectors, same, folds, settings, options.signal);
+  const { accuracy, val, auc, eer, bestThreshold, roc, distances, accepted } = result;
   return {
     accuracy,
     val: { mean: val.mean, std: val.std, far: val.far },
     auc,
     eer,
     bestThreshold,
-    pairs: { used: used.length, skipped },
+    pairs: {
+      used: used.length,
+      skipped: [
+        ...plan.skipped,
+        ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
+      ],
+    },
     distances,
+    accepted,
     same,
     photos: used.map(({ a, b }) => [a, b]),
     named: used.map(({ named }) => named),
     roc,
-    metric: settings.metric!,
-    model: model.id,
-    options: {
-      ...embed,
-      ...protocol,
-      far: options.far ?? 1e-3,
-      preset: options.preset ?? 'plain',
-      pairs: chosen.from,
-    },
+    metric: settings.metric,
+    model: model!.id,
+    options: { ...settings, pairs: plan.from, folds: kept },
     warnings: [
-      ...chosen.warnings,
-      ...aboutSettings(model, settings, aligned),
-      ...duplicatesOf(index),
+      ...plan.warnings,
+      ...settingsWarnings(settings, model!),
+      ...cropWarnings(embedded, paths.length),
+      ...(kept < plan.folds
+        ? [`${plan.folds - kept} of ${plan.folds} folds lost all their pairs and were left out.`]
+        : []),
       ...result.warnings,
     ],
   };
 }
 
-function aboutSettings(model: ModelInfo, settings: Preset, aligned: boolean): string[] {
-  const info = model.embedder!;
+interface EmbeddedPhotos {
+  vectors: Map<string, Float32Array>;
+  /** Why a photo has none. */
+  failed: Map<string, string>;
+  /** Crops taken whole, because no landmarks were found in them. */
+  whole: number;
+  /** Crops smaller than the weights want. */
+  small: number;
+}
+
+async function embedAll(
+  engine: Engine,
+  paths: string[],
+  photos: Blob[],
+  { standardise, flip, aligned, detector, wanted }: Settings,
+  options: EvaluateOptions & CallOptions,
+): Promise<EmbeddedPhotos> {
+  const { model, detect, crop, crops, signal, onProgress } = options;
+  const embed: EmbedOptions = {
+    ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
+    face: 'best',
+  };
+  const found: EmbeddedPhotos = { vectors: new Map(), failed: new Map(), whole: 0, small: 0 };
+  const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
+  const meter = new Meter('photos', paths.length);
+  for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
+    if (error && FOR_ALL.includes(error.code)) throw error;
+    const vector = embedded?.embeddings[0];
+    if (vector) found.vectors.set(paths[index]!, vector);
+    else found.failed.set(paths[index]!, error?.message ?? 'no face was found');
+    if (embedded?.wholeCrop) found.whole++;
+    if (embedded && embedded.width < size) found.small++;
+    onProgress?.(meter.at(index + 1, paths[index]));
+  }
+  throwIfAborted(signal);
+  return found;
+}
+
+/** The folds that the pairs were in before some were left out: nobody moves into another's fold. */
+function foldsOf(used: ResolvedPair[], count: number) {
+  const sizes = Array.from({ length: count }, () => 0);
+  for (const { fold } of used) sizes[fold]!++;
+  const filled = sizes.filter((size) => size > 0);
+  if (filled.length < 2) {
+    throw new FacetError(
+      'INVALID_OPTION',
+      `${used.length} pairs in ${filled.length} fold can't be measured: a threshold is chosen on other folds than it is tested on.`,
+      { hint: 'Take more folds, or pairs of which more photos are here.' },
+    );
+  }
+  let start = 0;
+  const folds = filled.map((size) => ({ start, end: (start += size) }));
+  return { folds, kept: filled.length };
+}
+
+/** The protocol off the page's thread. Each photo crosses once, however many pairs it is in. */
+function inWorker(
+  engine: Engine,
+  used: ResolvedPair[],
+  vectors: Map<string, Float32Array>,
+  same: Uint8Array,
+  folds: { start: number; end: number }[],
+  { metric, subtractMean, far }: Settings,
+  signal?: AbortSignal,
+) {
+  const numbers = new Map([...vectors.keys()].map((path, i) => [path, i]));
+  const all = [...vectors.values()];
+  const sides = [used.map(({ a }) => numbers.get(a)!), used.map(({ b }) => numbers.get(b)!)];
+  const [a, b] = sides.map((side) => Uint32Array.from(side));
+  const options = { metric, subtractMean, far, folds };
+  return engine.vision({ signal }, (remote) =>
+    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }),
+  );
+}
+
+function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[] {
   const warnings: string[] = [];
-  if (settings.standardise && settings.standardise !== info.standardisation) {
+  if (whole > 0) {
     warnings.push(
-      `${model.title} wants ${info.standardisation} standardisation; this run used ${settings.standardise}.`,
+      `In ${whole} of ${photos} crops the landmarks were not found again: those were taken whole, which these weights were not trained for.`,
     );
   }
-  if (settings.flip && settings.metric === 'euclidean') {
+  if (small > 0) {
     warnings.push(
-      'Mirrored faces with the Euclidean metric: the original cannot measure this, as its distances reach 8 and its thresholds end at 4. Here the two halves are scaled to length 1 together, so distances stay within 4.',
-    );
-  }
-  if (aligned && info.crop.rule === 'landmarks') {
-    warnings.push(
-      `${model.title} wants faces aligned by landmarks: they were found again inside each crop.`,
+      `${small} of ${photos} crops are smaller than these weights want, and were padded with black, as the original does: align the photos again at the size they want.`,
     );
   }
   return warnings;
@@ -143,13 +211,10 @@ function aboutSettings(model: ModelInfo, settings: Preset, aligned: boolean): st
 
 function duplicatesOf({ duplicates }: PhotoIndex): string[] {
   if (duplicates.length === 0) return [];
+  const [one] = duplicates;
   return [
-    `${duplicates.length} photos come twice under one name; the first was used. One is ${duplicates[0]}.`,
+    duplicates.length === 1
+      ? `${one} has the name of another photo, which was used.`
+      : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
   ];
-}
-
-function defined(options: EvaluateOptions): Preset {
-  const { standardise, flip, metric, subtractMean } = options;
-  const given = { standardise, flip, metric, subtractMean };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

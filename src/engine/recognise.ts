@@ -17,6 +17,7 @@ import type {
 import { squaredEuclidean } from '../protocol/distance';
 import { chooseEmbedded, compareEmbedded } from './compare';
 import type { Engine } from './engine';
+import { holdModels } from './hold';
 import { forEachPhoto, type Photos } from './many';
 import { nameOf, toWire } from './photo';
 
@@ -35,10 +36,20 @@ export async function* embedMany(
   photos: Photos,
   options: EmbedOptions & CallOptions = {},
 ): AsyncGenerator<ManyEmbedded> {
-  const results = forEachPhoto(engine, photos, options, (photo, each) =>
-    embed(engine, photo, each),
-  );
-  for await (const { result, ...rest } of results) yield { ...rest, embedded: result };
+  const wants: Parameters<typeof holdModels>[1] = [
+    ['detector', options.detector],
+    ['embedder', options.model],
+  ];
+  const { models, release } = await holdModels(engine, wants, options.signal);
+  const [detector, model] = models.map(({ id }) => id);
+  try {
+    const results = forEachPhoto(engine, photos, options, (photo, each) =>
+      embed(engine, photo, { ...each, detector, model }),
+    );
+    for await (const { result, ...rest } of results) yield { ...rest, embedded: result };
+  } finally {
+    release();
+  }
 }
 
 export async function compare(
@@ -81,11 +92,13 @@ export async function explain(
   for (const [i, { photo, face }] of sides.entries()) {
     const other = sides[1 - i]!.embedding;
     const tell = ({ done }: Progress) => onProgress?.(meter.at(i * patches + done));
-    const map = await engine.vision({ ...rest, grid, onProgress: tell }, async (remote, call) => {
-      const { id: model } = await engine.residents.ensure(remote, 'embedder', options.model);
-      const wire = await toWire(photo, call.signal);
-      return remote.occlude(wire, face, other, Object.assign(call, { model, name: nameOf(photo) }));
-    });
+    const map = await engine.vision({ ...rest, grid, onProgress: tell }, (remote, call) =>
+      engine.residents.using(remote, 'embedder', options.model, async ({ id: model }) => {
+        const wire = await toWire(photo, call.signal);
+        const names = { model, name: nameOf(photo) };
+        return remote.occlude(wire, face, other, Object.assign(call, names));
+      }),
+    );
     maps.push(map);
   }
   const distance = squaredEuclidean(sides[0].embedding, sides[1].embedding);
@@ -98,14 +111,15 @@ function embedWith(
   photo: Photo,
   options: EmbedOptions & CallOptions,
 ): Promise<{ embedded: Embedded; model: ModelInfo }> {
-  return engine.withPhoto(options, async (remote, crossing) => {
-    const [detector, model] = await Promise.all([
-      engine.residents.ensure(remote, 'detector', options.detector),
-      engine.residents.ensure(remote, 'embedder', options.model),
-    ]);
-    const wire = await toWire(photo, crossing.signal);
-    const names = { detector: detector.id, model: model.id, name: nameOf(photo) };
-    const embedded = await remote.embed(wire, Object.assign(crossing, names));
-    return { embedded, model };
-  });
+  const { residents } = engine;
+  return engine.withPhoto(options, (remote, crossing) =>
+    residents.using(remote, 'detector', options.detector, (detector) =>
+      residents.using(remote, 'embedder', options.model, async (model) => {
+        const wire = await toWire(photo, crossing.signal);
+        const names = { detector: detector.id, model: model.id, name: nameOf(photo) };
+        const embedded = await remote.embed(wire, Object.assign(crossing, names));
+        return { embedded, model };
+      }),
+    ),
+  );
 }

@@ -13,6 +13,10 @@ export class Residents {
   readonly #loaded = new Map<string, Promise<ModelInfo>>();
   /** The ones that calls without a model use. */
   readonly #inUse = new Map<ModelKind, Promise<ModelInfo>>();
+  /** How many calls and runs work with each. */
+  readonly #held = new Map<string, number>();
+  /** Those that leave the device once nobody works with them. */
+  readonly #leaving = new Map<string, Remote<Vision>>();
 
   constructor(
     private readonly files: Supervisor<WeightLibrary>,
@@ -27,6 +31,39 @@ export class Residents {
   forget(): void {
     this.#loaded.clear();
     this.#inUse.clear();
+    this.#leaving.clear();
+  }
+
+  /** Weights stay on the device until the function that is returned is called, whatever takes over meanwhile. */
+  hold(id: string): () => void {
+    this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
+    return () => {
+      const others = this.#held.get(id)! - 1;
+      if (others > 0) {
+        this.#held.set(id, others);
+        return;
+      }
+      this.#held.delete(id);
+      const remote = this.#leaving.get(id);
+      // A worker that is gone took them with it.
+      if (remote && this.#leaving.delete(id)) this.#unload(remote, id).catch(() => {});
+    };
+  }
+
+  /** Does work with the weights that a call wants, which stay for as long as it takes. */
+  async using<R>(
+    remote: Remote<Vision>,
+    kind: ModelKind,
+    id: string | undefined,
+    work: (info: ModelInfo) => Promise<R>,
+  ): Promise<R> {
+    const info = await this.ensure(remote, kind, id);
+    const release = this.hold(info.id);
+    try {
+      return await work(info);
+    } finally {
+      release();
+    }
   }
 
   /**
@@ -70,7 +107,8 @@ export class Residents {
   }
 
   async #unload(remote: Remote<Vision>, id: string): Promise<void> {
-    if (this.#loaded.delete(id)) await remote.unload(id);
+    if (this.#held.has(id)) this.#leaving.set(id, remote);
+    else if (this.#loaded.delete(id)) await remote.unload(id);
   }
 
   async #choose(
@@ -81,6 +119,7 @@ export class Residents {
   ): Promise<ModelInfo> {
     const before = await earlier?.catch(() => undefined);
     const info = await this.#loadBest(remote, kind, preferred);
+    this.#leaving.delete(info.id);
     this.onChange({ [kind]: info });
     if (before && before.id !== info.id) await this.#unload(remote, before.id);
     return info;

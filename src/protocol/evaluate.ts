@@ -7,15 +7,15 @@ import { centredAngles } from './centred';
 import { confusion, thresholdGrid, type Confusion } from './counts';
 import { areaUnder, equalErrorRate, type RocCurve } from './curve';
 import { angular, squaredEuclidean } from './distance';
-import { contiguousFolds } from './folds';
+import { checkFolds, contiguousFolds, type Fold } from './folds';
 
 export type Metric = 'euclidean' | 'angular';
 
 export interface ProtocolOptions {
   /** `euclidean`: squared, 0..4 for embeddings of length 1 (the original's metric 0). `angular`: arccos of the cosine over pi, 0..1 (metric 1). Default euclidean. */
   metric?: Metric;
-  /** Default 10. */
-  folds?: number;
+  /** How many folds of equal size, or which; contiguous. Default 10. */
+  folds?: number | Fold[];
   /** Subtract the mean of the training folds' embeddings, fold by fold. Default false. */
   subtractMean?: boolean;
   /** False accept rate at which VAL is measured. Default 0.001. */
@@ -33,16 +33,19 @@ export interface ProtocolResult {
     farFolds: number[];
     thresholds: number[];
   };
+  /** NaN without pairs of both kinds. */
   auc: number;
   /** Undefined where the curve ends before a false accept rate of 1. */
   eer?: number;
-  /** Of all pairs, on the grid of 0.01: the first of the most accurate. */
+  /** Of `distances`, on the grid of 0.01: the first of the most accurate. */
   bestThreshold: number;
   bestAccuracy: number;
   /** Mean over the folds at each threshold of the grid. */
   roc: RocCurve & { thresholds: Float64Array };
-  /** Without the mean subtracted, pair by pair. */
+  /** Pair by pair, as measured in the pair's own fold: with the mean of the others subtracted, if any is. */
   distances: Float64Array;
+  /** 1: called the same person, at the threshold that the other folds chose. */
+  accepted: Uint8Array;
   warnings: string[];
 }
 
@@ -59,25 +62,28 @@ export function evaluatePairs(
   same: ArrayLike<number>,
   options: ProtocolOptions = {},
 ): ProtocolResult {
-  const { metric = 'euclidean', folds: foldCount = 10, subtractMean = false, far = 1e-3 } = options;
+  const { metric = 'euclidean', subtractMean = false, far = 1e-3 } = options;
   const pairs = a.length;
-  check(pairs, b.length, same.length, foldCount);
+  const folds = foldsOf(options.folds ?? 10, pairs, b.length, same.length);
   const distanceOf = metric === 'euclidean' ? squaredEuclidean : angular;
-  const distances = Float64Array.from(a, (vector, i) => distanceOf(vector, b[i]!));
+  const plain = Float64Array.from(a, (vector, i) => distanceOf(vector, b[i]!));
+  const distances = plain.slice();
+  const accepted = new Uint8Array(pairs);
   const grid = thresholdGrid(0.01);
   const fine = thresholdGrid(0.001);
   const all = Array.from({ length: pairs }, (_, i) => i);
-  const folds = contiguousFolds(pairs, foldCount);
   // Between two points nothing changes when both are moved: the mean is only of account for angles.
   const moved = subtractMean && metric === 'angular' ? centredAngles(a, b, folds) : undefined;
   const results = folds.map(({ start, end }) => {
     const test = all.slice(start, end);
     const train = [...all.slice(0, start), ...all.slice(end)];
-    const measured: Float64Array = moved?.next().value ?? distances;
-    return {
-      ...accuracyOf(measured, same, train, test, grid),
-      ...valOf(measured, same, train, test, fine, far),
-    };
+    const measured: Float64Array = moved?.next().value ?? plain;
+    const tested = accuracyOf(measured, same, train, test, grid);
+    for (const i of test) {
+      distances[i] = measured[i]!;
+      accepted[i] = Number(measured[i]! < tested.threshold);
+    }
+    return { ...tested, ...valOf(measured, same, train, test, fine, far) };
   });
   const accuracies = results.map(({ accuracy }) => accuracy);
   const vals = results.map(({ val }) => val);
@@ -104,21 +110,23 @@ export function evaluatePairs(
       farFolds: fars,
       thresholds: results.map(({ valThreshold }) => valThreshold),
     },
-    auc: areaUnder(roc),
+    auc: whole.same > 0 && whole.different > 0 ? areaUnder(roc) : NaN,
     eer: equalErrorRate(roc),
     bestThreshold: grid[best]!,
     bestAccuracy: correct(whole)[best]! / pairs,
     roc,
     distances,
-    warnings: warningsOf(results, roc, far),
+    accepted,
+    warnings: warningsOf(results, whole, roc, far),
   };
 }
 
 interface FoldResult {
   oneKind: boolean;
+  trainedDifferent: number;
 }
 
-function check(a: number, b: number, same: number, folds: number): void {
+function foldsOf(folds: number | Fold[], a: number, b: number, same: number): Fold[] {
   if (a !== b || a !== same) {
     throw new FacetError(
       'INVALID_OPTION',
@@ -126,11 +134,9 @@ function check(a: number, b: number, same: number, folds: number): void {
       { hint: 'Give as many of each.' },
     );
   }
-  if (!Number.isInteger(folds) || folds < 2 || folds > a) {
-    throw new FacetError('INVALID_OPTION', `${a} pairs can't be cut into ${folds} folds.`, {
-      hint: 'Take at least 2 folds, and at least one pair for each.',
-    });
-  }
+  if (typeof folds !== 'number') return folds;
+  checkFolds(a, folds);
+  return contiguousFolds(a, folds);
 }
 
 function accuracyOf(
@@ -177,6 +183,7 @@ function valOf(
   const tested = confusion(distances, same, test, Float64Array.of(valThreshold));
   return {
     valThreshold,
+    trainedDifferent: trained.different,
     val: share(tested.trueAccepts[0]!, tested.same, NaN),
     foldFar: share(tested.falseAccepts[0]!, tested.different, NaN),
   };
@@ -211,7 +218,19 @@ function meanOf(curves: Float64Array[]): Float64Array {
   return out.map((sum) => sum / curves.length);
 }
 
-function warningsOf(folds: FoldResult[], roc: RocCurve, far: number): string[] {
+function warningsOf(
+  folds: FoldResult[],
+  { same, different }: Confusion,
+  roc: RocCurve,
+  far: number,
+): string[] {
+  if (same === 0 || different === 0) {
+    const [there, missing] =
+      same === 0 ? ['different people', 'one person'] : ['one person', 'different people'];
+    return [
+      `All pairs are of ${there}: without pairs of ${missing} there is no curve, no VAL and no false accept rate.`,
+    ];
+  }
   const warnings: string[] = [];
   const lame = folds.filter(({ oneKind }) => oneKind).length;
   if (lame > 0) {
@@ -219,11 +238,17 @@ function warningsOf(folds: FoldResult[], roc: RocCurve, far: number): string[] {
       `${lame} of ${folds.length} folds hold pairs of one kind only; they count for accuracy, but not for VAL or FAR. The original divides by zero here.`,
     );
   }
-  if (roc.far.at(-1)! < 1) {
+  if (roc.far.at(-1)! < 1 && lame === 0) {
     warnings.push(
       'Some distances lie beyond the last threshold (3.99): the curve ends early, the area is that of the part measured, and the equal error rate is left out. The original fails here.',
     );
   }
   if (roc.far.at(-1)! < far) warnings.push(`No threshold reaches a false accept rate of ${far}.`);
+  const fewest = Math.min(...folds.map(({ trainedDifferent }) => trainedDifferent));
+  if (fewest * far < 1) {
+    warnings.push(
+      `VAL at a false accept rate of ${far} is chosen from ${fewest} pairs of different people, of which one is ${(1 / fewest).toPrecision(2)} already: take it for a guess, or take a higher rate.`,
+    );
+  }
   return warnings;
 }

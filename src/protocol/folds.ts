@@ -1,9 +1,21 @@
 /** Cutting pairs into folds, as scikit-learn's KFold without shuffling. */
 
+import { FacetError } from '../base/errors';
+
 /** From `start` to before `end`. */
 export interface Fold {
   start: number;
   end: number;
+}
+
+/**
+ * @throws FacetError `INVALID_OPTION` for fewer than two folds, and for more than there are pairs
+ */
+export function checkFolds(pairs: number, folds: number): void {
+  if (Number.isInteger(folds) && folds >= 2 && folds <= pairs) return;
+  throw new FacetError('INVALID_OPTION', `${pairs} pairs can't be cut into ${folds} folds.`, {
+    hint: 'Take at least 2 folds, and at least one pair for each.',
+  });
 }
 
 /** Contiguous folds; where `count` does not divide, the first ones hold one more. */

@@ -4,9 +4,10 @@ import type { CallOptions, DetectOptions, Embedded, EmbedOptions, Face } from '.
 import { photoId } from '../cache/photo-id';
 import type { ResultCache } from '../cache/result-cache';
 import { chooseFace } from '../mtcnn/choose';
+import type { CropSource } from '../photos/crop';
 import type { DecodedPhoto } from '../photos/decode';
 import { joinOutputs, type Embedder } from './embedding';
-import { inputRule, inputsOfAligned, inputsOfFace, padded, type InputRule } from './face-inputs';
+import { inputRule, inputsOfAligned, inputsOfFace, padded } from './face-inputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
 /** Faces of a photo as they are kept. */
@@ -43,7 +44,7 @@ export async function embedPhoto(
   const rule = inputRule(tools.embedder.info, tools.embedder.network.network.input, options);
   const { face = 'all', aligned = false } = options;
   const searched = !aligned || rule.crop.rule === 'landmarks';
-  const where = `${aligned ? 'aligned' : 'photo'} ${searched ? found : ''}`;
+  const where = `${aligned ? 'crop' : 'photo'} ${searched ? found : ''}`;
   const key = id && `${id} ${model} ${where} ${face} ${JSON.stringify(rule)}`;
   const known = key && (await tools.embeddings.get(key));
   if (known) return { ...copy(known), model, detector };
@@ -59,38 +60,37 @@ export async function embedPhoto(
     faces = [faces[best]!];
     best = 0;
   }
-  const perFace = aligned
-    ? [await inputsOfCropPhoto(decoded, rule, detectOptions, tools)]
-    : faces.map((each) => inputsOfFace(decoded, each, rule));
+  const inCrop = aligned && searched ? await faceInCrop(decoded, detectOptions, tools) : undefined;
+  const perFace = !aligned
+    ? faces.map((each) => inputsOfFace(decoded, each, rule))
+    : [inCrop ? inputsOfFace(inCrop.photo, inCrop.face, rule) : inputsOfAligned(decoded, rule)];
   const outputs = perFace.length > 0 ? await tools.run(perFace.flat()) : [];
   let from = 0;
   const { normalise } = tools.embedder.info;
   const embeddings = perFace.map((inputs) =>
     joinOutputs(outputs.slice(from, (from += inputs.length)), { flip: rule.flip, normalise }),
   );
-  const result: PhotoEmbeddings = { ...seen, faces, best, embeddings };
+  const result: PhotoEmbeddings = {
+    ...seen,
+    ...{ faces, best, embeddings },
+    ...(aligned && searched && !inCrop && { wholeCrop: true }),
+  };
   if (key) tools.embeddings.set(key, copy(result));
   return { ...result, model, detector };
 }
 
-/**
- * Inputs of a photo that is a face crop already. Weights that want landmarks find them again inside
- * it, with room around it; where they are not found, the whole crop is taken.
- */
-async function inputsOfCropPhoto(
+/** The face in a photo that is a crop already, found again with room around it: for weights that want its landmarks. */
+async function faceInCrop(
   decoded: DecodedPhoto,
-  rule: InputRule,
   options: DetectOptions,
   { detect }: EmbedTools,
-): Promise<Float32Array[]> {
-  if (rule.crop.rule !== 'landmarks') return inputsOfAligned(decoded, rule);
-  const { width, height } = decoded;
-  const margin = Math.round(0.3 * Math.max(width, height));
+): Promise<{ photo: CropSource; face: Face } | undefined> {
+  const margin = Math.round(0.3 * Math.max(decoded.width, decoded.height));
   const roomy = padded(decoded, margin);
-  const whole = { ...roomy, originalWidth: roomy.width, originalHeight: roomy.height, notes: [] };
-  const { faces } = await detect(whole, options);
-  const best = faces[chooseFace(faces, roomy.width, roomy.height)];
-  return best ? inputsOfFace(roomy, best, rule) : inputsOfAligned(decoded, rule);
+  const { width: originalWidth, height: originalHeight } = roomy;
+  const { faces } = await detect({ ...roomy, originalWidth, originalHeight, notes: [] }, options);
+  const face = faces[chooseFace(faces, originalWidth, originalHeight)];
+  return face && { photo: roomy, face };
 }
 
 async function facesOf(

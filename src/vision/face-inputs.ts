@@ -3,7 +3,7 @@ import type { Box, CropRule, EmbedderInfo, Face, Landmarks, Standardisation } fr
 import type { CropSource } from '../photos/crop';
 import { cropByRule } from '../photos/face-crop';
 import type { Pixels } from '../photos/pixels';
-import { centreCrop, flip } from '../photos/raster';
+import { cropOrPad, flip } from '../photos/raster';
 import { resizePillow } from '../photos/resize-pillow';
 import { standardise } from '../photos/standardise';
 
@@ -43,13 +43,12 @@ export function inputsOfFace(photo: CropSource, face: Face, rule: InputRule): Fl
   });
 }
 
-/** Inputs of a picture that is a face crop already: cut at the centre where it is larger, enlarged where it is smaller. */
-export function inputsOfAligned(picture: Pixels, rule: InputRule): Float32Array[] {
-  const { width, height } = picture;
-  if (width !== height || width < rule.width) {
-    return inputsOfCrop(resizePillow(picture, rule.width, rule.height), rule);
-  }
-  const cut = centreCrop({ width, height, values: picture.pixels }, rule.width);
+/** Inputs of a picture that is a face crop already: cut at the centre, or padded with black, as validate_on_lfw.py does. */
+export function inputsOfAligned(
+  { width, height, pixels }: Pixels,
+  rule: InputRule,
+): Float32Array[] {
+  const cut = cropOrPad({ width, height, values: pixels }, rule.width);
   return inputsOfCrop({ width: cut.width, height: cut.height, pixels: cut.values }, rule);
 }
 

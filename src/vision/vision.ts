@@ -26,6 +26,7 @@ import { cropFace } from '../photos/crop';
 import type { DecodedPhoto } from '../photos/decode';
 import { cropByRule } from '../photos/face-crop';
 import type { Pixels } from '../photos/pixels';
+import { evaluatePairs, type ProtocolOptions, type ProtocolResult } from '../protocol/evaluate';
 import { alignPhoto, type PhotoCrops } from './align-photo';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
@@ -43,6 +44,16 @@ export interface VisionStats {
   tensors: number;
   gpuBytes: number;
   heapBytes: number;
+}
+
+/** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
+export interface PairsOfVectors {
+  vectors: Float32Array[];
+  a: Uint32Array;
+  b: Uint32Array;
+  /** 1: the same person. */
+  same: Uint8Array;
+  options: ProtocolOptions;
 }
 
 /** Pictures on which two precisions of the same weights are compared. */
@@ -191,6 +202,15 @@ export class Vision {
     const outputs = await this.#runNetwork(model, embedder, pictures);
     if (embedder.info.normalise) outputs.forEach(normaliseVector);
     return Float32Array.from(outputs.flatMap((output) => [...output]));
+  }
+
+  /**
+   * facenet's evaluation on pairs, off the page's thread.
+   * @param pairs a and b are places in `vectors`
+   */
+  evaluate({ vectors, a, b, same, options }: PairsOfVectors): ProtocolResult {
+    const of = (side: Uint32Array) => Array.from(side, (i) => vectors[i]!);
+    return evaluatePairs(of(a), of(b), same, options);
   }
 
   /** Forgets what was computed of photos. */

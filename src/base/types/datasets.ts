@@ -1,7 +1,7 @@
 /** Aligning and evaluating trees of people. */
 import type { FacetError } from '../errors';
 import type { Box, DetectOptions, Face } from './faces';
-import type { CropRule } from './weights';
+import type { CropRule, Standardisation } from './weights';
 import type { EmbedOptions } from './recognition';
 
 /** A folder of photos in folders of people: chosen by a person, packed, or listed. */
@@ -88,6 +88,8 @@ export interface AlignTimings {
 
 /** What became of a data set. */
 export interface AlignReport {
+  /** The weights that found the faces. */
+  detector: string;
   /** Photos that were met. */
   total: number;
   /** Photos of which at least one face was written. */
@@ -130,13 +132,16 @@ export interface PairPhoto {
 export interface Evaluation {
   accuracy: { mean: number; std: number; folds: number[]; thresholds: number[] };
   val: { mean: number; std: number; far: number };
+  /** NaN without pairs of both kinds. */
   auc: number;
   /** Undefined where the curve ends before a false accept rate of 1. */
   eer?: number;
   bestThreshold: number;
   pairs: { used: number; skipped: { pair: string; reason: string }[] };
-  /** Of the pairs used, in their order, in the unit of `metric`. */
+  /** Of the pairs used, in their order, in the unit of `metric`, as measured in the pair's own fold. */
   distances: Float64Array;
+  /** 1: called the same person, at the threshold that the other folds chose. */
+  accepted: Uint8Array;
   /** 1: the same person. */
   same: Uint8Array;
   /** The two photos of each pair used. */
@@ -147,6 +152,30 @@ export interface Evaluation {
   roc: { thresholds: Float64Array; far: Float64Array; tar: Float64Array };
   metric: 'euclidean' | 'angular';
   model: string;
-  options: Record<string, unknown>;
+  /** As the run used them, those by default too. */
+  options: EvaluationOptions;
   warnings: string[];
+}
+
+/** What a run was made with, so that it can be told from others and its figure explained. */
+export interface EvaluationOptions {
+  preset: 'plain' | 'as published';
+  /** Where the pairs come from. */
+  pairs: 'a pairs file' | 'the people of the folder';
+  folds: number;
+  far: number;
+  metric: 'euclidean' | 'angular';
+  subtractMean: boolean;
+  flip: boolean;
+  crops: number;
+  standardise: Standardisation;
+  crop: CropRule;
+  /** What the weights were trained with. */
+  wanted: { standardise: Standardisation; crop: CropRule };
+  /** The photos were face crops already. */
+  aligned: boolean;
+  detector: string;
+  /** The detector is the one that comes with Facet. */
+  detectorEmbedded: boolean;
+  detect?: DetectOptions;
 }

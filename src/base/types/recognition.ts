@@ -35,6 +35,8 @@ export interface Embedded {
   model: string;
   detector: string;
   notes?: string[];
+  /** The photo is a crop in which no landmarks were found, though the weights want them: it was taken whole. */
+  wholeCrop?: boolean;
 }
 
 /** Options of a comparison, beside those of embedding. */

@@ -57,7 +57,7 @@ describe('how many photos', () => {
 
 describe('the tally', () => {
   test('counts, and writes boxes as the original', () => {
-    const tally = new AlignTally();
+    const tally = new AlignTally('mtcnn');
     const one = { decode: 1, detect: 2, crop: 3, write: 4 };
     const output = (path: string) => ({ path, box: [1, 2, 3, 4] as never, face });
     tally.add({ path: 'a/1.jpg', output: 'a/1.png', outputs: [output('a/1.png')] }, one);

@@ -85,6 +85,62 @@ describe('an evaluation that the original cannot do', () => {
     expect(warnings.join(' ')).toContain('one kind only');
   });
 
+  it('of one kind of pair has no curve and says why', () => {
+    const { auc, eer, warnings } = evaluatePairs(vectors([0, 0]), vectors([0.1, 0.2]), [1, 1], {
+      folds: 2,
+    });
+    expect([auc, eer]).toEqual([NaN, undefined]);
+    expect(warnings).toEqual([expect.stringContaining('without pairs of different people')]);
+  });
+
+  it('says when a false accept rate is finer than its pairs', () => {
+    const a = vectors([0, 0, 0, 0]);
+    const b = vectors([0.1, 1.5, 0.1, 1.5]);
+    const of = (far: number) => evaluatePairs(a, b, [1, 0, 1, 0], { folds: 2, far }).warnings;
+    expect(of(0.001).join(' ')).toContain('from 1 pairs of different people');
+    expect(of(1)).toEqual([]);
+  });
+
+  it('calls each pair at the threshold of the other folds', () => {
+    const a = vectors([0, 0, 0, 0]);
+    // Squared: the second fold's pairs lie at 0.25 and 0.36, far under the first fold's threshold.
+    const b = vectors([1.1, 1.2, 0.5, 0.6]);
+    const { accepted, accuracy } = evaluatePairs(a, b, [1, 0, 1, 0], { folds: 2 });
+    expect([...accepted]).toEqual([0, 0, 1, 1]);
+    expect(accuracy.mean).toBe(0.5);
+  });
+
+  it('takes folds of any size', () => {
+    const a = vectors([0, 0, 0, 0, 0]);
+    const b = vectors([0.1, 1.5, 0.1, 1.5, 0.1]);
+    const folds = [
+      { start: 0, end: 2 },
+      { start: 2, end: 5 },
+    ];
+    expect(evaluatePairs(a, b, [1, 0, 1, 0, 1], { folds }).accuracy.folds).toEqual([1, 1]);
+  });
+
+  it('measures angles with the mean of the other folds subtracted', () => {
+    const a = [
+      [3, 1],
+      [1, 3],
+      [2, 1],
+      [1, 5],
+    ];
+    const b = [
+      [2, 1],
+      [4, 1],
+      [1, 0],
+      [1, 1],
+    ];
+    const options = { folds: 2, metric: 'angular', subtractMean: true } as const;
+    const { distances } = evaluatePairs(a, b, [1, 0, 1, 0], options);
+    const mean = [(2 + 1 + 1 + 1) / 4, (1 + 5 + 0 + 1) / 4];
+    const less = ([x, y]: number[]) => [x! - mean[0]!, y! - mean[1]!];
+    expect(distances[0]).toBeCloseTo(angular(less(a[0]!), less(b[0]!)), 12);
+    expect(distances[1]).toBeCloseTo(angular(less(a[1]!), less(b[1]!)), 12);
+  });
+
   it('refuses more folds than pairs with a sentence', () => {
     const evaluate = () => evaluatePairs(vectors([0]), vectors([1]), [1], { folds: 2 });
     expect(evaluate).toThrow(/1 pairs can't be cut into 2 folds/);
