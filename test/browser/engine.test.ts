@@ -3,8 +3,10 @@ import { wrap, type Remote } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FacetError } from '../../src/base/errors';
 import type { Backend, Photo, Status } from '../../src/base/types';
-import type { Facet } from '../../src/facet';
-import { startFacet } from './support/facet';
+import { memorySink, type Facet } from '../../src/facet';
+import { samplePeople } from './support/aligning';
+import { addPublished, startFacet } from './support/facet';
+import { shared } from './support/shared';
 import type { FragileVision } from './workers/fragile-vision.worker';
 
 const sample = async (name = 'groups/group-1.jpg') => {
@@ -109,6 +111,34 @@ describe('weights', () => {
       photos.flatMap((photo) => [facet.embed(photo), facet.embed(photo, { model })]),
     );
     expect(all.every(({ embeddings }) => embeddings.length === 1)).toBe(true);
+  });
+
+  it.runIf(shared)('that leave midway stay for the photos at hand and for the run', async () => {
+    start();
+    await addPublished(facet);
+    const people = await samplePeople();
+    const tree = Array.from({ length: 8 }, (_, i) =>
+      people.map(({ path, file }) => ({ path: path.replace('/', `/${i}-`), file })),
+    ).flat();
+    let leaving: Promise<unknown> | undefined;
+    const aligning = facet.align(tree, memorySink(), {
+      onPhoto: () => (leaving ??= facet.removeModel('mtcnn')),
+    });
+    const inFlight = tree.map(({ file }) => facet.detect(file));
+    const report = await aligning;
+    const detections = await Promise.all(inFlight);
+    await leaving;
+    expect(report).toMatchObject({ detector: 'mtcnn', aligned: tree.length, failures: [] });
+    expect(detections.every(({ faces }) => faces.length === 1)).toBe(true);
+    // They did leave: the device holds what a Facet holds that never had them.
+    const { detector } = facet.status.value;
+    await facet.detect(people[0]!.file);
+    const { tensors } = await facet.stats();
+    await facet.stop();
+    start();
+    await facet.detect(people[0]!.file);
+    await expect.poll(() => facet.status.value.detector?.id).toBe(detector!.id);
+    expect(tensors).toBe((await facet.stats()).tensors);
   });
 
   it('of the wrong kind are refused by name', async () => {
