@@ -36,7 +36,7 @@ export async function evaluate(
       skipped,
       folds: chosen.folds,
       from: chosen.from,
-      warnings: [...warnings, ...chosen.warnings, ...duplicatesOf(index)],
+      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index)],
     });
   } finally {
     held.release();
@@ -209,12 +209,22 @@ function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[
   return warnings;
 }
 
-function duplicatesOf({ duplicates }: PhotoIndex): string[] {
-  if (duplicates.length === 0) return [];
+function namesWarnings({ duplicates, scattered }: PhotoIndex): string[] {
+  const warnings: string[] = [];
   const [one] = duplicates;
-  return [
-    duplicates.length === 1
-      ? `${one} has the name of another photo, which was used.`
-      : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
-  ];
+  if (one !== undefined) {
+    warnings.push(
+      duplicates.length === 1
+        ? `${one} has the name of another photo, which was used.`
+        : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
+    );
+  }
+  const [person] = scattered;
+  if (person !== undefined) {
+    const many = scattered.length === 1 ? 'One person lies' : `${scattered.length} people lie`;
+    warnings.push(
+      `${many} in several folders of one name, taken for the same person: ${person}. Choose a folder further down if they are different sets.`,
+    );
+  }
+  return warnings;
 }

@@ -9,6 +9,8 @@ export class PhotoIndex {
   readonly people: ReadonlyMap<string, ReadonlyMap<number, string>>;
   /** Photos that a file of the same person, number and rank hides. */
   readonly duplicates: string[] = [];
+  /** People of whom several folders hold photos: `train/Ada` and `test/Ada` are one Ada. */
+  readonly scattered: string[];
 
   /**
    * @param paths any depth; the last folder is the person, `<person>_<number>` the photo. Where no
@@ -17,9 +19,12 @@ export class PhotoIndex {
   constructor(paths: Iterable<string>) {
     const people = new Map<string, Map<number, string>>();
     const otherwise = new Map<string, string[]>();
+    const folders = new Map<string, Set<string>>();
     for (const path of paths) {
       const person = personOf(path);
       if (person === undefined || rank(path) === -1) continue;
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      folders.set(person, (folders.get(person) ?? new Set()).add(folder));
       const number = numberOf(path, person);
       if (number === undefined) {
         const others = otherwise.get(person);
@@ -38,6 +43,7 @@ export class PhotoIndex {
       const sorted = photos.sort((a, b) => (a < b ? -1 : 1));
       people.set(person, new Map(sorted.map((path, i) => [i + 1, path])));
     }
+    this.scattered = [...folders].filter(([, { size }]) => size > 1).map(([person]) => person);
     this.people = new Map([...people].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 

@@ -183,6 +183,48 @@ describe('a data set that is not right', () => {
     ]);
   });
 
+  it('of crops in which weights that want landmarks find none says so', async () => {
+    const canvas = new OffscreenCanvas(150, 150);
+    const context = canvas.getContext('2d')!;
+    const tree: { path: string; file: Blob }[] = [];
+    for (const name of ['Ada', 'Bob', 'Cy', 'Dee']) {
+      for (const n of [1, 2]) {
+        context.fillStyle = `rgb(${tree.length * 20} 90 120)`;
+        context.fillRect(0, 0, 150, 150);
+        tree.push({ path: `${name}/${name}_${n}.png`, file: await canvas.convertToBlob() });
+      }
+    }
+    const { warnings, options } = await facet.evaluate(tree, { model: 'dlib-resnet' });
+    expect(options.aligned).toBe(true);
+    expect(warnings.join(' ')).toContain('In 8 of 8 crops the landmarks were not found again');
+  });
+
+  it('with folds that lost all their pairs measures the others, and says so', async () => {
+    const line = (name: string, other: string) => `${name}\t1\t2\n${name}\t1\t${other}\t1`;
+    const pairs = ['3\t1', line('Ada', 'Bob'), line('Eve', 'Ada'), line('Bob', 'Ada')].join('\n');
+    const result = await facet.evaluate(people(['Ada', 'Bob']), { pairs });
+    expect(result.accuracy.folds).toHaveLength(2);
+    expect(result.options.folds).toBe(2);
+    expect(result.warnings.join(' ')).toContain('1 of 3 folds lost all their pairs');
+  });
+
+  it('without a face in any photo says so, with the first', async () => {
+    const blank = await new OffscreenCanvas(250, 250);
+    blank.getContext('2d')!.fillRect(0, 0, 250, 250);
+    const file = await blank.convertToBlob();
+    const tree = people(['Ada', 'Bob', 'Cy', 'Dee']).map(({ path }) => ({ path, file }));
+    const error = await failure(facet.evaluate(tree));
+    expect(error!.message).toBe('None of the 8 pairs could be measured.');
+    expect(error!.hint).toContain('no face was found');
+  });
+
+  it('a pairs file without a header makes as many folds as its pairs allow', async () => {
+    const pairs = 'Ada\t1\t2\nAda\t1\tBob\t1\nBob\t1\t2\nBob\t2\tAda\t2';
+    const { accuracy, warnings } = await facet.evaluate(people(['Ada', 'Bob']), { pairs });
+    expect(accuracy.folds).toHaveLength(2);
+    expect(warnings.join(' ')).toContain('4 pairs are too few for 10 folds: 2 were made');
+  });
+
   it('cut short by its signal stops at once', async () => {
     const error = await failure(
       facet.evaluate(people(['Ada', 'Bob']), {

@@ -65,6 +65,12 @@ describe('the photos of a tree', () => {
     expect(index.duplicates).toEqual(['b/Ada/Ada_0001.jpg']);
   });
 
+  it('of one person in several folders are named', () => {
+    const index = new PhotoIndex(['train/Ada/Ada_1.jpg', 'test/Ada/Ada_2.jpg', 'test/Bob/a.jpg']);
+    expect(index.scattered).toEqual(['Ada']);
+    expect(index.people.get('Ada')!.size).toBe(2);
+  });
+
   it('leave other files out', () => {
     const index = new PhotoIndex(['Ada/notes.txt', 'pairs.txt', 'alone.jpg']);
     expect([...index.people.keys()]).toEqual([]);
