@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
 
-const PORT = 4179;
+/** Several checkouts may test side by side. */
+const PORT = Number(process.env.FACET_PAGES_PORT ?? 4179);
 const report = process.env.FACET_PAGES_JSON;
 
 /** The built page (npm run build), used as a person uses it. */

@@ -13,7 +13,6 @@ export class Camera extends Webcam {
   rate = $state<number>();
 
   #search: Search;
-  #watching: AbortController | undefined;
 
   constructor(search: Search) {
     super();
@@ -21,23 +20,21 @@ export class Camera extends Webcam {
   }
 
   override stop(): void {
-    this.#watching?.abort();
     this.faces = [];
     this.rate = undefined;
     super.stop();
   }
 
-  /** Looks at one frame after the other, always the newest, until stopped. */
-  async watch(video: HTMLVideoElement): Promise<void> {
-    const watching = (this.#watching = new AbortController());
-    const { signal } = watching;
+  /** Looks at one frame after the other, always the newest, until the signal fires. */
+  async watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     const meter = new Meter('frames');
     let seen = 0;
     try {
       for (await nextFrame(video); !signal.aborted; await nextFrame(video)) {
         const options = { ...this.#search.options, quality: false, rotations: false, signal };
         const detection = await facet.detect(video, options);
-        if (signal.aborted) return;
+        // It may have been stopped just now, and its view not yet be gone.
+        if (signal.aborted || !this.on) return;
         this.faces = smoothed(this.faces, this.#search.keep(detection));
         seen += 1;
         this.rate = meter.at(seen).rate;
