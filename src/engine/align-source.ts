@@ -20,10 +20,11 @@ export interface SourcePhoto {
  */
 export async function* sourcePhotos(
   tree: Tree,
-  { randomOrder = false, seed = 666, signal }: AlignOptions & CallOptions,
+  options: AlignOptions & CallOptions,
 ): AsyncGenerator<SourcePhoto> {
+  const { randomOrder = false, seed = 666 } = options;
   if (!randomOrder) {
-    yield* named(tree, signal);
+    yield* named(tree, options);
     return;
   }
   if (await holdsArchive(tree)) {
@@ -33,15 +34,19 @@ export async function* sourcePhotos(
   }
   // References only: no photo is read before its turn.
   const all: SourcePhoto[] = [];
-  for await (const photo of named(tree, signal)) all.push(photo);
+  for await (const photo of named(tree, options)) all.push(photo);
   yield* shuffled(all, seededRandom(seed));
 }
 
-async function* named(tree: Tree, signal?: AbortSignal): AsyncGenerator<SourcePhoto> {
+async function* named(
+  tree: Tree,
+  { outputOf, signal }: AlignOptions & CallOptions,
+): AsyncGenerator<SourcePhoto> {
   const unique = uniqueNames();
   for await (const { path, file, error } of readTree(tree, { signal })) {
     if (!isPhoto(path) && !error) continue;
-    yield { path, output: unique(outputPath(path)), file, error };
+    const output = unique(outputOf?.({ path, file }) ?? outputPath(path));
+    yield { path, output, file, error };
   }
 }
 

@@ -23,6 +23,11 @@ export interface AlignOptions {
   seed?: number;
   /** Options of the detector. Default: the original's exact mode. */
   detect?: DetectOptions;
+  /**
+   * Where a photo's face belongs in the destination; a second one for the same place gets " (2)".
+   * Default, and where it gives undefined: `<person>/<photo>.png`.
+   */
+  outputOf?: (photo: { path: string; file?: Blob }) => string | undefined;
   /** Told of each photo once it is through. */
   onPhoto?: (event: AlignEvent) => void;
 }

@@ -35,6 +35,15 @@ describe('where a face goes', () => {
     ]);
   });
 
+  test('may be said by who asks, and still is never the same for two', async () => {
+    const outputOf = ({ path }: { path: string }) =>
+      path === 'b/x.png' ? 'a/x (2).png' : undefined;
+    const outputs: string[] = [];
+    const tree = list('a/x.jpg', 'b/x.png', 'c/a/x.webp');
+    for await (const { output } of sourcePhotos(tree, { outputOf })) outputs.push(output);
+    expect(outputs).toEqual(['a/x.png', 'a/x (2).png', 'a/x (3).png']);
+  });
+
   test('is asked for photos alone', async () => {
     expect(await outputsOf('a/1.jpg', 'a/pairs.txt', 'a/noending')).toEqual([
       'a/1.png',
