@@ -1,15 +1,6 @@
 /** What ends the aligning of a data set as a whole, said with what was done by then. */
 import { FacetError, toFacetError } from '../base/errors';
-import type { AlignDestination, AlignReport, Tree } from '../base/types';
-
-/** @throws FacetError INVALID_OPTION where faces would be written among the photos */
-export async function refuseNested(tree: Tree, destination: AlignDestination): Promise<void> {
-  if (!('kind' in tree) || !('kind' in destination)) return;
-  if ((await tree.resolve(destination)) === null) return;
-  throw new FacetError('INVALID_OPTION', 'The faces would be written among the photos.', {
-    hint: 'Choose a folder for them that does not lie in the folder of the photos.',
-  });
-}
+import type { AlignReport } from '../base/types';
 
 const GO_ON = 'Then start again with the same destination: it goes on from there.';
 

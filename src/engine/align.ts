@@ -13,10 +13,10 @@ import type {
   Tree,
 } from '../base/types';
 import { splitEnding } from '../export/names';
-import { sinkFor } from '../export/sinks';
+import { refuseNested, sinkFor } from '../export/sinks';
 import { countPhotos } from '../photos/count';
 import { checkCropRule } from '../photos/face-crop';
-import { refuseNested, withReport } from './align-failures';
+import { withReport } from './align-failures';
 import { AlignTally } from './align-tally';
 import { sourcePhotos, type SourcePhoto } from './align-source';
 import type { Engine } from './engine';

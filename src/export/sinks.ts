@@ -1,5 +1,6 @@
 /** Where many files go, one after another: a folder, a zip that is written as it comes, or memory. */
-import type { AlignDestination, AlignSink } from '../base/types';
+import { FacetError } from '../base/errors';
+import type { AlignDestination, AlignSink, Tree } from '../base/types';
 import { zipStream, type ZipFile } from './zip-writer';
 
 /** The sink that a destination is, or becomes. */
@@ -7,6 +8,15 @@ export function sinkFor(destination: AlignDestination): AlignSink {
   if ('kind' in destination) return folderSink(destination);
   if ('getWriter' in destination) return zipSink(destination);
   return destination;
+}
+
+/** @throws FacetError INVALID_OPTION where faces would be written among the photos */
+export async function refuseNested(tree: Tree, destination: AlignDestination): Promise<void> {
+  if (!('kind' in tree) || !('kind' in destination)) return;
+  if ((await tree.resolve(destination)) === null) return;
+  throw new FacetError('INVALID_OPTION', 'The faces would be written among the photos.', {
+    hint: 'Choose a folder for them that does not lie in the folder of the photos.',
+  });
 }
 
 /**
