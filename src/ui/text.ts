@@ -31,6 +31,7 @@ const frame = {
 
 const source = {
   list: photos,
+  files: (count: number) => plural(count, 'file'),
   refused: (name: string) => ({
     message: `The folder ${name} can’t be opened.`,
     hint: 'It was moved, or the browser was told not to. Choose it again with “Choose folder”.',

@@ -1,6 +1,6 @@
 /** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
 import type { Tree } from '../../base/types';
-import { readTree, type PathFile } from '../../photos/tree';
+import { isPhotoName, readTree, type PathFile } from '../../photos/tree';
 import { text } from '../text';
 
 export interface Source {
@@ -12,12 +12,18 @@ export interface Source {
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 
-/** Of a list: the folder that all have in common, or how many there are. */
+/** Of a list: the folder that all have in common, or how many photos there are. */
 function listed(files: PathFile[]): Source {
   const tops = new Set(files.map(({ path }) => path.split('/')[0]!));
   const [top] = tops;
-  const name = tops.size === 1 && top ? top : text.source.list(files.length);
+  const name = tops.size === 1 && top ? top : listName(files);
   return { name, tree: files };
+}
+
+/** A pairs file or a readme among them is no photo. */
+function listName(files: PathFile[]): string {
+  const photos = files.filter(({ path }) => isPhotoName(path)).length;
+  return photos > 0 ? text.source.list(photos) : text.source.files(files.length);
 }
 
 export function fromFiles(files: File[]): Source {
