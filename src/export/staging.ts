@@ -1,7 +1,9 @@
 /**
  * Folders of this origin's own file system (OPFS) in which a zip is gathered before it is handed
- * over: they outlive the tab, so that long work goes on where it was, and memory holds one file.
+ * over: they outlive the tab, so that long work goes on where it was, and memory holds one file. A tab
+ * holds the names of those that it works on; no tab lists or removes what is held.
  */
+import { heldNames, hold, whileHeld, type Release } from './tab-locks';
 import { zipStream, type ZipFile } from './zip-writer';
 
 const ROOT = 'facet-align';
@@ -18,6 +20,12 @@ export interface Staged {
   files: number;
 }
 
+const lockOf = (name: string) => `${ROOT}/${name}`;
+const zipLockOf = (name: string) => `${ZIPS}/${name}`;
+
+/** Keeps a folder for this tab; undefined where it is kept already. */
+export const holdStaging = (name: string): Promise<Release | undefined> => hold(lockOf(name));
+
 /** The folder of that name, made with `about` where it is new. */
 export async function openStaging(
   name: string,
@@ -33,19 +41,20 @@ export async function openStaging(
   return folder;
 }
 
-/** What is there from earlier visits. */
+/** What is there, and nobody holds. */
 export async function listStaging(): Promise<Staged[]> {
   const found: Staged[] = [];
   const all = await folderOf(ROOT);
   if (!all) return found;
+  const held = await heldNames();
   for await (const child of all.values()) {
-    if (child.kind !== 'directory') continue;
+    if (child.kind !== 'directory' || held.has(lockOf(child.name))) continue;
     try {
       const file = await (await child.getFileHandle(ABOUT)).getFile();
       const about: unknown = JSON.parse(await file.text());
       let files = 0;
       for await (const _ of walk(child)) files += 1;
-      if (files > 0) found.push({ name: child.name, about, files });
+      found.push({ name: child.name, about, files });
     } catch {
       // Another tab may be taking it away.
     }
@@ -53,8 +62,11 @@ export async function listStaging(): Promise<Staged[]> {
   return found;
 }
 
+/** Removes a folder that nobody holds. */
 export async function removeStaging(name: string): Promise<void> {
-  await (await folderOf(ROOT))?.removeEntry(name, { recursive: true }).catch(() => {});
+  await whileHeld(lockOf(name), async () => {
+    await (await folderOf(ROOT))?.removeEntry(name, { recursive: true }).catch(() => {});
+  });
 }
 
 /** Removes all of it, and zips that were handed over. */
@@ -62,8 +74,16 @@ export async function clearStaging(): Promise<void> {
   for (const name of [ROOT, ZIPS]) await removeFromRoot(name);
 }
 
-/** Removes zips that were handed over: their download is long done. */
-export const clearZips = (): Promise<void> => removeFromRoot(ZIPS);
+/** Removes zips that closed tabs handed over: their download is long done. */
+export async function clearZips(): Promise<void> {
+  const zips = await folderOf(ZIPS);
+  if (!zips) return;
+  const names: string[] = [];
+  for await (const { name } of zips.values()) names.push(name);
+  for (const name of names) {
+    await whileHeld(zipLockOf(name), () => zips.removeEntry(name).catch(() => {}));
+  }
+}
 
 /** The files of a folder as a zip, read one at a time. */
 export function zipOfFolder(
@@ -72,11 +92,13 @@ export function zipOfFolder(
   return zipStream(filesOf(folder));
 }
 
-/** The same as a file on disk, for browsers that let a page download but not write. */
-export async function zipFileOfFolder(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-): Promise<File> {
+/**
+ * The same as a file on disk, for browsers that let a page download but not write. Nobody is told when
+ * a download ends, so it is held until the tab closes.
+ */
+export async function zipFileOfFolder(folder: FileSystemDirectoryHandle): Promise<File> {
+  const name = `${folder.name}.zip`;
+  await hold(zipLockOf(name));
   const root = await navigator.storage.getDirectory();
   const zips = await root.getDirectoryHandle(ZIPS, { create: true });
   const handle = await zips.getFileHandle(name, { create: true });

@@ -9,7 +9,7 @@ import { sniff } from './sniff';
 import { readTarFiles } from './tar';
 import { readZip, type TreeRow } from './zip';
 
-export { isPhotoName } from '../archives/paths';
+export { baseName, isPhotoName } from '../archives/paths';
 export type { TreeRow } from './zip';
 
 /** A file with its place in a folder. */

@@ -32,7 +32,7 @@ export const align = {
   },
   outcome: (
     { total, faces: found, skipped }: { total: number; faces: number; skipped: number },
-    failed: number,
+    { faceless, unread }: { faceless: number; unread: number },
     isWhole: boolean,
   ) =>
     [
@@ -40,11 +40,15 @@ export const align = {
         ? `${photos(total)} looked through: ${faces(found)} written.`
         : `Stopped after ${photos(total)}: ${faces(found)} written. “Continue” goes on from there.`,
       skipped > 0 ? `${count(skipped)} ${skipped === 1 ? 'was' : 'were'} there already.` : '',
-      failed > 0 ? `${count(failed)} without a face or not readable.` : '',
+      faceless > 0 ? `${count(faceless)} without a face.` : '',
+      unread > 0 ? `${count(unread)} not readable.` : '',
     ]
       .filter(Boolean)
       .join(' '),
+  none: (name: string) => `There is no photo in ${name}.`,
   empty: {
+    advice:
+      'Choose a folder of people with photos in it, or a zip or tar of one: JPEG, PNG, WebP, AVIF, GIF or BMP.',
     label: 'No photos yet',
     drop: 'Drop a folder of people, a zip or a tar here',
     line: 'One folder a person, as LFW has it. The photos stay on this device; the faces go where you say. Or see it work:',
@@ -63,7 +67,7 @@ export const align = {
     leave: 'Leave it',
     line: (source: string, files: number) =>
       `A zip of ${source} is unfinished: ${plural(files, 'file')} so far, kept on this device.`,
-    hint: 'Choose the same photos and start: what is there is skipped.',
+    hint: 'Choose the same photos and start: what is there is skipped. If there are more of them by now, press “Use its settings” first.',
     settings: 'Use its settings',
     save: 'Save as it is',
     discard: 'Discard',
@@ -71,11 +75,13 @@ export const align = {
   sheet: {
     label: 'Last faces',
     title: (total: number) => (total === 1 ? 'The face' : 'Last faces'),
-    alt: (path: string) => path,
   },
   failures: {
     label: 'Photos that gave no face',
-    title: (total: number) => `${photos(total)} without a face`,
+    title: (faceless: number, unread: number) => {
+      if (faceless === 0) return `${plural(unread, 'file')} not readable`;
+      return `${photos(faceless)} without a face${unread ? `, ${count(unread)} not readable` : ''}`;
+    },
     more: (left: number) => `Show ${count(left)} more`,
     smaller: 'Look for smaller faces',
     smallerTerm: 'Searches these again with a smallest face of 12 px',
@@ -131,7 +137,8 @@ export const align = {
     allTerm:
       'detect_multiple_faces: numbered _0, _1 where there are several; else the largest near the centre',
     random: 'Random order',
-    randomTerm: 'random_order, seeded: several tabs may share a folder. Not for archives.',
+    randomTerm:
+      'random_order: each tab goes in an order of its own, so that several may share a folder. Not for archives.',
     smallest: 'Smallest face',
     smallestTerm: 'minSize: the smallest face to look for, in pixels of the photo',
   },
@@ -145,9 +152,9 @@ export const align = {
     noFolder: 'This browser can’t write into a folder of yours. Chrome and Edge on a computer can.',
     choose: 'Choose the folder',
     other: 'Choose another',
-    running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `Into “${name}”`,
-    zipLine: 'It survives a closed tab: start again with the same photos, and it goes on.',
+    zipLine:
+      'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },
@@ -156,7 +163,7 @@ export const align = {
     photos: 'Photos',
     faces: 'Faces written',
     skipped: 'There already',
-    failed: 'Without a face',
+    failed: 'Without a face, or not readable',
     stages: { decode: 'Decode', detect: 'Detect', crop: 'Crop, encode', write: 'Write' },
     each: (perSecond: number) =>
       `${perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`,

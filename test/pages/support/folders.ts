@@ -10,7 +10,10 @@ export async function withoutDialogs(page: Page): Promise<void> {
   });
 }
 
-/** The dialogs give folders of the browser's own file system: `photos` to read, `mine` to write. */
+/**
+ * The dialogs give folders of the browser's own file system: `photos` to read, `mine` to write; a zip
+ * is downloaded.
+ */
 export async function withOwnFolders(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const pick = async ({ id }: { id: string }) =>
@@ -18,7 +21,7 @@ export async function withOwnFolders(page: Page): Promise<void> {
         id === 'facet-photos' ? 'photos' : 'mine',
         { create: true },
       );
-    Object.assign(window, { showDirectoryPicker: pick });
+    Object.assign(window, { showDirectoryPicker: pick, showSaveFilePicker: undefined });
   });
 }
 
@@ -52,5 +55,17 @@ export async function writtenFiles(page: Page): Promise<string[]> {
       for await (const file of folder.values()) found.push(`${folder.name}/${file.name}`);
     }
     return found.sort();
+  });
+}
+
+/** The lists of boxes at the top of `mine`, as text. */
+export async function writtenLists(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine');
+    const lists: string[] = [];
+    for await (const file of root.values()) {
+      if (file.kind === 'file') lists.push(await (await file.getFile()).text());
+    }
+    return lists;
   });
 }

@@ -1,10 +1,11 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { FacetError } from '../../../base/errors';
-import type { AlignSink } from '../../../base/types';
+import type { Tree } from '../../../base/types';
+import type { Release } from '../../../export/tab-locks';
 import { safeName } from '../../../export/names';
-import { folderSink } from '../../../export/sinks';
 import {
   clearZips,
+  holdStaging,
   listStaging,
   openStaging,
   removeStaging,
@@ -13,40 +14,62 @@ import {
   type Staged,
 } from '../../../export/staging';
 import { download } from '../../parts/download';
+import type { Source } from '../../parts/photo-source';
 import { pickFolder, pickZip } from '../../parts/pickers';
 import { text } from '../../text';
+import { fingerprint } from './fingerprint';
+import type { Target } from './run.svelte';
 import { ruleKey, type AlignSettingsKept } from './settings.svelte';
 
 /** What a staged zip says of itself. */
 export interface About {
   /** Name of the photos' folder. */
   source: string;
+  /** Of the photos, which may share their name with others. */
+  print?: string;
   settings: AlignSettingsKept;
   /** It was handed over, and is kept only while its page is open. */
   saved?: boolean;
 }
 
+export type Unfinished = Staged & { about: About };
+
+/** A zip that this tab gathers. */
+interface Held {
+  name: string;
+  about: About;
+  folder: FileSystemDirectoryHandle;
+  release: Release;
+  /** What it is gathered of. */
+  tree: Tree;
+}
+
 export class Destination {
   kind = $state<'zip' | 'folder'>('zip');
   folder = $state.raw<FileSystemDirectoryHandle>();
-  /** Zips in the making, from earlier visits. */
-  unfinished = $state.raw<(Staged & { about: About })[]>([]);
+  /** Zips in the making, from earlier visits or of other photos, that no tab gathers now. */
+  unfinished = $state.raw<Unfinished[]>([]);
   /** The zip is being put together. */
   saving = $state(false);
-  /** What is gathered now, and how it was made. */
-  #staging = $state.raw<{ name: string; about: About; handle: FileSystemDirectoryHandle }>();
+  #held = $state.raw<Held>();
+  /** The unfinished zip that the person said to go on with. */
+  #wanted?: string;
+  #looking = Promise.resolve();
 
   /** There is something that can be saved as a zip. */
   get gathered(): boolean {
-    return this.kind === 'zip' && this.#staging !== undefined;
+    return this.kind === 'zip' && this.#held !== undefined;
   }
 
-  /** Looks for what earlier visits left; what was handed over then is no longer needed. */
-  async look(): Promise<void> {
-    await clearZips();
-    const all = (await listStaging()) as (Staged & { about: About })[];
-    for (const { name, about } of all) if (about.saved) await removeStaging(name);
-    this.unfinished = all.filter(({ about }) => about.settings && !about.saved);
+  /** What the zip is called on this device. */
+  get staging(): string | undefined {
+    return this.gathered ? this.#held!.name : undefined;
+  }
+
+  /** Looks for what was left; what was handed over, or has nothing in it, is no longer needed. */
+  look(): Promise<void> {
+    this.#looking = this.#look();
+    return this.#looking;
   }
 
   async chooseFolder(): Promise<void> {
@@ -55,64 +78,102 @@ export class Destination {
   }
 
   /** Goes on writing into a folder of an earlier visit, or gathering a zip. */
-  resume(folder: FileSystemDirectoryHandle | undefined): void {
-    this.kind = folder ? 'folder' : 'zip';
-    this.folder = folder ?? this.folder;
+  resume(into: FileSystemDirectoryHandle | Unfinished | undefined): void {
+    const isFolder = into !== undefined && 'kind' in into;
+    this.kind = isFolder ? 'folder' : 'zip';
+    if (isFolder) this.folder = into;
+    else this.#wanted = into?.name;
   }
 
   /** Something to write into; undefined where the person chose none. */
-  async open(about: About): Promise<AlignSink | undefined> {
-    if (this.kind === 'folder') {
-      if (!this.folder) await this.chooseFolder();
-      return this.folder && folderSink(this.folder);
+  async open(source: Source, settings: AlignSettingsKept): Promise<Target | undefined> {
+    if (this.kind === 'zip') {
+      return { folder: await this.#openZip(source, settings), own: true };
     }
-    return folderSink(await this.#open(about));
+    if (!this.folder) await this.chooseFolder();
+    if (!this.folder) return undefined;
+    await this.leave();
+    return { folder: this.folder, own: false };
   }
 
   async saveZip(): Promise<void> {
-    const { name, about, handle } = this.#staging!;
-    const file = await pickZip(`${name}.zip`);
-    if (!file) return;
-    this.saving = true;
+    const { name, about, folder } = this.#held!;
+    await this.#save(name, about, folder);
+  }
+
+  /** Saves what was left, as far as it came. */
+  async saveUnfinished({ name, about }: Unfinished): Promise<void> {
+    const release = await holdStaging(name);
     try {
-      if (file === 'none') download(await zipFileOfFolder(handle, `${name}.zip`), `${name}.zip`);
-      else await zipOfFolder(handle).pipeTo(await file.createWritable());
-      await openStaging(name, { ...about, saved: true });
+      if (release && !(await this.#save(name, about, await openStaging(name, about)))) return;
       this.#drop(name);
     } finally {
-      this.saving = false;
+      await release?.();
     }
   }
 
   /** More comes into what was saved already: then it is kept again until the next saving. */
   async reopen(): Promise<void> {
-    if (this.kind === 'zip' && this.#staging) await this.#open(this.#staging.about);
-  }
-
-  /** Goes on with what an earlier visit left, so that it may be saved as it is. */
-  async take({ about }: { about: About }): Promise<void> {
-    this.kind = 'zip';
-    await this.#open(about);
+    if (this.#held) await openStaging(this.#held.name, this.#held.about);
   }
 
   async discard(name: string): Promise<void> {
     await removeStaging(name);
-    if (this.#staging?.name === name) this.#staging = undefined;
     this.#drop(name);
   }
 
-  /** Other photos: what was gathered of the last ones stays on this device until it is saved. */
-  leave(): void {
-    this.#staging = undefined;
+  /** Something else comes: what was gathered stays on this device until it is saved. */
+  async leave(): Promise<void> {
+    const held = this.#held;
+    if (!held) return;
+    this.#held = undefined;
+    await held.release();
+    await this.look();
   }
 
-  async #open(about: About): Promise<FileSystemDirectoryHandle> {
-    const name = safeName(`${about.source} ${ruleKey(about.settings)}`);
+  async #look(): Promise<void> {
+    await clearZips();
+    const all = (await listStaging()) as Unfinished[];
+    const isOver = ({ about, files }: Unfinished) => about.saved || files === 0;
+    for (const staged of all) if (isOver(staged)) await removeStaging(staged.name);
+    this.unfinished = all.filter(
+      (staged) => staged.about.settings && !isOver(staged) && staged.name !== this.#held?.name,
+    );
+  }
+
+  /** @returns whether the person took it */
+  async #save(name: string, about: About, folder: FileSystemDirectoryHandle): Promise<boolean> {
+    const zip = `${titleOf(about)}.zip`;
+    const file = await pickZip(zip);
+    if (!file) return false;
+    this.saving = true;
     try {
-      const handle = await openStaging(name, { ...about, saved: false });
-      this.#staging = { name, about, handle };
-      this.#drop(name);
-      return handle;
+      if (file === 'none') download(await zipFileOfFolder(folder), zip);
+      else await zipOfFolder(folder).pipeTo(await file.createWritable());
+      await openStaging(name, { ...about, saved: true });
+      return true;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  async #openZip(
+    { name, tree }: Source,
+    settings: AlignSettingsKept,
+  ): Promise<FileSystemDirectoryHandle> {
+    // What can't be read is said by what reads it next; it is just not known again.
+    const print = await fingerprint(tree).catch(() => undefined);
+    const about: About = { source: name, print, settings };
+    try {
+      const held = this.#held;
+      if (held?.tree === tree && titleOf(held.about) === titleOf(about)) {
+        await openStaging(held.name, about);
+        this.#held = { ...held, about };
+      } else {
+        await this.leave();
+        this.#held = await this.#find(about, tree);
+      }
+      return this.#held.folder;
     } catch (error) {
       throw new FacetError('STORAGE_BLOCKED', text.align.blocked.message, {
         hint: text.align.blocked.hint,
@@ -121,7 +182,37 @@ export class Destination {
     }
   }
 
+  /** The zip that was left of these photos, or that the person wants to go on with; else a new one. */
+  async #find(about: About, tree: Tree): Promise<Held> {
+    await this.#looking;
+    const title = titleOf(about);
+    const ofTitle = this.unfinished.filter((staged) => titleOf(staged.about) === title);
+    const found =
+      ofTitle.find(({ name }) => name === this.#wanted) ??
+      ofTitle.find(({ about: { print } }) => print !== undefined && print === about.print);
+    if (found) {
+      this.#drop(found.name);
+      const held = await this.#hold(found.name, about, tree);
+      if (held) return held;
+    }
+    return (await this.#hold(`${title} ${crypto.randomUUID().slice(0, 8)}`, about, tree))!;
+  }
+
+  async #hold(name: string, about: About, tree: Tree): Promise<Held | undefined> {
+    const release = await holdStaging(name);
+    if (!release) return undefined;
+    try {
+      return { name, about, tree, release, folder: await openStaging(name, about) };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  }
+
   #drop(name: string): void {
     this.unfinished = this.unfinished.filter((other) => other.name !== name);
   }
 }
+
+/** "people 160-32": the photos by the name they are known by, and the rule by which they are cut. */
+const titleOf = ({ source, settings }: About) => `${safeName(source)} ${ruleKey(settings)}`;

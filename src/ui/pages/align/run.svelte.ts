@@ -10,8 +10,10 @@ import type {
   Tree,
 } from '../../../base/types';
 import { boundingBoxLines } from '../../../export/bounding-boxes';
+import { folderSink } from '../../../export/sinks';
 import { facet } from '../../../page-facet';
-import { BoxList } from './box-list';
+import { BoxFile } from './box-file';
+import { FailureList, type Failure } from './failure-list';
 import { Gate } from './gate';
 import { LatestCrops } from './latest.svelte';
 
@@ -22,8 +24,11 @@ export interface Counts {
   skipped: number;
 }
 
-export interface Failure extends AlignEvent {
-  id: number;
+/** A folder to write into. */
+export interface Target {
+  folder: FileSystemDirectoryHandle;
+  /** Nobody else writes there. */
+  own: boolean;
 }
 
 const STAGES = ['decode', 'detect', 'crop', 'write'] as const;
@@ -34,48 +39,63 @@ export class AlignRun {
   progress = $state.raw<Progress>();
   counts = $state.raw<Counts>(NONE);
   failures = $state.raw<Failure[]>([]);
+  /** Of those: shown to have no face. The others could not be read. */
+  faceless = $derived(this.failures.filter(({ photo }) => photo.noFace).length);
   error = $state.raw<FacetError>();
   /** Sums over the photos that were looked through. */
   timings = $state.raw<AlignTimings & { photos: number }>();
+  /** What it was started with: what is done later to its photos is done in the same way. */
+  options = $state.raw<AlignOptions>({});
   readonly latest = new LatestCrops();
 
+  #failed = new FailureList((all) => (this.failures = all));
   #gate = new Gate();
   #controller = new AbortController();
-  #sink?: AlignSink;
-  #boxes = new BoxList();
-  #ids = 0;
+  #running = Promise.resolve();
+  #target?: Target & { sink: AlignSink; boxes: BoxFile };
 
   get busy(): boolean {
     return this.state === 'running' || this.state === 'paused';
   }
 
-  /** Aligns the whole tree; what the sink has is skipped. */
-  async start(tree: Tree, sink: AlignSink, options: AlignOptions): Promise<void> {
+  /** Aligns the whole tree; what the target has is skipped. */
+  async start(tree: Tree, target: Target, options: AlignOptions): Promise<void> {
     this.reset();
-    this.#sink = sink;
-    await this.#run(tree, options);
+    this.options = options;
+    this.state = 'running';
+    const sink = folderSink(target.folder);
+    await this.#end(async () => {
+      this.#target = { ...target, sink, boxes: await BoxFile.open(target.folder, sink) };
+      await this.#align(tree, options);
+    });
   }
 
-  /** Looks through the failed photos again, with other options. */
-  async retry(options: AlignOptions): Promise<void> {
-    const again = this.failures.filter(({ file }) => file !== undefined);
-    this.failures = this.failures.filter(({ file }) => file === undefined);
-    this.counts = { ...this.counts, total: this.counts.total - again.length };
-    const tree = again.map(({ photo, file }) => ({ path: photo.path, file: file! }));
-    await this.#run(tree, { ...options, randomOrder: false });
+  /** Looks through the failed photos again, the detector otherwise. A failure stays until its photo is through. */
+  async retry(detect: AlignOptions['detect']): Promise<void> {
+    const { tree, outputOf } = this.#failed.again();
+    this.state = 'running';
+    await this.#end(() =>
+      this.#align(tree, {
+        ...this.options,
+        detect: { ...this.options.detect, ...detect },
+        randomOrder: false,
+        outputOf,
+      }),
+    );
   }
 
   /** A face that the person cut out by hand. */
-  async settle(failure: Failure, png: Blob, box: Box): Promise<void> {
-    const { output } = failure.photo;
+  async settle({ photo: { output } }: Failure, png: Blob, box: Box): Promise<void> {
+    const { sink, boxes } = this.#target!;
     try {
-      await this.#sink!.write(output, png);
-      this.failures = this.failures.filter((other) => other !== failure);
+      await sink.write(output, png);
+      this.#failed.remove(output);
+      this.#failed.tell();
       const { aligned, faces } = this.counts;
       this.counts = { ...this.counts, aligned: aligned + 1, faces: faces + 1 };
-      this.#boxes.set(output, `${output} ${box.join(' ')}\n`);
+      boxes.add(output, `${output} ${box.join(' ')}\n`);
       this.latest.add(output, png);
-      await this.#writeBoxes();
+      await boxes.save();
     } catch (error) {
       this.error = toFacetError(error);
     }
@@ -84,6 +104,8 @@ export class AlignRun {
   pause(): void {
     this.#gate.shut();
     this.state = 'paused';
+    // What keeps it from being written is said when the run ends.
+    void this.#target?.boxes.save().catch(() => {});
   }
 
   resume(): void {
@@ -91,30 +113,58 @@ export class AlignRun {
     this.#gate.open();
   }
 
-  stop(): void {
+  /** Resolves once nothing is written any more. */
+  stop(): Promise<void> {
     this.#controller.abort();
     this.#gate.open();
+    return this.#running;
   }
 
   reset(): void {
     this.counts = NONE;
-    this.failures = [];
+    this.#failed.clear();
     this.error = undefined;
     this.progress = undefined;
     this.timings = undefined;
     this.latest.clear();
-    this.#boxes = new BoxList();
+    void this.#target?.boxes.close();
+    this.#target = undefined;
     this.state = 'idle';
   }
 
-  async #run(tree: Tree, options: AlignOptions): Promise<void> {
-    const { signal } = (this.#controller = new AbortController());
-    const sink = this.#sink!;
+  /** Does the work and writes the list of what came of it, also where the work fails. */
+  #end(work: () => Promise<void>): Promise<void> {
+    this.error = undefined;
+    this.progress = undefined;
+    this.#controller = new AbortController();
+    const failed = (error: unknown) => {
+      const failure = toFacetError(error);
+      if (failure.code !== 'ABORTED') this.error ??= failure;
+    };
+    this.#running = (async () => {
+      let isWhole = true;
+      try {
+        await work();
+      } catch (error) {
+        isWhole = false;
+        failed(error);
+      }
+      await this.#target?.boxes.save().catch(failed);
+      this.#failed.tell();
+      this.state = isWhole ? 'done' : 'stopped';
+    })();
+    return this.#running;
+  }
+
+  async #align(tree: Tree, options: AlignOptions): Promise<void> {
+    const { signal } = this.#controller;
+    const { sink, boxes, own } = this.#target!;
     // While the gate is shut nothing is written, so nothing more is begun.
     const gated: AlignSink = {
       has: async (path) => {
         await this.#gate.pass();
-        return sink.has(path);
+        // A tab that was closed had written faces that it had not listed yet: those are cut again.
+        return (!own || boxes.has(path)) && sink.has(path);
       },
       write: async (path, content) => {
         await this.#gate.pass();
@@ -122,40 +172,27 @@ export class AlignRun {
         await sink.write(path, content);
       },
     };
-    this.state = 'running';
-    this.error = undefined;
-    this.progress = undefined;
-    try {
-      await facet.align(tree, gated, {
-        ...options,
-        signal,
-        onPhoto: (event) => this.#take(event),
-        onProgress: (progress) => (this.progress = progress),
-      });
-      this.state = 'done';
-    } catch (error) {
-      this.state = 'stopped';
-      const failure = toFacetError(error);
-      if (failure.code !== 'ABORTED') this.error = failure;
-    }
-    if (!this.error) await this.#writeBoxes();
+    await facet.align(tree, gated, {
+      ...options,
+      signal,
+      onPhoto: (event) => this.#take(event),
+      onProgress: (progress) => (this.progress = progress),
+    });
   }
 
   #take(event: AlignEvent): void {
     const { photo, crops, timings } = event;
     const { total, aligned, faces, skipped } = this.counts;
+    const isAgain = this.#failed.remove(photo.output);
     const isDone = !photo.skipped && !photo.error;
     this.counts = {
-      total: total + 1,
+      total: total + (isAgain ? 0 : 1),
       aligned: aligned + (isDone ? 1 : 0),
       faces: faces + photo.outputs.length,
       skipped: skipped + (photo.skipped ? 1 : 0),
     };
-    if (photo.error) {
-      this.#ids += 1;
-      this.failures = [...this.failures, { ...event, id: this.#ids }];
-    }
-    this.#boxes.set(photo.output, boundingBoxLines(photo));
+    if (photo.error) this.#failed.add(event);
+    this.#target!.boxes.add(photo.output, boundingBoxLines(photo));
     photo.outputs.forEach(({ path }, i) => this.latest.add(path, crops[i]!));
     if (timings) this.#time(timings);
   }
@@ -165,14 +202,5 @@ export class AlignRun {
     const sums = { ...before, photos: before.photos + 1 };
     for (const stage of STAGES) sums[stage] += timings[stage];
     this.timings = sums;
-  }
-
-  async #writeBoxes(): Promise<void> {
-    if (this.#boxes.empty) return;
-    try {
-      await this.#sink!.write(this.#boxes.name, this.#boxes.file());
-    } catch (error) {
-      this.error = toFacetError(error);
-    }
   }
 }

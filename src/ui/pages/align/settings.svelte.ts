@@ -59,9 +59,11 @@ export class AlignSettings {
     }
   }
 
+  /** Of one run: each has a random order of its own, or tabs that share a folder would all do the same photo. */
   get options(): AlignOptions {
     const { crop, multipleFaces, randomOrder, minSize } = this;
-    return { crop, multipleFaces, randomOrder, detect: { minSize } };
+    const [seed] = crypto.getRandomValues(new Uint32Array(1));
+    return { crop, multipleFaces, randomOrder, seed, detect: { minSize } };
   }
 
   get kept(): AlignSettingsKept {
