@@ -225,6 +225,26 @@ test('a zip that was saved can be saved again after a look at another page', asy
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
+test('a zip that was wiped with all that is stored is not offered any more', async ({
+  facet,
+  page,
+}) => {
+  await withoutDialogs(page);
+  await facet.open('#/align');
+  await page.getByRole('button', { name: 'Align the sample people' }).click();
+  await outcome(page, '6 faces written.');
+  const save = page.getByRole('button', { name: 'Save the zip' });
+  await expect(save).toBeVisible();
+  await page.evaluate(() => window.facet.wipe());
+  await page.goto('./#/detect');
+  await page.goto('./#/align');
+  await expect(page.getByRole('heading', { level: 1, name: 'Align' })).toBeVisible();
+  await expect(save).toBeHidden();
+  await page.getByRole('button', { name: 'Align again' }).click();
+  await outcome(page, '6 faces written.');
+  await expect(save).toBeVisible();
+});
+
 test('what one tab gathers, another neither offers nor takes away', async ({ facet, page }) => {
   await withoutDialogs(page);
   await facet.open('#/align');

@@ -132,6 +132,12 @@ export class Destination {
   }
 
   async #look(): Promise<void> {
+    const held = this.#held;
+    // All that was stored may have been wiped meanwhile.
+    if (held && !(await isThere(held.folder))) {
+      this.#held = undefined;
+      await held.release();
+    }
     await clearZips();
     const all = (await listStaging()) as Unfinished[];
     const isOver = ({ about, files }: Unfinished) => about.saved || files === 0;
@@ -213,6 +219,15 @@ export class Destination {
     this.unfinished = this.unfinished.filter((other) => other.name !== name);
   }
 }
+
+const isThere = (folder: FileSystemDirectoryHandle): Promise<boolean> =>
+  folder
+    .values()
+    .next()
+    .then(
+      () => true,
+      () => false,
+    );
 
 /** "people 160-32": the photos by the name they are known by, and the rule by which they are cut. */
 const titleOf = ({ source, settings }: About) => `${safeName(source)} ${ruleKey(settings)}`;
