@@ -5,21 +5,23 @@ import { wilson } from './intervals';
 export interface RunFacts {
   accuracy: number;
   pairsUsed: number;
-  pairsSkipped: number;
-  folds: number;
-  preset?: string;
-  flip: boolean;
-  subtractMean: boolean;
+  /** Of those used, each at its own fold's threshold. */
+  pairsRight: number;
+  /** Left out because a photo is not there. */
+  pairsMissing: number;
+  /** Left out because a photo shows no face or can't be read. */
+  pairsFaceless: number;
   standardisation: { used: string; wanted: string };
   /** The crop is the one the weights want. */
   ownCrop: boolean;
+  /** The photos were face crops already. */
   aligned: boolean;
   /** Weights that want landmarks, on crops that have none. */
   landmarksFoundAgain: boolean;
-  /** The detector is the one that comes with Facet. */
+  /** The faces were found by the detector that comes with Facet. */
   embeddedDetector: boolean;
-  /** What the weights' author published, where that is known. */
-  published?: number;
+  /** The weights' published figure was measured with mirrored faces, angles and the mean subtracted; this run was not. */
+  lessThanPublished: boolean;
 }
 
 export interface Cause {
@@ -34,7 +36,10 @@ const MANY_SKIPPED = 0.005;
 /** The causes, the likeliest first; empty where nothing speaks for any. */
 export function diagnose(facts: RunFacts): Cause[] {
   const { used, wanted } = facts.standardisation;
-  const total = facts.pairsUsed + facts.pairsSkipped;
+  const { pairsUsed, pairsMissing, pairsFaceless, aligned } = facts;
+  const total = pairsUsed + pairsMissing + pairsFaceless;
+  const isMany = (pairs: number) => pairs / Math.max(1, total) > MANY_SKIPPED;
+  const isLow = facts.accuracy < 0.9;
   const causes: [applies: boolean, cause: string, advice: string][] = [
     [
       used !== wanted,
@@ -42,9 +47,14 @@ export function diagnose(facts: RunFacts): Cause[] {
       `Choose ${wanted}. The published network loses 0.012 on LFW folds 1-2 by this alone.`,
     ],
     [
-      facts.accuracy < 0.9,
-      'An accuracy this low mostly means that the photos are not what they seem: not aligned, or aligned by another rule.',
+      isLow && aligned,
+      'An accuracy this low mostly means that the crops are not what they seem: not aligned, or aligned by another rule.',
       'Evaluate the raw photos, which are then aligned on the way, and compare.',
+    ],
+    [
+      isLow && !aligned,
+      'An accuracy this low on raw photos mostly means that names and photos do not belong together: folders that mix people, another data set’s pairs file, or photos of several faces of which another was taken.',
+      'Look at the pairs it got most wrong: is each of them who the folder says?',
     ],
     [
       !facts.ownCrop,
@@ -57,14 +67,21 @@ export function diagnose(facts: RunFacts): Cause[] {
       'Evaluate the raw photos instead of the crops.',
     ],
     [
-      facts.pairsSkipped / Math.max(1, total) > MANY_SKIPPED,
-      `${facts.pairsSkipped} of ${total} pairs were left out because a photo is missing or shows no face.`,
-      'Look at the list of skipped pairs; a smaller minimum size or turned photos may find the faces.',
+      isMany(pairsMissing),
+      `${pairsMissing} of ${total} pairs were left out because a photo is not in the folder.`,
+      'Choose the whole data set that the pairs file was made for; the list of pairs left out names what is missing.',
     ],
     [
-      facts.published !== undefined && facts.preset !== 'as published',
-      'Published figures are mostly measured with mirrored faces, the mean subtracted and the angular metric.',
-      'Choose the preset "as published".',
+      isMany(pairsFaceless),
+      `${pairsFaceless} of ${total} pairs were left out because no face was found in a photo, or it could not be read.`,
+      aligned
+        ? 'Look at the photos in the list of pairs left out: if they are not face crops, say so under "Photos are".'
+        : 'Align the photos on the Align page, where smaller and sideways faces can be looked for and boxes drawn by hand, and evaluate the crops.',
+    ],
+    [
+      facts.lessThanPublished,
+      'The figure published for these weights was measured with mirrored faces, the mean subtracted and the angular metric.',
+      'Choose the preset "As published", with every option as the preset has it.',
     ],
     [
       facts.embeddedDetector,
@@ -72,15 +89,15 @@ export function diagnose(facts: RunFacts): Cause[] {
       'Add the published MTCNN weights on the Models page.',
     ],
     [
-      facts.pairsUsed < FEW_PAIRS,
-      `With ${facts.pairsUsed} pairs the figure is uncertain: ${interval(facts)} holds the true one 19 times of 20.`,
-      'Use all ten folds of LFW: 6,000 pairs.',
+      pairsUsed < FEW_PAIRS,
+      `With ${pairsUsed} pairs the figure is uncertain: ${interval(facts)} holds the true one 19 times of 20.`,
+      'Take more pairs: LFW has 6,000, in ten folds.',
     ],
   ];
   return causes.filter(([applies]) => applies).map(([, cause, advice]) => ({ cause, advice }));
 }
 
-function interval({ accuracy, pairsUsed }: RunFacts): string {
-  const [low, high] = wilson(accuracy * pairsUsed, pairsUsed);
+function interval({ pairsRight, pairsUsed }: RunFacts): string {
+  const [low, high] = wilson(pairsRight, pairsUsed);
   return `${low.toFixed(4)} to ${high.toFixed(4)}`;
 }

@@ -3,7 +3,12 @@ import { plural } from '../parts/format';
 
 const photos = (count: number) => plural(count, 'photo');
 const pairs = (count: number) => plural(count, 'pair');
-const four = (value: number) => value.toFixed(4);
+
+const rate = (value: number) => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(2))));
+
+/** A dash stands for what could not be measured. */
+export const digits = (value: number | undefined, places = 4) =>
+  value === undefined || Number.isNaN(value) ? '–' : value.toFixed(places);
 
 export const evaluate = {
   title: 'Evaluate',
@@ -25,6 +30,20 @@ export const evaluate = {
     message: `There is nothing to read in ${name}.`,
     hint: 'Choose the folder that holds one folder for each person, or an archive of it.',
   }),
+  noPhoto: (name: string) => ({
+    message: `${name} is no photo, no archive of photos and no pairs file.`,
+    hint: 'Give a folder with one folder for each person, an archive of it, or a pairs file.',
+  }),
+  pairsTaken: (name: string) => `${name} is the pairs file from now on.`,
+  pairsForgotten: (name: string) =>
+    `The pairs file ${name} was chosen for the folder before, and is not used for this one.`,
+  running: 'An evaluation is running: stop it before you open something else.',
+  notKept:
+    'This run could not be kept: the device is full, or this browser stores nothing. It is here until the tab is closed; Export saves it.',
+  labelsUnread: (name: string) => ({
+    message: `${name} can’t be read.`,
+    hint: 'It may have been moved or deleted. Choose it again.',
+  }),
   kept: {
     label: 'From an earlier visit',
     done: (name: string) => `The photos of ${name} are not open any more.`,
@@ -35,7 +54,7 @@ export const evaluate = {
     leave: 'Leave it',
   },
   stopped: 'Stopped. What was computed is kept: evaluating again goes on from there.',
-  done: (accuracy: number) => `Done: accuracy ${four(accuracy)}.`,
+  done: (accuracy: number) => `Done: accuracy ${digits(accuracy)}.`,
   empty: {
     label: 'Nothing to evaluate yet',
     drop: 'Drop a folder of people here',
@@ -48,14 +67,16 @@ export const evaluate = {
     title: 'How to measure',
     preset: 'Preset',
     presetTerm:
-      'plain: the script’s defaults. as published: fixed standardisation, flips, angular metric, mean subtracted',
+      'plain: the script’s defaults. as published: flips, angular metric, mean subtracted. Either way the weights’ own standardisation',
     presets: { plain: 'Plain', 'as published': 'As published' },
+    changed: (preset: string) => `${preset}, changed`,
+    more: 'More options',
     metric: 'Distance',
     metrics: { preset: 'As the preset', euclidean: 'Squared Euclidean', angular: 'Angle' },
     metricTerm: 'distance_metric 0 and 1',
     standard: 'Standardisation',
     standardTerm: 'fixed: (x - 127.5) / 128. Per image: prewhiten',
-    standards: { preset: 'As the preset', fixed: 'Fixed', prewhiten: 'Per image', dlib: 'dlib' },
+    standards: { own: 'As the weights want', fixed: 'Fixed', prewhiten: 'Per image', dlib: 'dlib' },
     flip: 'Mirrored too',
     flipTerm: 'use_flipped_images',
     mean: 'Subtract the mean',
@@ -63,6 +84,14 @@ export const evaluate = {
     switches: { preset: 'As the preset', on: 'Yes', off: 'No' },
     far: 'False accepts for VAL',
     farTerm: 'VAL @ FAR',
+    farOther: 'Another rate',
+    farValue: 'Rate, between 0 and 1',
+    folds: 'Folds',
+    foldsTerm: 'lfw_nrof_folds',
+    foldsOwn: 'As the pairs file',
+    seed: 'Seed of made pairs',
+    seedOwn: '666',
+    seedTerm: 'Without a pairs file: another seed makes other pairs',
     aligned: 'Photos are',
     alignedTerm:
       'Face crops are cut at the centre and not searched; weights that want landmarks find them again inside',
@@ -72,17 +101,20 @@ export const evaluate = {
     removePairs: 'Leave it out',
   },
   figures: {
-    accuracy: (std: number, folds: number) => `accuracy ± ${four(std)}, ${plural(folds, 'fold')}`,
-    val: (std: number, far: number) => `VAL ± ${four(std)} @ FAR ${Number(far.toPrecision(2))}`,
+    accuracy: (std: string, folds: number) => `accuracy ± ${std}, ${plural(folds, 'fold')}`,
+    val: (std: string, asked: number, measured: number) =>
+      `VAL ± ${std} @ FAR ${asked}, measured ${rate(measured)}`,
     auc: 'area under the curve',
     eer: 'equal error rate',
-    none: '–',
     threshold: 'best threshold',
+    intervals: (pool: string, folds: string) => `${pool}; ${folds}.`,
     wilson: (low: number, high: number) =>
-      `all pairs: ${four(low)} to ${four(high)} (95 %, Wilson)`,
+      `all pairs: ${digits(low)} to ${digits(high)} (95 %, Wilson)`,
     bootstrap: (low: number, high: number) =>
-      `folds: ${four(low)} to ${four(high)} (95 %, bootstrap)`,
-    published: (value: number) => `Its author published ${value} for LFW.`,
+      `folds: ${digits(low)} to ${digits(high)} (95 %, bootstrap)`,
+    published: (value: number) => `On LFW the weights’ author published ${value}.`,
+    fewFolds: (folds: number) =>
+      `${folds} folds say too little of their noise to hold this figure against that.`,
     within: 'This figure is within the noise of its folds of that.',
     outside: 'This figure differs from that by more than the noise of its folds.',
     folds: 'By fold',
@@ -102,7 +134,7 @@ export const evaluate = {
     axisDistance: 'Distance',
     axisPairs: 'Pairs',
     axisProbability: 'Share that is the same',
-    kind: 'Who it is',
+    range: (low: string, high: string) => `${low} to ${high}`,
     same: 'same person',
     different: 'different people',
     threshold: (value: number) => `threshold ${value.toFixed(2)}`,
@@ -114,7 +146,8 @@ export const evaluate = {
   },
   worst: {
     title: 'Pairs it got most wrong',
-    none: 'No pair was wrong at this threshold.',
+    none: 'No pair was wrong.',
+    kind: 'Mistake',
     accepts: 'Different people called the same',
     rejects: 'The same person called different',
     pair: 'Pair',
@@ -128,6 +161,7 @@ export const evaluate = {
   },
   notes: 'What to know about this run',
   skipped: (count: number) => `${pairs(count)} left out`,
+  more: (count: number) => `and ${count.toLocaleString('en')} more`,
   groups: {
     title: 'By group',
     add: 'Add labels (CSV)',
@@ -145,10 +179,20 @@ export const evaluate = {
     title: 'Runs',
     none: 'Runs are kept here, to lay over each other.',
     show: (name: string) => `Show ${name}`,
-    overlay: (name: string) => `Lay ${name} over the curves`,
+    lay: 'Lay over',
+    overlay: (name: string) => `Lay over: ${name}`,
     rename: 'Rename',
     renameLabel: 'Name of this run',
+    renameOf: (name: string) => `Rename ${name}`,
     remove: (name: string) => `Delete ${name}`,
+    removed: (name: string) => `${name} is deleted.`,
+    undo: 'Undo',
+    flipped: 'mirrored too',
+    notFlipped: 'not mirrored',
+    meanSubtracted: 'mean subtracted',
+    meanKept: 'mean kept',
+    folds: (count: number) => plural(count, 'fold'),
+    far: (value: number) => `FAR ${value}`,
     name: (model: string, preset: string) => `${model}, ${preset}`,
   },
   export: {
@@ -160,9 +204,19 @@ export const evaluate = {
     embeddingsFile: 'embeddings',
     pairs: 'Pairs file',
     title: (name: string) => `Evaluation: ${name}`,
+    about: (model: string, source: string) => `${model}, measured on ${source}.`,
     made: (date: string) => `Made with Facet on ${date}, in a browser.`,
   },
   adopt: {
+    title: 'Threshold of the weights',
+    angular:
+      'Thresholds of weights are squared Euclidean distances, and this run measured angles: evaluate with that distance to use its threshold.',
+    standardised: (used: string, wanted: string) =>
+      `This run standardised faces as ${used}; the weights are used with ${wanted}, at which distances are others. Evaluate with that to use its threshold.`,
+    cropped:
+      'This run cut faces by another rule than the weights want, so that distances are others. Evaluate with their own crop to use its threshold.',
+    oneKind:
+      'A threshold needs pairs of one person and pairs of different people; this run has one kind only.',
     button: 'Use this threshold and calibration',
     hint: (threshold: number) =>
       `The weights compare with the limit ${threshold.toFixed(2)} from now on, with probabilities from these pairs.`,

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../../../src/protocol/calibration';
 import { diagnose, type RunFacts } from '../../../src/protocol/diagnose';
+import { wilson } from '../../../src/protocol/intervals';
 
 const good: RunFacts = {
   accuracy: 0.99,
   pairsUsed: 6000,
-  pairsSkipped: 0,
-  folds: 10,
-  preset: 'as published',
-  flip: true,
-  subtractMean: true,
+  pairsRight: 5940,
+  pairsMissing: 0,
+  pairsFaceless: 0,
   standardisation: { used: 'fixed', wanted: 'fixed' },
   ownCrop: true,
   aligned: false,
   landmarksFoundAgain: false,
   embeddedDetector: false,
-  published: 0.9905,
+  lessThanPublished: false,
 };
 
 describe('the causes of a low figure', () => {
@@ -24,18 +23,36 @@ describe('the causes of a low figure', () => {
   });
 
   it.each([
-    [{ standardisation: { used: 'prewhiten', wanted: 'fixed' } }, 'prewhiten'],
-    [{ accuracy: 0.78 }, 'not aligned'],
-    [{ ownCrop: false }, 'another rule'],
-    [{ landmarksFoundAgain: true }, 'landmarks'],
-    [{ pairsSkipped: 60 }, '60 of 6060'],
-    [{ preset: 'plain' }, 'mirrored'],
-    [{ embeddedDetector: true }, 'comes with Facet'],
-    [{ pairsUsed: 120 }, '120 pairs'],
-  ] as [Partial<RunFacts>, string][])('with %j name it, with what to do', (change, words) => {
-    const [first] = diagnose({ ...good, ...change });
-    expect(first!.cause).toContain(words);
-    expect(first!.advice).not.toBe('');
+    [{ standardisation: { used: 'prewhiten', wanted: 'fixed' } }, 'prewhiten', 'Choose fixed'],
+    [{ accuracy: 0.78, aligned: true }, 'not aligned', 'Evaluate the raw photos'],
+    [{ accuracy: 0.78, aligned: false }, 'on raw photos', 'pairs it got most wrong'],
+    [{ ownCrop: false }, 'another rule', 'own'],
+    [{ landmarksFoundAgain: true }, 'landmarks', 'raw photos'],
+    [{ pairsMissing: 60 }, '60 of 6060', 'whole data set'],
+    [{ pairsFaceless: 60 }, 'no face was found', 'Align page'],
+    [{ pairsFaceless: 60, aligned: true }, 'no face was found', 'Photos are'],
+    [{ lessThanPublished: true }, 'mirrored', 'As published'],
+    [{ embeddedDetector: true }, 'comes with Facet', 'MTCNN'],
+    [{ pairsUsed: 120, pairsRight: 118 }, '120 pairs', 'more pairs'],
+  ] as [Partial<RunFacts>, string, string][])(
+    'with %j name it, with what to do',
+    (change, cause, advice) => {
+      const causes = diagnose({ ...good, ...change });
+      expect(causes).toHaveLength(1);
+      expect(causes[0]!.cause).toContain(cause);
+      expect(causes[0]!.advice).toContain(advice);
+    },
+  );
+
+  it('tell missing photos from photos without a face', () => {
+    const causes = diagnose({ ...good, pairsMissing: 60, pairsFaceless: 90 });
+    expect(causes.map(({ cause }) => cause.slice(0, 10))).toEqual(['60 of 6150', '90 of 6150']);
+  });
+
+  it('give the interval of the pairs that were called right', () => {
+    const [low, high] = wilson(90, 96).map((end) => end.toFixed(4));
+    const [few] = diagnose({ ...good, pairsUsed: 96, pairsRight: 90 });
+    expect(few!.cause).toContain(`${low} to ${high}`);
   });
 });
 

@@ -2,11 +2,14 @@
 import * as Plot from '@observablehq/plot';
 import { calibrate, tableOf } from '../../../protocol/calibration';
 import { text } from '../../text';
+import { COLOURS } from './colours';
+import { distanceBins, shortened } from './distance-bins';
 
 const words = text.evaluate.charts;
 
 /** Runs drawn over each other: the first is the one in front. */
 export interface Curve {
+  id: string;
   name: string;
   far: ArrayLike<number>;
   tar: ArrayLike<number>;
@@ -14,8 +17,6 @@ export interface Curve {
 
 export type Drawing = SVGSVGElement | HTMLElement;
 
-/** Colours of the runs, as the theme has them: readable on both grounds. */
-export const COLOURS = ['var(--accent)', 'var(--warn)', 'var(--bad)', 'var(--soft)'];
 const SAME = 'var(--accent)';
 const DIFFERENT = 'var(--warn)';
 
@@ -32,8 +33,8 @@ const frame = {
 
 /** ROC: true accepts over false accepts. */
 export function roc(curves: Curve[], log: boolean, width: number): Drawing {
-  const points = curves.flatMap(({ name, far, tar }) =>
-    rows(far, tar).map(([x, y]) => ({ name, x: log ? Math.max(x, LOWEST_RATE) : x, y })),
+  const points = curves.flatMap(({ id, name, far, tar }) =>
+    rows(far, tar).map(([x, y]) => ({ id, name, x: log ? Math.max(x, LOWEST_RATE) : x, y })),
   );
   const low = Math.min(0.99, ...points.filter(({ x }) => x > LOWEST_RATE).map(({ y }) => y));
   return Plot.plot({
@@ -46,7 +47,7 @@ export function roc(curves: Curve[], log: boolean, width: number): Drawing {
       grid: true,
       ticks: 5,
     },
-    color: { domain: curves.map(({ name }) => name), range: COLOURS },
+    color: { domain: curves.map(({ id }) => id), range: COLOURS },
     marks: [
       ...(log
         ? []
@@ -62,8 +63,8 @@ export function roc(curves: Curve[], log: boolean, width: number): Drawing {
       Plot.line(points, {
         x: 'x',
         y: 'y',
-        z: 'name',
-        stroke: 'name',
+        z: 'id',
+        stroke: 'id',
         strokeWidth: 2.5,
         curve: 'step-after',
         clip: true,
@@ -75,9 +76,9 @@ export function roc(curves: Curve[], log: boolean, width: number): Drawing {
 
 /** DET: false rejects over false accepts, both logarithmic. */
 export function det(curves: Curve[], width: number): Drawing {
-  const points = curves.flatMap(({ name, far, tar }) =>
+  const points = curves.flatMap(({ id, name, far, tar }) =>
     rows(far, tar)
-      .map(([x, y]) => ({ name, x, y: 1 - y }))
+      .map(([x, y]) => ({ id, name, x, y: 1 - y }))
       .filter(({ x, y }) => x > 0 && y > 0),
   );
   return Plot.plot({
@@ -85,13 +86,13 @@ export function det(curves: Curve[], width: number): Drawing {
     width,
     x: rateAxis(words.axisFar, true),
     y: { ...rateAxis(words.axisFrr, true), ticks: 4 },
-    color: { domain: curves.map(({ name }) => name), range: COLOURS },
+    color: { domain: curves.map(({ id }) => id), range: COLOURS },
     marks: [
       Plot.line(points, {
         x: 'x',
         y: 'y',
-        z: 'name',
-        stroke: 'name',
+        z: 'id',
+        stroke: 'id',
         strokeWidth: 2.5,
         clip: true,
       }),
@@ -102,51 +103,59 @@ export function det(curves: Curve[], width: number): Drawing {
   });
 }
 
-/** Distances of same and of different pairs, with the threshold between them. */
+/**
+ * Distances of same and of different pairs, with the threshold between them. What the colours mean and
+ * the threshold's value stand above the plot: bars may reach its top anywhere.
+ */
 export function distances(
   values: ArrayLike<number>,
   same: ArrayLike<number>,
   threshold: number,
   width: number,
 ): Drawing {
-  const pairs = Array.from(values, (distance, i) => ({
-    distance,
-    kind: same[i] ? words.same : words.different,
-  }));
+  const bins = distanceBins(values, same);
+  const bars = bins.flatMap(({ lo, hi, same, different }) => [
+    { lo, hi, pairs: different, kind: words.different },
+    { lo, hi, pairs: same, kind: words.same },
+  ]);
+  const end = bins.at(-1)!.hi;
+  const above = { frameAnchor: 'top-left', lineAnchor: 'bottom' } as const;
+  const key = (label: string, colour: string, dx: number) =>
+    Plot.text([`■ ${label}`], { ...above, dx, dy: -24, fill: colour });
   return Plot.plot({
     ...frame,
+    marginTop: 44,
     width,
-    x: { label: words.axisDistance, zero: true },
-    y: { label: words.axisPairs, grid: true, ticks: 4 },
+    x: { label: words.axisDistance, domain: [0, Math.max(end, threshold)] },
+    y: { label: null, grid: true, ticks: 4 },
     color: { domain: [words.same, words.different], range: [SAME, DIFFERENT] },
     marks: [
       Plot.rectY(
-        pairs,
-        Plot.binX<Plot.RectYOptions>(
-          { y2: 'count' },
-          {
-            x: 'distance',
-            fill: 'kind',
-            fillOpacity: 0.6,
-            thresholds: 50,
-            y1: 0,
-            z: 'kind',
-            tip: true,
-          },
-        ),
+        bars.filter(({ pairs }) => pairs > 0),
+        {
+          x1: 'lo',
+          x2: 'hi',
+          y1: 0,
+          y2: 'pairs',
+          fill: 'kind',
+          fillOpacity: 0.6,
+          title: ({ lo, hi, pairs, kind }) =>
+            `${words.range(shortened(lo), shortened(hi))}\n${kind}: ${pairs}`,
+          tip: true,
+        },
       ),
       Plot.ruleX([threshold], { stroke: 'var(--ink)', strokeDasharray: '3 3' }),
       Plot.text([threshold], {
         x: (d: number) => d,
         text: () => words.threshold(threshold),
         frameAnchor: 'top',
-        textAnchor: 'start',
-        dx: 6,
-        dy: 2,
+        lineAnchor: 'bottom',
+        textAnchor: threshold < end / 2 ? 'start' : 'end',
+        dy: -6,
         fill: 'var(--ink)',
       }),
-      Plot.text([words.same], { frameAnchor: 'top-left', dx: 6, dy: 2, fill: SAME }),
-      Plot.text([words.different], { frameAnchor: 'top-right', dx: -4, dy: 2, fill: DIFFERENT }),
+      key(words.same, SAME, 0),
+      key(words.different, DIFFERENT, 108),
     ],
   });
 }
@@ -186,6 +195,9 @@ export function calibrationCurve(
   return Plot.plot({
     ...frame,
     width,
+    // Dots lie on the lines of 0 and 1: the axes and the label above keep clear of them.
+    marginTop: 40,
+    inset: 9,
     x: { label: words.axisDistance, zero: true },
     y: { label: words.axisProbability, domain: [0, 1], grid: true, ticks: 5 },
     r: { range: [2, 9] },

@@ -20,7 +20,7 @@ export function runCsv({ result }: Run): Blob {
     b,
     result.same[i]!,
     result.distances[i]!,
-    Number(result.distances[i]! < result.bestThreshold),
+    result.accepted[i]!,
   ]);
   const text = csv(['first', 'second', 'same', 'distance', 'called_same'], rows);
   return new Blob([text], { type: 'text/csv' });

@@ -1,36 +1,29 @@
-/** What the causes of a low figure are looked for in. */
-import type { CropRule, Status } from '../../../base/types';
+/** What the causes of a low figure are looked for in: all of it recorded with the run. */
+import type { Evaluation } from '../../../base/types';
 import type { RunFacts } from '../../../protocol/diagnose';
+import { countRight } from './outcome';
+import { againstWeights, isChanged } from './preset';
 import { publishedFor } from './published';
-import type { Run } from './runs';
 
-/** Options as the engine recorded them with the result. */
-interface RecordedOptions {
-  preset?: string;
-  flip?: boolean;
-  subtractMean?: boolean;
-  standardise?: string;
-  crop?: CropRule;
-  aligned?: boolean;
-}
+/** The engine's words for a pair that names a photo which is not there. */
+const NOT_THERE = /is not in the folder$/;
 
-export function factsOf({ result }: Run, { embedder, detector }: Status): RunFacts {
-  const options = result.options as RecordedOptions;
-  const info = embedder?.id === result.model ? embedder.embedder : undefined;
-  const wanted = info?.standardisation ?? options.standardise ?? 'fixed';
+export function factsOf(result: Evaluation): RunFacts {
+  const { options, pairs, accuracy } = result;
+  const { wanted, standardise, aligned } = options;
+  const missing = pairs.skipped.filter(({ reason }) => NOT_THERE.test(reason)).length;
   return {
-    accuracy: result.accuracy.mean,
-    pairsUsed: result.pairs.used,
-    pairsSkipped: result.pairs.skipped.length,
-    folds: result.accuracy.folds.length,
-    preset: options.preset,
-    flip: options.flip ?? false,
-    subtractMean: options.subtractMean ?? false,
-    standardisation: { used: options.standardise ?? wanted, wanted },
-    ownCrop: options.crop === undefined,
-    aligned: options.aligned ?? false,
-    landmarksFoundAgain: (options.aligned ?? false) && info?.crop.rule === 'landmarks',
-    embeddedDetector: !options.aligned && detector?.embedded === true,
-    published: publishedFor(result),
+    accuracy: accuracy.mean,
+    pairsUsed: pairs.used,
+    pairsRight: countRight(result),
+    pairsMissing: missing,
+    pairsFaceless: pairs.skipped.length - missing,
+    standardisation: { used: standardise, wanted: wanted.standardise },
+    ownCrop: !againstWeights(options).crop,
+    aligned,
+    landmarksFoundAgain: aligned && wanted.crop.rule === 'landmarks',
+    embeddedDetector: !aligned && options.detectorEmbedded,
+    lessThanPublished:
+      publishedFor(result)?.preset === 'as published' && isChanged('as published', options),
   };
 }

@@ -1,6 +1,8 @@
 /** Figures by group, where a person gives labels: `person,group` lines. Pairs across two groups stay out. */
 import type { Evaluation } from '../../../base/types';
 import { personOf } from '../../../protocol/photo-index';
+import { digits } from '../../text/evaluate';
+import { isRight } from './outcome';
 
 export interface GroupFigures {
   group: string;
@@ -11,31 +13,34 @@ export interface GroupFigures {
   falseRejects: number;
 }
 
+export type Labels = ReadonlyMap<string, string>;
+
 /** Group of each person. A first line without a person of the run is a header, and does no harm. */
-export function parseLabels(text: string): Map<string, string> {
+export function parseLabels(text: string): Labels {
   const labels = new Map<string, string>();
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
     const [person, group] = line.split(/[,;\t]/).map((field) => field.trim().replace(/^"|"$/g, ''));
     if (person && group) labels.set(person.normalize('NFC'), group);
   }
   return labels;
 }
 
-/** At the run's best threshold, group by group. */
-export function figuresByGroup(run: Evaluation, labels: Map<string, string>): GroupFigures[] {
+/** Group by group, as each pair's own fold decided. */
+export function figuresByGroup(run: Evaluation, labels: Labels): GroupFigures[] {
   const members = new Map<string, number[]>();
   run.photos.forEach(([a, b], i) => {
     const [first, second] = [a, b].map((path) => labels.get(personOf(path) ?? ''));
     if (first === undefined || first !== second) return;
-    members.set(first, [...(members.get(first) ?? []), i]);
+    const pairs = members.get(first);
+    if (pairs) pairs.push(i);
+    else members.set(first, [i]);
   });
   return [...members]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([group, indices]) => {
       const share = (kind: 0 | 1) => {
         const mine = indices.filter((i) => run.same[i] === kind);
-        const wrong = mine.filter((i) => run.distances[i]! < run.bestThreshold !== (kind === 1));
-        return { wrong: wrong.length, of: mine.length };
+        return { wrong: mine.filter((i) => !isRight(run, i)).length, of: mine.length };
       };
       const [different, same] = [share(0), share(1)];
       return {
@@ -46,4 +51,15 @@ export function figuresByGroup(run: Evaluation, labels: Map<string, string>): Gr
         falseRejects: same.wrong / same.of,
       };
     });
+}
+
+/** The same as a table has it. */
+export function groupRows(run: Evaluation, labels: Labels): string[][] {
+  return figuresByGroup(run, labels).map(
+    ({ group, pairs, accuracy, falseAccepts, falseRejects }) => [
+      group,
+      String(pairs),
+      ...[accuracy, falseAccepts, falseRejects].map((value) => digits(value)),
+    ],
+  );
 }

@@ -1,62 +1,106 @@
-/** A run as one HTML page that stands alone: figures, plots as SVG, the worst pairs by name. */
+/** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
+import { diagnose } from '../../../protocol/diagnose';
 import { text } from '../../text';
+import { digits } from '../../text/evaluate';
+import { COLOURS, ON_PAPER, withColours } from './colours';
+import { factsOf } from './facts';
+import { figuresOf, foldColumns, foldRows, sureness } from './figures';
+import { groupRows, type Labels } from './groups';
+import { escape, list, part, table } from './html';
+import { namesOf } from './run-names';
 import type { Run } from './runs';
-import { ON_PAPER, svgText } from './save-chart';
 import { worstPairs } from './worst';
 
 const words = text.evaluate;
 
-/** @param charts the drawings on the page, with their titles */
-export function report(run: Run, charts: { title: string; svg: SVGSVGElement }[]): Blob {
-  const { result, name, source, date } = run;
-  const { accuracy, val, auc, eer, bestThreshold, pairs } = result;
-  const figures: [string, string][] = [
-    [words.figures.accuracy(accuracy.std, accuracy.folds.length), accuracy.mean.toFixed(4)],
-    [words.figures.val(val.std, val.far), val.mean.toFixed(4)],
-    [words.figures.auc, auc.toFixed(4)],
-    [words.figures.eer, eer?.toFixed(4) ?? words.figures.none],
-    [words.figures.threshold, bestThreshold.toFixed(2)],
-    [words.charts.axisPairs, String(pairs.used)],
+/** Enough to see what is amiss; a list of thousands is printed by nobody. */
+const MOST_SKIPPED = 50;
+
+export interface ReportParts {
+  run: Run;
+  /** Laid over its curves. */
+  overlays: Run[];
+  /** Of people, where a person gave them. */
+  labels?: Labels;
+  /** The drawings on the page as SVG that stands alone. */
+  charts: { title: string; svg: string }[];
+}
+
+export function report(parts: ReportParts): Blob {
+  return new Blob([reportText(parts)], { type: 'text/html' });
+}
+
+export function reportText({ run, overlays, labels, charts }: ReportParts): string {
+  const { result, name, source, modelTitle, date } = run;
+  const title = escape(words.export.title(name));
+  const figures = [
+    ...figuresOf(result).map(({ label, value }) => [label, value]),
+    [words.charts.axisPairs, String(result.pairs.used)],
   ];
-  const { accepts, rejects } = worstPairs(result);
-  const wrong = [
-    ...accepts.map((pair) => ({ ...pair, kind: words.worst.accepts })),
-    ...rejects.map((pair) => ({ ...pair, kind: words.worst.rejects })),
-  ];
-  const rows = (cells: string[][]) =>
-    cells
-      .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
-      .join('');
-  const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escape(words.export.title(name))}</title>
-<style>
-body{font:15px/1.5 Inter,system-ui,sans-serif;max-width:960px;margin:32px auto;padding:0 16px;color:#1b1a18;background:#fff}
-table{border-collapse:collapse;width:100%;margin:12px 0 24px}td,th{padding:5px 8px;border-bottom:1px solid #e2e0da;text-align:left;vertical-align:top}
-figure{margin:0 0 20px;break-inside:avoid}figcaption{font-weight:600}svg{max-width:100%;height:auto}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:16px}.soft{color:#5f5c56}
-.options{overflow-wrap:anywhere;font-size:12px}
-@media print{body{margin:0}}
-</style></head><body>
-<h1>${escape(words.export.title(name))}</h1>
-<p class="soft">${escape(source)}. ${escape(words.export.made(new Date(date).toLocaleString()))}</p>
-<table>${rows(figures)}</table>
-<div class="plots">${charts.map(({ title, svg }) => `<figure><figcaption>${escape(title)}</figcaption>${svgText(svg, ON_PAPER)}</figure>`).join('')}</div>
-<h2>${escape(words.figures.folds)}</h2>
-<table>${rows(accuracy.folds.map((value, i) => [String(i + 1), value.toFixed(4), accuracy.thresholds[i]!.toFixed(2)]))}</table>
-<h2>${escape(words.worst.title)}</h2>
-<table>${rows(wrong.map(({ kind, photos, distance }) => [kind, photos.join(', '), distance.toFixed(3)]))}</table>
-${notes(result.warnings)}
+  const drawn = charts.map(
+    (chart) => `<figure><figcaption>${escape(chart.title)}</figcaption>${chart.svg}</figure>`,
+  );
+  const causes = diagnose(factsOf(result)).map(({ cause, advice }) => `${cause} ${advice}`);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>${STYLE}</style></head><body>
+<h1>${title}</h1>
+<p class="soft">${escape(words.export.about(modelTitle, source))} ${escape(words.export.made(new Date(date).toLocaleString()))}</p>
+${table(figures)}
+<p>${escape(sureness(result).join(' '))}</p>
+${legend([run, ...overlays])}<div class="plots">${drawn.join('')}</div>
+${part(words.figures.folds, table(foldRows(result), foldColumns))}
+${part(words.why.title, causes.length > 0 ? list(causes) : `<p>${escape(words.why.none)}</p>`)}
+${part(words.notes, result.warnings.length > 0 ? list(result.warnings) : '')}
+${part(words.groups.title, labels ? groups(groupRows(result, labels)) : '')}
+${part(words.worst.title, worst(run))}
+${part(words.skipped(result.pairs.skipped.length), skipped(run))}
 <p class="soft options">${escape(JSON.stringify(result.options))}</p>
 </body></html>`;
-  return new Blob([html], { type: 'text/html' });
 }
 
-function notes(warnings: string[]): string {
-  if (warnings.length === 0) return '';
-  const items = warnings.map((warning) => `<li>${escape(warning)}</li>`).join('');
-  return `<h2>${escape(words.notes)}</h2><ul>${items}</ul>`;
+const STYLE = `
+body{font:15px/1.5 Inter,system-ui,sans-serif;max-width:960px;margin:32px auto;padding:0 16px;color:#1b1a18;background:#fff}
+table{border-collapse:collapse;width:100%;margin:12px 0 24px}
+td,th{padding:5px 8px;border-bottom:1px solid #e2e0da;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+figure{margin:0 0 20px;break-inside:avoid}figcaption{font-weight:600}svg{max-width:100%;height:auto}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:16px}
+.legend{padding:0;list-style:none}.legend i{display:inline-block;width:18px;height:0;margin-right:8px;border-top:3px solid;vertical-align:middle}
+h2{break-after:avoid}tr,li{break-inside:avoid}.soft{color:#5f5c56}.options{overflow-wrap:anywhere;font-size:12px}
+@media print{body{margin:0}}
+`;
+
+/** Which colour is which run; one curve alone needs none. Lines, as printers leave grounds out. */
+function legend(runs: Run[]): string {
+  if (runs.length < 2) return '';
+  const named = namesOf(runs);
+  const items = runs.map(({ id }, i) => {
+    const colour = withColours(COLOURS[i % COLOURS.length]!, ON_PAPER);
+    return `<li><i style="border-color:${colour}"></i>${escape(named.get(id)!)}</li>`;
+  });
+  return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-function escape(value: string): string {
-  return value.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+function groups(rows: string[][]): string {
+  return rows.length > 0 ? table(rows, Object.values(words.groups.columns)) : '';
+}
+
+function worst({ result }: Run): string {
+  const { accepts, rejects } = worstPairs(result);
+  const rows = [
+    ...accepts.map((pair) => ({ ...pair, kind: words.worst.accepts })),
+    ...rejects.map((pair) => ({ ...pair, kind: words.worst.rejects })),
+  ].map(({ kind, photos, distance }) => [kind, photos.join(', '), digits(distance, 3)]);
+  if (rows.length === 0) return `<p>${escape(words.worst.none)}</p>`;
+  return table(rows, [words.worst.kind, words.worst.pair, words.worst.distance]);
+}
+
+function skipped({ result }: Run): string {
+  const all = result.pairs.skipped;
+  if (all.length === 0) return '';
+  const rest = all.length - MOST_SKIPPED;
+  return list([
+    ...all.slice(0, MOST_SKIPPED).map(({ pair, reason }) => `${pair}: ${reason}`),
+    ...(rest > 0 ? [words.more(rest)] : []),
+  ]);
 }

@@ -16,14 +16,21 @@ export interface Run {
 let store: UseStore | undefined;
 const runs = () => (store ??= createStore('facet-runs', 'runs'));
 
+/** Those kept before runs recorded each pair's decision have not what the page shows. */
+const isWhole = ({ result }: Run) => (result as Partial<Evaluation>).accepted !== undefined;
+
 /** Undefined where the browser stores nothing. */
 export async function keptRuns(): Promise<Run[] | undefined> {
   const all = await values<Run>(runs()).catch(() => undefined);
-  return all?.sort((a, b) => b.date - a.date);
+  return all?.filter(isWhole).sort((a, b) => b.date - a.date);
 }
 
-export async function keepRun(run: Run): Promise<void> {
-  await set(run.id, run, runs()).catch(() => undefined);
+/** False where the device is full or the browser stores nothing. */
+export async function keepRun(run: Run): Promise<boolean> {
+  return set(run.id, run, runs()).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function forgetRun(id: string): Promise<void> {

@@ -1,15 +1,5 @@
 /** A chart as a file: its colours are the theme's variables, which only live on the page. */
-
-/** The theme's colours on paper: a page shown dark has other values at hand. */
-export const ON_PAPER: Readonly<Record<string, string>> = {
-  '--accent': '#0b6e5f',
-  '--warn': '#8a5a00',
-  '--bad': '#b3261e',
-  '--ink': '#1b1a18',
-  '--soft': '#5f5c56',
-  '--line-strong': '#8c887f',
-  '--plot-background': '#ffffff',
-};
+import { withColours } from './colours';
 
 /**
  * The drawing as text that stands alone.
@@ -23,9 +13,8 @@ export function svgText(
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.style.fontFamily = 'Inter, system-ui, sans-serif';
-  const colour = (_: string, name: string) =>
-    colours[name] ?? (style.getPropertyValue(name).trim() || 'currentColor');
-  return new XMLSerializer().serializeToString(copy).replace(/var\((--[\w-]+)\)/g, colour);
+  const ofPage = (name: string) => style.getPropertyValue(name).trim() || 'currentColor';
+  return withColours(new XMLSerializer().serializeToString(copy), colours, ofPage);
 }
 
 export function svgFile(svg: SVGSVGElement): Blob {

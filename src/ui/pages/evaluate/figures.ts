@@ -1,0 +1,55 @@
+/** The figures of a run in words, for the page and for the report. */
+import type { Evaluation } from '../../../base/types';
+import type { Interval } from '../../../protocol/intervals';
+import { text } from '../../text';
+import { digits } from '../../text/evaluate';
+import { intervalsOf } from './outcome';
+import { publishedFor } from './published';
+
+const words = text.evaluate.figures;
+
+/** Fewer folds than these say little of how much a figure moves from fold to fold. */
+const ENOUGH_FOLDS = 5;
+
+export function figuresOf(run: Evaluation): { value: string; label: string }[] {
+  const { accuracy, val, auc, eer, bestThreshold, options } = run;
+  return [
+    {
+      value: digits(accuracy.mean),
+      label: words.accuracy(digits(accuracy.std), accuracy.folds.length),
+    },
+    { value: digits(val.mean), label: words.val(digits(val.std), options.far, val.far) },
+    { value: digits(auc), label: words.auc },
+    { value: digits(eer), label: words.eer },
+    { value: digits(bestThreshold, 2), label: words.threshold },
+  ];
+}
+
+/** How sure the accuracy is, and how it stands to what the weights' author published for the same pairs. */
+export function sureness(run: Evaluation): string[] {
+  const { pool, folds } = intervalsOf(run);
+  const sentences = [words.intervals(words.wilson(...pool), words.bootstrap(...folds))];
+  const published = publishedFor(run)?.accuracy;
+  if (published === undefined) return sentences;
+  return [
+    ...sentences,
+    words.published(published),
+    againstPublished(published, folds, run.accuracy.folds.length),
+  ];
+}
+
+function againstPublished(published: number, [low, high]: Interval, folds: number): string {
+  if (folds < ENOUGH_FOLDS) return words.fewFolds(folds);
+  return published >= low && published <= high ? words.within : words.outside;
+}
+
+/** Fold by fold: its number, accuracy and threshold. */
+export function foldRows({ accuracy }: Evaluation): string[][] {
+  return accuracy.folds.map((value, i) => [
+    String(i + 1),
+    digits(value),
+    digits(accuracy.thresholds[i], 2),
+  ]);
+}
+
+export const foldColumns = [words.fold, words.foldAccuracy, words.foldThreshold];
