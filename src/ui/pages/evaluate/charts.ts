@@ -33,9 +33,11 @@ const frame = {
 
 /** ROC: true accepts over false accepts. */
 export function roc(curves: Curve[], log: boolean, width: number): Drawing {
-  const points = curves.flatMap(({ id, name, far, tar }) =>
-    rows(far, tar).map(([x, y]) => ({ id, name, x: log ? Math.max(x, LOWEST_RATE) : x, y })),
-  );
+  const points = [...curves]
+    .reverse()
+    .flatMap(({ id, name, far, tar }) =>
+      rows(far, tar).map(([x, y]) => ({ id, name, x: log ? Math.max(x, LOWEST_RATE) : x, y })),
+    );
   const low = Math.min(0.99, ...points.filter(({ x }) => x > LOWEST_RATE).map(({ y }) => y));
   return Plot.plot({
     ...frame,
@@ -76,7 +78,7 @@ export function roc(curves: Curve[], log: boolean, width: number): Drawing {
 
 /** DET: false rejects over false accepts, both logarithmic. */
 export function det(curves: Curve[], width: number): Drawing {
-  const points = curves.flatMap(({ id, name, far, tar }) =>
+  const points = [...curves].reverse().flatMap(({ id, name, far, tar }) =>
     rows(far, tar)
       .map(([x, y]) => ({ id, name, x, y: 1 - y }))
       .filter(({ x, y }) => x > 0 && y > 0),
@@ -127,7 +129,7 @@ export function distances(
     marginTop: 44,
     width,
     x: { label: words.axisDistance, domain: [0, Math.max(end, threshold)] },
-    y: { label: null, grid: true, ticks: 4 },
+    y: { label: words.axisPairs, grid: true, ticks: 4 },
     color: { domain: [words.same, words.different], range: [SAME, DIFFERENT] },
     marks: [
       Plot.rectY(
