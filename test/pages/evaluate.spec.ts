@@ -197,7 +197,7 @@ test('a file that is dropped alone is what its content is, and a pairs file is o
   await expect(page.getByText('first.zip: 1 photo.')).toBeVisible();
   await expect(options).toContainText('mine.tsv');
   await fileDrop(page, [archive('second.zip')], 'drop');
-  await expect(page.getByText('mine.tsv was chosen for the folder before')).toBeVisible();
+  await expect(page.getByText('mine.tsv was chosen for other photos')).toBeVisible();
   await expect(options).not.toContainText('mine.tsv');
 });
 
@@ -279,6 +279,9 @@ test('a run that a full device can’t keep is shown, and says so', async ({ pag
   });
   await trySample(page);
   await expect(page.getByText('This run could not be kept')).toBeVisible();
+  await page.getByRole('link', { name: 'Help' }).click();
+  await page.getByRole('link', { name: 'Evaluate' }).click();
+  await expect(page.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(1);
 });
 
 test('the keyboard alone evaluates', async ({ page }) => {

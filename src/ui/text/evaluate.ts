@@ -15,6 +15,7 @@ export const evaluate = {
   line: 'How well the weights tell people apart: the figures of validate_on_lfw, with curves and the pairs that went wrong.',
   loaded: (name: string, count: number) => `${name}: ${photos(count)}.`,
   measured: (name: string, count: number, model: string) => `${name}: ${pairs(count)}, ${model}.`,
+  open: (name: string, count: number) => `Open now: ${name}, ${photos(count)}.`,
   choose: 'Choose folder',
   archive: 'Open archive',
   pairsFile: 'Pairs file',
@@ -36,7 +37,7 @@ export const evaluate = {
   }),
   pairsTaken: (name: string) => `${name} is the pairs file from now on.`,
   pairsForgotten: (name: string) =>
-    `The pairs file ${name} was chosen for the folder before, and is not used for this one.`,
+    `The pairs file ${name} was chosen for other photos, and is not used for these.`,
   running: 'An evaluation is running: stop it before you open something else.',
   notKept:
     'This run could not be kept: the device is full, or this browser stores nothing. It is here until the tab is closed; Export saves it.',
@@ -215,6 +216,8 @@ export const evaluate = {
       `This run standardised faces as ${used}; the weights are used with ${wanted}, at which distances are others. Evaluate with that to use its threshold.`,
     cropped:
       'This run cut faces by another rule than the weights want, so that distances are others. Evaluate with their own crop to use its threshold.',
+    mirrored:
+      'This run embedded each face more than once, mirrored or shifted, and the weights are compared by one embedding, at which distances are others. Evaluate without that to use its threshold.',
     oneKind:
       'A threshold needs pairs of one person and pairs of different people; this run has one kind only.',
     button: 'Use this threshold and calibration',

@@ -183,6 +183,7 @@ describe('the weights take over a threshold', () => {
     [{ metric: 'angular' }, /squared Euclidean/],
     [{ options: { ...options, standardise: 'prewhiten' } }, /used with fixed/],
     [{ options: { ...options, crop: { rule: 'facenet', size: 160, margin: 0 } } }, /own crop/],
+    [{ options: { ...options, flip: true } }, /mirrored/],
     [{ auc: NaN }, /one kind/],
   ] as [Parameters<typeof evaluation>[0], RegExp][])('of no other: %j', (change, why) => {
     expect(whyNotAdopted(evaluation(change))).toMatch(why);

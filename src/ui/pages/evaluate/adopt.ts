@@ -11,6 +11,7 @@ export function whyNotAdopted({ metric, auc, options }: Evaluation): string | un
   const { standardise, crop } = againstWeights(options);
   if (standardise) return words.standardised(options.standardise, options.wanted.standardise);
   if (crop) return words.cropped;
+  if (options.flip || options.crops > 1) return words.mirrored;
   if (Number.isNaN(auc)) return words.oneKind;
   return undefined;
 }

@@ -123,7 +123,7 @@ export function distances(
   const end = bins.at(-1)!.hi;
   const above = { frameAnchor: 'top-left', lineAnchor: 'bottom' } as const;
   const key = (label: string, colour: string, dx: number) =>
-    Plot.text([`■ ${label}`], { ...above, dx, dy: -24, fill: colour });
+    Plot.text([`■ ${label}`], { ...above, dx, dy: -31, fill: colour });
   return Plot.plot({
     ...frame,
     marginTop: 44,
@@ -156,8 +156,8 @@ export function distances(
         dy: -6,
         fill: 'var(--ink)',
       }),
-      key(words.same, SAME, 0),
-      key(words.different, DIFFERENT, 108),
+      key(words.same, SAME, 8),
+      key(words.different, DIFFERENT, 116),
     ],
   });
 }

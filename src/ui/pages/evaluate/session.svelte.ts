@@ -10,7 +10,7 @@ import { text } from '../../text';
 import { parseLabels, type Labels } from './groups';
 import { fetchPeople } from './people';
 import { presetOf } from './preset';
-import { forgetRun, keepRun, keptRuns, type Run } from './runs';
+import { RunList } from './run-list.svelte';
 import { Settings, type SettingsKept } from './settings.svelte';
 import { NO_FILES, readFiles, usedPhotos, type Files, type Unread } from './source';
 
@@ -34,12 +34,7 @@ class EvaluateSession {
   /** The folder of an earlier visit, until one is opened. */
   kept = $state.raw<KeptWork<About>>();
   pairsFile = $state.raw<File>();
-  run = $state.raw<Run>();
-  runs = $state.raw<Run[]>([]);
-  /** The run deleted last, until another is made: it can be taken back. */
-  removed = $state.raw<Run>();
-  /** Ids of runs laid over the one that is shown. */
-  overlaid = $state<string[]>([]);
+  readonly runs = new RunList(() => (this.notice = words.notKept));
   labels = $state.raw<Labels>();
   busy = $state<'reading' | 'evaluating'>();
   progress = $state.raw<Progress>();
@@ -52,18 +47,14 @@ class EvaluateSession {
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
-    this.runs = (await keptRuns()) ?? this.runs;
-    this.run ??= this.runs[0];
+    await this.runs.look();
     if (!this.source) this.kept = await recallWork('evaluate');
-  }
-
-  get overlays(): Run[] {
-    return this.runs.filter(({ id }) => this.overlaid.includes(id) && id !== this.run?.id);
   }
 
   /** The photos of the run that is shown, where all of them are open. */
   get photosOfRun(): { path: string; file: Blob }[] | undefined {
-    return this.run && usedPhotos(this.run, this.files);
+    const { shown } = this.runs;
+    return shown && usedPhotos(shown, this.files);
   }
 
   /** Takes a folder, an archive or files, or a pairs file alone; nothing while an evaluation runs. */
@@ -108,14 +99,17 @@ class EvaluateSession {
 
   /** A pairs file chosen for the folder before is not this one's; one chosen before any folder is. */
   #take(source: Source, files: Files, unread: Unread[]): void {
-    if (this.source && this.pairsFile) {
-      this.notice = words.pairsForgotten(this.pairsFile.name);
-      this.pairsFile = undefined;
-    }
+    if (this.source) this.#forgetPairs();
     this.files = files;
     this.unread = unread;
     this.source = source;
     this.kept = undefined;
+  }
+
+  #forgetPairs(): void {
+    if (!this.pairsFile) return;
+    this.notice = words.pairsForgotten(this.pairsFile.name);
+    this.pairsFile = undefined;
   }
 
   async trySample(): Promise<void> {
@@ -124,9 +118,9 @@ class EvaluateSession {
     await this.#work('reading', async (signal) => {
       const files = await fetchPeople();
       throwIfAborted(signal);
+      // They have their own, also where one was chosen before any folder.
+      this.#forgetPairs();
       this.#take({ name: words.empty.sampleName, tree: [] }, files, []);
-      // They have their own.
-      this.pairsFile = undefined;
       fetched = true;
     });
     if (fetched) await this.#evaluate();
@@ -142,11 +136,12 @@ class EvaluateSession {
     const { source, files } = this;
     if (!source) return;
     await this.#work('evaluating', async (signal) => {
-      if (model) await facet.useEmbedder(model);
       // As they are now: they may be changed while this run goes on.
-      const pairs = this.pairsFile;
-      const options: EvaluateOptions = { ...this.settings.options, pairs };
-      const about = { settings: this.settings.kept, pairs, model: facet.status.value.embedder?.id };
+      const { pairsFile: pairs, settings } = this;
+      const options: EvaluateOptions = { ...settings.options, pairs };
+      const kept = settings.kept;
+      if (model) await facet.useEmbedder(model);
+      const about = { settings: kept, pairs, model: facet.status.value.embedder?.id };
       await this.#keep(source, { ...about, done: false });
       const onProgress = (progress: Progress) => (this.progress = progress);
       const tree: Tree = [...files].map(([path, file]) => ({ path, file }));
@@ -158,7 +153,8 @@ class EvaluateSession {
 
   /** The photos of the run as NumPy files in a zip; what the run computed is not computed again. */
   async saveEmbeddings(): Promise<void> {
-    const { run, photosOfRun: photos } = this;
+    const { photosOfRun: photos } = this;
+    const run = this.runs.shown;
     if (!run || !photos) return;
     await this.#work('evaluating', async (signal) => {
       const onProgress = (progress: Progress) => (this.progress = progress);
@@ -187,37 +183,6 @@ class EvaluateSession {
     this.#controller?.abort();
   }
 
-  rename(run: Run, name: string): void {
-    const renamed = { ...run, name: name.trim() || run.name };
-    this.runs = this.runs.map((other) => (other.id === run.id ? renamed : other));
-    if (this.run?.id === run.id) this.run = renamed;
-    void this.#store(renamed);
-  }
-
-  remove(run: Run): void {
-    this.runs = this.runs.filter(({ id }) => id !== run.id);
-    this.overlaid = this.overlaid.filter((id) => id !== run.id);
-    if (this.run?.id === run.id) this.run = this.runs[0];
-    this.removed = run;
-    void forgetRun(run.id);
-  }
-
-  /** Takes the run deleted last back. */
-  undoRemove(): void {
-    const run = this.removed;
-    if (!run) return;
-    this.removed = undefined;
-    this.runs = [run, ...this.runs].sort((a, b) => b.date - a.date);
-    this.run ??= run;
-    void this.#store(run);
-  }
-
-  toggleOverlay(run: Run): void {
-    this.overlaid = this.overlaid.includes(run.id)
-      ? this.overlaid.filter((id) => id !== run.id)
-      : [...this.overlaid, run.id];
-  }
-
   async #keep({ folder }: Source, about: About): Promise<void> {
     if (folder) await keepWork('evaluate', { folder, about });
   }
@@ -225,23 +190,15 @@ class EvaluateSession {
   #show(result: Evaluation, source: string): void {
     const { embedder } = facet.status.value;
     const modelTitle = embedder?.id === result.model ? embedder.title : result.model;
-    const run: Run = {
+    this.runs.add({
       id: crypto.randomUUID(),
       name: words.runs.name(modelTitle, presetOf(result.options)),
       date: Date.now(),
       source,
       modelTitle,
       result,
-    };
-    this.run = run;
-    this.runs = [run, ...this.runs];
-    this.removed = undefined;
+    });
     this.outcome = words.done(result.accuracy.mean);
-    void this.#store(run);
-  }
-
-  async #store(run: Run): Promise<void> {
-    if (!(await keepRun(run))) this.notice = words.notKept;
   }
 
   async #work(
