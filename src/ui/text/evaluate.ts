@@ -56,6 +56,10 @@ export const evaluate = {
   },
   stopped: 'Stopped. What was computed is kept: evaluating again goes on from there.',
   done: (accuracy: number) => `Done: accuracy ${digits(accuracy)}.`,
+  ready: {
+    label: 'Photos chosen',
+    line: '“Evaluate” measures them as it says beside. What is computed is kept: stop, or close the tab, whenever you like.',
+  },
   empty: {
     label: 'Nothing to evaluate yet',
     drop: 'Drop a folder of people here',
