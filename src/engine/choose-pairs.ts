@@ -1,6 +1,6 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
 import { FacetError } from '../base/errors';
-import type { EvaluateOptions, Evaluation, Tree } from '../base/types';
+import type { EvaluateOptions, EvaluationOptions, SkippedPair, Tree } from '../base/types';
 import { readTree } from '../photos/tree';
 import { checkFolds, contiguousFolds } from '../protocol/folds';
 import { makePairs } from '../protocol/make-pairs';
@@ -16,7 +16,7 @@ export interface ChosenPairs {
   pairs: Pair[];
   folds: number;
   /** Whose they are. */
-  from: 'a pairs file' | 'the people of the folder';
+  from: EvaluationOptions['pairs'];
   warnings: string[];
 }
 
@@ -106,8 +106,8 @@ export function resolve(
   { pairs, folds: count }: ChosenPairs,
   index: PhotoIndex,
   unread: Map<string, string>,
-): Pick<Evaluation['pairs'], 'skipped'> & { pairs: ResolvedPair[]; warnings: string[] } {
-  const skipped: Evaluation['pairs']['skipped'] = [];
+): { pairs: ResolvedPair[]; skipped: SkippedPair[]; warnings: string[] } {
+  const skipped: SkippedPair[] = [];
   const found: ResolvedPair[] = [];
   const folds = contiguousFolds(pairs.length, count);
   for (const [fold, { start, end }] of folds.entries()) {
@@ -120,7 +120,11 @@ export function resolve(
       const { person, number } = first === undefined ? a : b;
       const name = `${person}_${String(number).padStart(4, '0')}`;
       const problem = [...unread].find(([path]) => path.includes(name));
-      skipped.push({ pair: text, reason: problem?.[1] ?? `${name} is not in the folder` });
+      skipped.push(
+        problem
+          ? { pair: text, reason: problem[1] }
+          : { pair: text, reason: `${name} is not in the folder`, missing: true },
+      );
     }
   }
   if (found.length > 0 && index.people.size > 1) {

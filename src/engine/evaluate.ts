@@ -1,7 +1,14 @@
 /** facenet's validate_on_lfw.py: a tree of people and pairs of their photos to every figure of the protocol. */
 import { FacetError, throwIfAborted } from '../base/errors';
 import { Meter } from '../base/meter';
-import type { CallOptions, EmbedOptions, EvaluateOptions, Evaluation, Tree } from '../base/types';
+import type {
+  CallOptions,
+  EmbedOptions,
+  EvaluateOptions,
+  Evaluation,
+  SkippedPair,
+  Tree,
+} from '../base/types';
 import { PhotoIndex } from '../protocol/photo-index';
 import { looksAligned } from './aligned';
 import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
@@ -46,7 +53,7 @@ export async function evaluate(
 /** What is to be measured, and what is known of it so far. */
 interface Plan {
   pairs: ResolvedPair[];
-  skipped: Evaluation['pairs']['skipped'];
+  skipped: SkippedPair[];
   folds: number;
   from: Evaluation['options']['pairs'];
   warnings: string[];

@@ -142,7 +142,7 @@ export interface Evaluation {
   /** Undefined where the curve ends before a false accept rate of 1. */
   eer?: number;
   bestThreshold: number;
-  pairs: { used: number; skipped: { pair: string; reason: string }[] };
+  pairs: { used: number; skipped: SkippedPair[] };
   /** Of the pairs used, in their order, in the unit of `metric`, as measured in the pair's own fold. */
   distances: Float64Array;
   /** 1: called the same person, at the threshold that the other folds chose. */
@@ -160,6 +160,15 @@ export interface Evaluation {
   /** As the run used them, those by default too. */
   options: EvaluationOptions;
   warnings: string[];
+}
+
+/** A pair that could not be measured. */
+export interface SkippedPair {
+  /** As the pairs file has it. */
+  pair: string;
+  reason: string;
+  /** A photo of it is not there at all. */
+  missing?: boolean;
 }
 
 /** What a run was made with, so that it can be told from others and its figure explained. */

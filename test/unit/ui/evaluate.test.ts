@@ -95,7 +95,7 @@ describe('figures', () => {
 describe('the facts of a run', () => {
   test('come from what was recorded with it', () => {
     const skipped = [
-      { pair: 'a', reason: 'Ada_0009 is not in the folder' },
+      { pair: 'a', reason: 'Ada_0009 is not in the folder', missing: true },
       { pair: 'b', reason: 'Ada/Ada_0002.jpg: no face was found' },
       { pair: 'c', reason: 'Ada/Ada_0003.jpg: the picture is damaged' },
     ];

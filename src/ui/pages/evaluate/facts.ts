@@ -5,13 +5,10 @@ import { countRight } from './outcome';
 import { againstWeights, isChanged } from './preset';
 import { publishedFor } from './published';
 
-/** The engine's words for a pair that names a photo which is not there. */
-const NOT_THERE = /is not in the folder$/;
-
 export function factsOf(result: Evaluation): RunFacts {
   const { options, pairs, accuracy } = result;
   const { wanted, standardise, aligned } = options;
-  const missing = pairs.skipped.filter(({ reason }) => NOT_THERE.test(reason)).length;
+  const missing = pairs.skipped.filter((pair) => pair.missing).length;
   return {
     accuracy: accuracy.mean,
     pairsUsed: pairs.used,
