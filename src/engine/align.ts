@@ -21,11 +21,10 @@ import { AlignTally } from './align-tally';
 import { sourcePhotos, type SourcePhoto } from './align-source';
 import type { Engine } from './engine';
 import { FOR_ALL } from './for-all';
-import { holdModels } from './hold';
+import { holdModels, type Wanted } from './hold';
 import { forEachPhoto } from './many';
 import { noFace } from './no-face';
 import { nameOf, toWire } from './photo';
-import type { ModelKind } from './residents';
 
 /** A photo that was begun, and what came of it. */
 interface Open {
@@ -58,8 +57,8 @@ export async function align(
   await refuseNested(tree, destination);
   const given: Tree = Symbol.iterator in tree ? [...tree] : tree;
   const run: Run = { sink: sinkFor(destination) };
-  const wanted: [ModelKind, string | undefined] = ['detector', options.detect?.model];
-  const { models, release } = await holdModels(engine, [wanted], signal);
+  const wants: Wanted[] = [['detector', options.detect?.model]];
+  const { models, release } = await holdModels(engine, wants, signal);
   const detector = models[0]!.id;
   const detect = { ...options.detect, model: detector };
   const tally = new AlignTally(detector);

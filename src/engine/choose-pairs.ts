@@ -53,7 +53,7 @@ export async function choosePairs(
     ({ line, text, reason }) =>
       `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
   );
-  if (folds !== undefined) checkFolds(file.pairs.length, folds);
+  if (folds !== undefined) checkFolds(folds, file.pairs.length);
   const most = Math.max(2, Math.floor(file.pairs.length / 2));
   if (folds === undefined && file.folds > most) {
     warnings.push(
@@ -73,7 +73,7 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   // Every fold needs someone with two photos, and enough people to pair them with.
   const most = Math.min(MADE_FOLDS, several, Math.floor(index.people.size / 6));
   const count = folds ?? Math.max(2, most);
-  if (folds !== undefined) checkFolds(Infinity, folds);
+  if (folds !== undefined) checkFolds(folds);
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;

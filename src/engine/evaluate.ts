@@ -15,7 +15,7 @@ import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs
 import type { Engine } from './engine';
 import { settingsOf, settingsWarnings, type Settings } from './evaluate-settings';
 import { FOR_ALL } from './for-all';
-import { holdModels, type Held } from './hold';
+import { holdRecognisers, type Held } from './hold';
 import { embedMany } from './recognise';
 
 /**
@@ -32,11 +32,7 @@ export async function evaluate(
   const index = new PhotoIndex(files.keys());
   const chosen = await choosePairs(files, index, options);
   const { pairs, skipped, warnings } = resolve(chosen, index, unread);
-  const wants: Parameters<typeof holdModels>[1] = [
-    ['detector', options.detector],
-    ['embedder', options.model],
-  ];
-  const held = await holdModels(engine, wants, signal);
+  const held = await holdRecognisers(engine, options, signal);
   try {
     return await measure(engine, files, options, held, {
       pairs,

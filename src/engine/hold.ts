@@ -1,7 +1,10 @@
 /** Weights for a run over many photos: chosen once, so that one run is never of two. */
-import type { ModelInfo } from '../base/types';
+import type { EmbedOptions, ModelInfo } from '../base/types';
 import type { Engine } from './engine';
 import type { ModelKind } from './residents';
+
+/** A kind, with an id or without one for the best. */
+export type Wanted = [kind: ModelKind, id: string | undefined];
 
 export interface Held {
   /** In the order asked for. */
@@ -12,12 +15,11 @@ export interface Held {
 
 /**
  * Puts the weights on the device, where they stay until `release`.
- * @param wants kinds, each with an id or without one for the best
  * @throws FacetError what loading throws
  */
 export async function holdModels(
   engine: Engine,
-  wants: [kind: ModelKind, id: string | undefined][],
+  wants: Wanted[],
   signal?: AbortSignal,
 ): Promise<Held> {
   let releases: (() => void)[] = [];
@@ -42,4 +44,17 @@ export async function holdModels(
     release();
     throw error;
   }
+}
+
+/** The weights of both nets that a face goes through. */
+export function holdRecognisers(
+  engine: Engine,
+  { detector, model }: Pick<EmbedOptions, 'detector' | 'model'>,
+  signal?: AbortSignal,
+): Promise<Held> {
+  const wants: Wanted[] = [
+    ['detector', detector],
+    ['embedder', model],
+  ];
+  return holdModels(engine, wants, signal);
 }

@@ -17,7 +17,7 @@ import type {
 import { squaredEuclidean } from '../protocol/distance';
 import { chooseEmbedded, compareEmbedded } from './compare';
 import type { Engine } from './engine';
-import { holdModels } from './hold';
+import { holdRecognisers } from './hold';
 import { forEachPhoto, type Photos } from './many';
 import { nameOf, toWire } from './photo';
 
@@ -36,11 +36,7 @@ export async function* embedMany(
   photos: Photos,
   options: EmbedOptions & CallOptions = {},
 ): AsyncGenerator<ManyEmbedded> {
-  const wants: Parameters<typeof holdModels>[1] = [
-    ['detector', options.detector],
-    ['embedder', options.model],
-  ];
-  const { models, release } = await holdModels(engine, wants, options.signal);
+  const { models, release } = await holdRecognisers(engine, options, options.signal);
   const [detector, model] = models.map(({ id }) => id);
   try {
     const results = forEachPhoto(engine, photos, options, (photo, each) =>

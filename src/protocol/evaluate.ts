@@ -135,7 +135,7 @@ function foldsOf(folds: number | Fold[], a: number, b: number, same: number): Fo
     );
   }
   if (typeof folds !== 'number') return folds;
-  checkFolds(a, folds);
+  checkFolds(folds, a);
   return contiguousFolds(a, folds);
 }
 

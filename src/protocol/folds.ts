@@ -9,11 +9,13 @@ export interface Fold {
 }
 
 /**
+ * @param pairs how many there are, where that is known already
  * @throws FacetError `INVALID_OPTION` for fewer than two folds, and for more than there are pairs
  */
-export function checkFolds(pairs: number, folds: number): void {
-  if (Number.isInteger(folds) && folds >= 2 && folds <= pairs) return;
-  throw new FacetError('INVALID_OPTION', `${pairs} pairs can't be cut into ${folds} folds.`, {
+export function checkFolds(folds: number, pairs?: number): void {
+  if (Number.isInteger(folds) && folds >= 2 && folds <= (pairs ?? folds)) return;
+  const what = pairs === undefined ? 'Pairs' : `${pairs} pairs`;
+  throw new FacetError('INVALID_OPTION', `${what} can't be cut into ${folds} folds.`, {
     hint: 'Take at least 2 folds, and at least one pair for each.',
   });
 }
