@@ -34,11 +34,11 @@ import type {
   StorageInfo,
   Tree,
 } from './base/types';
-import { align } from './engine/align';
-import { crop, detect, detectMany } from './engine/detect';
+import { align } from './calls/align/align';
+import { crop, detect, detectMany } from './calls/detect';
 import { Engine, type EngineOptions } from './engine/engine';
-import { evaluate } from './engine/evaluate';
-import { exportEmbeddings } from './engine/export-embeddings';
+import { evaluate } from './calls/evaluate/evaluate';
+import { exportEmbeddings } from './calls/export-embeddings';
 import {
   addModel,
   configureModel,
@@ -49,12 +49,12 @@ import {
   storeModelAs,
   useEmbedder,
   wipe,
-} from './engine/models';
-import { compare, embed, embedMany, explain } from './engine/recognise';
+} from './calls/models';
+import { compare, embed, embedMany, explain } from './calls/embed';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
-export { folderSink, memorySink, zipSink } from './export/sinks';
+export { folderSink, memorySink, zipSink } from './files/out/sinks';
 
 export interface Facet {
   /** Resolves once a backend runs; rejects with `NO_BACKEND`. */
@@ -130,7 +130,7 @@ export interface Facet {
  * calls made before it is ready wait themselves.
  */
 export function createFacet(options: Partial<EngineOptions> = {}): Facet {
-  const engine = new Engine({ createVision, createFiles, ...options });
+  const engine = new Engine({ createVision, createFiles, createNumbers, ...options });
   return {
     ready: engine.ready,
     status: engine.status,
@@ -165,4 +165,8 @@ function createVision(): Worker {
 
 function createFiles(): Worker {
   return new Worker(new URL('../workers/files.worker.ts', import.meta.url), { type: 'module' });
+}
+
+function createNumbers(): Worker {
+  return new Worker(new URL('../workers/numbers.worker.ts', import.meta.url), { type: 'module' });
 }

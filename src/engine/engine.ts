@@ -5,6 +5,7 @@
 import type { Remote } from 'comlink';
 import { toFacetError } from '../base/errors';
 import type { Backend, CallOptions, Ready, Stats, Status } from '../base/types';
+import type { Numbers } from '../numbers/numbers';
 import type { Vision } from '../vision/vision';
 import type { WeightLibrary } from '../weights/library';
 import { Observable } from './observable';
@@ -15,6 +16,7 @@ import { Supervisor } from './supervisor';
 export interface EngineOptions {
   createVision: () => Worker;
   createFiles: () => Worker;
+  createNumbers: () => Worker;
   /** This backend or none. */
   backend?: Backend;
 }
@@ -31,12 +33,14 @@ export class Engine {
   readonly residents: Residents;
   readonly #files: Supervisor<WeightLibrary>;
   readonly #vision: Supervisor<Vision>;
+  readonly #numbers: Supervisor<Numbers>;
   readonly #slots = new Slots(() => this.atOnce());
   #running?: Ready;
   #restarted = false;
 
-  constructor({ createVision, createFiles, backend }: EngineOptions) {
+  constructor({ createVision, createFiles, createNumbers, backend }: EngineOptions) {
     this.#files = new Supervisor<WeightLibrary>(createFiles, async () => {});
+    this.#numbers = new Supervisor<Numbers>(createNumbers, async () => {});
     this.residents = new Residents(this.#files, (change) => this.#change(change));
     this.#vision = new Supervisor<Vision>(
       createVision,
@@ -63,6 +67,11 @@ export class Engine {
   /** A call on the files worker. */
   files<O extends CallOptions, R>(options: O, work: Work<WeightLibrary, O, R>): Promise<R> {
     return this.#files.call(options, work);
+  }
+
+  /** A call on the numbers worker, which starts with the first. */
+  numbers<O extends CallOptions, R>(options: O, work: Work<Numbers, O, R>): Promise<R> {
+    return this.#numbers.call(options, work);
   }
 
   /** How many calls with a photo may be open. */
@@ -92,7 +101,7 @@ export class Engine {
 
   /** Ends the workers. */
   async stop(): Promise<void> {
-    await Promise.all([this.#vision.stop(), this.#files.stop()]);
+    await Promise.all([this.#vision, this.#files, this.#numbers].map((worker) => worker.stop()));
   }
 
   /** Backend, then weights. Without weights the worker still serves: each call says what is missing. */

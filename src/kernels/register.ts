@@ -1,11 +1,11 @@
 /** Registers Facet's own kernels with tfjs, once a realm. */
 import { getKernel, registerKernel } from '@tensorflow/tfjs-core';
-import { AREA_RESIZE, areaResizeKernels } from './area-resize';
-import { areaResizeWebGPU } from './area-resize.webgpu';
-import { cropResizeKernels } from './crop-resize';
-import { cropResizeWebGPU } from './crop-resize.webgpu';
-import { packCandidatesKernels } from './pack-candidates';
-import { packCandidatesWebGPU } from './pack-candidates.webgpu';
+import { AREA_RESIZE, areaResizeKernels } from './photos/area-resize';
+import { areaResizeWebGPU } from './photos/area-resize.webgpu';
+import { cropResizeKernels } from './photos/crop-resize';
+import { cropResizeWebGPU } from './photos/crop-resize.webgpu';
+import { packCandidatesKernels } from './photos/pack-candidates';
+import { packCandidatesWebGPU } from './photos/pack-candidates.webgpu';
 
 const KERNELS = [
   ...areaResizeKernels,

@@ -1,8 +1,12 @@
 /** Stage 1: P-Net over the pyramid. Its candidates are packed on the device and read back once. */
 import { dispose, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Box } from '../base/types';
-import { areaResize } from '../kernels/area-resize';
-import { packCandidates, unpackCandidates, type PackedCell } from '../kernels/pack-candidates';
+import { areaResize } from '../kernels/photos/area-resize';
+import {
+  packCandidates,
+  unpackCandidates,
+  type PackedCell,
+} from '../kernels/photos/pack-candidates';
 import { nms, regress, squareToWhole, touches, type Candidate } from './boxes';
 import { bands, CELL, pyramid, STRIDE, type Level } from './pyramid';
 import type { Run } from './run';

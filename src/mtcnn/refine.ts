@@ -1,8 +1,8 @@
 /** Stages 2 and 3: R-Net sorts the proposals, O-Net gives the final boxes and the landmarks. */
 import { concat, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Box, Face, Landmarks, Point } from '../base/types';
-import { cropResize } from '../kernels/crop-resize';
-import { faceProbability } from '../kernels/pack-candidates';
+import { cropResize } from '../kernels/photos/crop-resize';
+import { faceProbability } from '../kernels/photos/pack-candidates';
 import { nms, regress, squareToWhole, touches, type Candidate } from './boxes';
 import type { NetOutput, Run } from './run';
 

@@ -94,12 +94,3 @@ export function tooLarge(file: string, { width, height }: Size, cause?: unknown)
     { hint: 'Make it smaller in a picture editor, and choose that.', file, cause },
   );
 }
-
-/** The error for a file that the browser does not let us read. */
-export function unreadable(file: string, cause: unknown): FacetError {
-  return new FacetError('FILE_UNREADABLE', `${file} can't be read any more.`, {
-    hint: 'It may have been moved, renamed or changed since it was chosen: choose it again.',
-    file,
-    cause,
-  });
-}

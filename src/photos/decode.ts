@@ -4,7 +4,8 @@
  * Runs in a page or in a worker.
  */
 import { aborted, throwIfAborted } from '../base/errors';
-import { damaged, implausible, refusal, tooLarge, undecodable, unreadable } from './decode-errors';
+import { unreadable } from '../files/unreadable';
+import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
 import { jpegIsWhole } from './jpeg';
 import { overWhite, type Pixels } from './pixels';

@@ -1,5 +1,6 @@
 /** What a file is, by its first bytes: names and MIME types are not believed. */
 import { hasTag, latin1 } from '../base/bytes';
+import { archiveKindOf, type ArchiveKind } from '../files/archives/kind';
 import {
   avifHeader,
   bmpHeader,
@@ -22,9 +23,7 @@ export type Kind =
   | 'tiff'
   | 'pdf'
   | 'html'
-  | 'zip'
-  | 'tar'
-  | 'gzip'
+  | ArchiveKind
   | 'video'
   | 'text'
   | 'empty'
@@ -50,10 +49,6 @@ const MAGIC: [kind: Kind, at: number, tag: string][] = [
   ['tiff', 0, 'II+\0'],
   ['tiff', 0, 'MM\0+'],
   ['pdf', 0, '%PDF-'],
-  ['zip', 0, 'PK\x03\x04'],
-  ['zip', 0, 'PK\x05\x06'],
-  ['gzip', 0, '\x1f\x8b\x08'],
-  ['tar', 257, 'ustar'],
   ['video', 0, '\x1aE\xdf\xa3'],
 ];
 
@@ -83,6 +78,8 @@ export function sniff(bytes: Uint8Array): Sniffed {
 function kindOf(bytes: Uint8Array): Kind {
   if (bytes.length === 0) return 'empty';
   for (const [kind, at, tag] of MAGIC) if (hasTag(bytes, at, tag)) return kind;
+  const archive = archiveKindOf(bytes);
+  if (archive) return archive;
   if (hasTag(bytes, 0, 'RIFF')) {
     if (hasTag(bytes, 8, 'WEBP')) return 'webp';
     if (hasTag(bytes, 8, 'AVI ')) return 'video';

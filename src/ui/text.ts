@@ -1,9 +1,9 @@
 /** Everything the page says. The field's terms stand in the tooltips (…Term). */
 import { duration, plural } from './parts/format';
-import { align } from './text/align';
-import { compare } from './text/compare';
-import { evaluate } from './text/evaluate';
-import { models } from './text/models';
+import { align } from './pages/align/words';
+import { compare } from './pages/compare/words';
+import { evaluate } from './pages/evaluate/words';
+import { models } from './pages/models/words';
 
 const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
@@ -32,10 +32,6 @@ const frame = {
 const source = {
   list: photos,
   files: (count: number) => plural(count, 'file'),
-  refused: (name: string) => ({
-    message: `The folder ${name} can’t be opened.`,
-    hint: 'It was moved, or the browser was told not to. Choose it again with “Choose folder”.',
-  }),
 };
 
 const embedder = {

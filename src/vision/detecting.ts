@@ -1,7 +1,7 @@
 /** Jobs of the detector: photos of one size and the same options go through MTCNN together. */
 import { aborted } from '../base/errors';
 import type { Face } from '../base/types';
-import { photoTensor } from '../kernels/photo-tensor';
+import { photoTensor } from '../kernels/photos/photo-tensor';
 import { detectBatch, type BatchResult } from '../mtcnn/detect';
 import type { Nets } from '../mtcnn/nets';
 import type { ResolvedOptions } from '../mtcnn/options';

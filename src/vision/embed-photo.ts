@@ -1,13 +1,13 @@
 /** One photo to the embeddings of its faces, by way of what is known of it already. */
 import { FacetError } from '../base/errors';
 import type { CallOptions, DetectOptions, Embedded, EmbedOptions, Face } from '../base/types';
-import { photoId } from '../cache/photo-id';
-import type { ResultCache } from '../cache/result-cache';
-import { chooseFace } from '../mtcnn/choose';
-import type { CropSource } from '../photos/crop';
+import { photoId } from '../base/photo-id';
+import type { ResultCache } from '../storage/result-cache';
+import { chooseFace } from '../faces/choose';
+import type { CropSource } from '../faces/box-crop';
 import type { DecodedPhoto } from '../photos/decode';
 import { joinOutputs, type Embedder } from './embedding';
-import { inputRule, inputsOfAligned, inputsOfFace, padded } from './face-inputs';
+import { inputRule, inputsOfAligned, inputsOfFace, padded } from '../faces/face-inputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
 /** Faces of a photo as they are kept. */

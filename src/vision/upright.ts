@@ -7,7 +7,7 @@ import { resolveOptions, type ResolvedOptions } from '../mtcnn/options';
 import { CELL } from '../mtcnn/pyramid';
 import type { DecodedPhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
-import { faceQuality } from '../photos/quality';
+import { faceQuality } from '../faces/quality';
 import { faceBeforeTurn, rotatePixels, type Turn } from '../photos/rotate';
 import type { Found } from './detecting';
 

@@ -18,22 +18,21 @@ import type {
   Ready,
   Weights,
 } from '../base/types';
-import { ResultCache } from '../cache/result-cache';
+import { ResultCache } from '../storage/result-cache';
 import { loadNets } from '../mtcnn/nets';
 import { findNetwork } from '../networks';
 import { loadNetwork } from '../networks/run';
-import { cropFace } from '../photos/crop';
+import { cropFace } from '../faces/box-crop';
 import type { DecodedPhoto } from '../photos/decode';
-import { cropByRule } from '../photos/face-crop';
+import { cropByRule } from '../faces/crop';
 import type { Pixels } from '../photos/pixels';
-import { evaluatePairs, type ProtocolOptions, type ProtocolResult } from '../protocol/evaluate';
-import { alignPhoto, type PhotoCrops } from './align-photo';
+import { alignPhoto, type PhotoCrops } from './aligning';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detecting';
 import { embedPhoto, type PhotoEmbeddings, type PhotoFaces } from './embed-photo';
 import { embedding, normaliseVector, type EmbedJob, type Embedder } from './embedding';
-import { occlusionMap } from './explain';
-import { inputRule } from './face-inputs';
+import { occlusionMap } from './explaining';
+import { inputRule } from '../faces/face-inputs';
 import { fenced } from './gpu-errors';
 import { heapBytes } from './heap-bytes';
 import { Scheduler, type Kind } from './scheduler';
@@ -44,16 +43,6 @@ export interface VisionStats {
   tensors: number;
   gpuBytes: number;
   heapBytes: number;
-}
-
-/** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
-export interface PairsOfVectors {
-  vectors: Float32Array[];
-  a: Uint32Array;
-  b: Uint32Array;
-  /** 1: the same person. */
-  same: Uint8Array;
-  options: ProtocolOptions;
 }
 
 /** Pictures on which two precisions of the same weights are compared. */
@@ -202,15 +191,6 @@ export class Vision {
     const outputs = await this.#runNetwork(model, embedder, pictures);
     if (embedder.info.normalise) outputs.forEach(normaliseVector);
     return Float32Array.from(outputs.flatMap((output) => [...output]));
-  }
-
-  /**
-   * facenet's evaluation on pairs, off the page's thread.
-   * @param pairs a and b are places in `vectors`
-   */
-  evaluate({ vectors, a, b, same, options }: PairsOfVectors): ProtocolResult {
-    const of = (side: Uint32Array) => Array.from(side, (i) => vectors[i]!);
-    return evaluatePairs(of(a), of(b), same, options);
   }
 
   /** Forgets what was computed of photos. */

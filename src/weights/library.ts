@@ -1,19 +1,25 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
-import { collect, recogniseFile, type AddedPart } from './additions';
-import { CATALOGUE, customEmbedder, findRow, sourceFiles, type CatalogueRow } from './catalogue';
-import { describe, type AddedModel } from './description';
-import { storageUsage } from './device-storage';
-import { exportWeights, type ExportOptions } from './exports';
+import { collect, recogniseFile, type AddedPart } from './keeping/additions';
+import {
+  CATALOGUE,
+  customEmbedder,
+  findRow,
+  sourceFiles,
+  type CatalogueRow,
+} from './catalogue/catalogue';
+import { describe, type AddedModel } from './catalogue/description';
+import { storageUsage } from '../storage/usage';
+import { exportWeights, type ExportOptions } from './keeping/exports';
 import { fitHalves } from './formats/halves';
-import { openManifest, sortManifests } from './manifests';
-import { openFile, type AddedFile } from './opening';
-import { checkSettings } from './settings';
-import { SharedJobs } from './shared-jobs';
-import { fetchFromSources, isOnOwnOrigin, type Origin } from './sources';
-import { forgivingStorage, indexedDbStorage, type Storage } from './storage';
-import { WeightStore, type StoredType } from './store';
+import { openManifest, sortManifests } from './reading/manifests';
+import { openFile, type AddedFile } from './reading/opening';
+import { checkSettings } from './catalogue/settings';
+import { SharedJobs } from './keeping/shared-jobs';
+import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
+import { forgivingStorage, indexedDbStorage, type Storage } from '../storage/entries';
+import { WeightStore, type StoredType } from './keeping/store';
 
 export interface LibraryOptions {
   /** The page's base URL, absolute, with a closing slash: "https://host/facet/". */
@@ -24,7 +30,7 @@ export interface LibraryOptions {
   fetch?: typeof fetch;
 }
 
-export type { AddedModel } from './description';
+export type { AddedModel } from './catalogue/description';
 
 export class WeightLibrary {
   readonly #origin: Origin;

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Face, Landmarks } from '../../src/base/types';
 import { decodePhoto } from '../../src/photos/decode';
-import { cropByRule } from '../../src/photos/face-crop';
-import { similarityTo } from '../../src/photos/similarity';
-import { templateFor } from '../../src/photos/templates';
+import { cropByRule } from '../../src/faces/crop';
+import { similarityTo } from '../../src/faces/similarity';
+import { templateFor } from '../../src/faces/templates';
 import { shared, sharedBlob, sharedJson } from './support/shared';
 
 interface Aligned {

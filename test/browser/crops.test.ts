@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Box } from '../../src/base/types';
-import { cropBox, cropFace } from '../../src/photos/crop';
+import { cropBox, cropFace } from '../../src/faces/box-crop';
 import { decodePhoto, type DecodedPhoto } from '../../src/photos/decode';
 
 interface Golden {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend, Standardisation } from '../../src/base/types';
 import type { LoadedNetwork, Watch } from '../../src/networks/run';
 import { decodePhoto } from '../../src/photos/decode';
-import { standardise } from '../../src/photos/standardise';
+import { standardise } from '../../src/faces/standardise';
 import { normaliseVector } from '../../src/vision/embedding';
 import { useBackend } from './support/detector';
 import { gunzipped, loadEmbedder, sharedFile, WHEEL } from './support/embedder';

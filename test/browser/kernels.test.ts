@@ -1,10 +1,10 @@
 /** Each kernel against OpenCV's own figures, and its WGSL against its twin in plain memory. */
 import { memory, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { areaResize } from '../../src/kernels/area-resize';
-import { cropResize, cropResizeBytes } from '../../src/kernels/crop-resize';
-import { packCandidates, unpackCandidates } from '../../src/kernels/pack-candidates';
-import { photoTensor } from '../../src/kernels/photo-tensor';
+import { areaResize } from '../../src/kernels/photos/area-resize';
+import { cropResize, cropResizeBytes } from '../../src/kernels/photos/crop-resize';
+import { packCandidates, unpackCandidates } from '../../src/kernels/photos/pack-candidates';
+import { photoTensor } from '../../src/kernels/photos/photo-tensor';
 import { useBackend } from './support/detector';
 import { shared, sharedJson } from './support/shared';
 

@@ -1,7 +1,7 @@
 /** Raw outputs of the three nets against the reference, and their tensors given back. */
 import { memory, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { faceProbability } from '../../src/kernels/pack-candidates';
+import { faceProbability } from '../../src/kernels/photos/pack-candidates';
 import type { Nets } from '../../src/mtcnn/nets';
 import { loadDetector, useBackend } from './support/detector';
 import { shared, sharedJson } from './support/shared';

@@ -3,7 +3,7 @@ import type { Landmarks } from '../../src/base/types';
 import type { Code, FacetError } from '../../src/base/errors';
 import { decodePhoto } from '../../src/photos/decode';
 import { annotate } from '../../src/photos/annotate';
-import { readTree } from '../../src/photos/tree';
+import { readTree } from '../../src/files/trees/tree';
 import * as make from '../fixtures/make';
 import DecodeWorker from '../fixtures/decode.worker?worker';
 

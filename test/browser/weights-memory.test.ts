@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { Progress } from '../../src/base/types';
 import { WeightLibrary } from '../../src/weights/library';
-import { indexedDbStorage } from '../../src/weights/storage';
+import { indexedDbStorage } from '../../src/storage/entries';
 import { record } from './support/record';
 import { shared, sharedBlob } from './support/shared';
 

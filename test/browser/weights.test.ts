@@ -1,7 +1,7 @@
 /** The store in a real IndexedDB, filled from the page's own origin. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { WeightLibrary } from '../../src/weights/library';
-import { indexedDbStorage } from '../../src/weights/storage';
+import { indexedDbStorage } from '../../src/storage/entries';
 
 const base = new URL('/', location.href).href;
 const database = `facet-weights-test-${crypto.randomUUID()}`;

@@ -1,6 +1,6 @@
 /** The pages there are, in the order of the rail. A new page is one folder and one row here. */
 import type { Component } from 'svelte';
-import type { IconName } from '../parts/icons';
+import type { IconName } from '../parts/controls/icons';
 import { text } from '../text';
 import AlignPage from './align/AlignPage.svelte';
 import ComparePage from './compare/ComparePage.svelte';

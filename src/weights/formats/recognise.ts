@@ -2,12 +2,12 @@
 import { FacetError } from '../../base/errors';
 import { latin1 } from './byte-reader';
 import { endsEarly } from './errors';
-import { isManifest, manifestAlone } from './face-api';
-import { isGraphDef, readGraphDef } from './graph-def';
-import { isNpy, readNpyTensors } from './npy';
-import { isSafetensors, readSafetensors } from './safetensors';
+import { isManifest, manifestAlone } from './face-api/face-api';
+import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { isNpy, readNpyTensors } from './numpy/npy';
+import { isSafetensors, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from './tensor';
-import { isOldTorch, readOldTorch } from './torch';
+import { isOldTorch, readOldTorch } from './torch/torch';
 
 /** A format that Facet reads. */
 export interface Format {

@@ -1,6 +1,6 @@
 /** Starting backends and loading detectors as the worker does, for tests below the engine. */
 import type { Backend, Face } from '../../../src/base/types';
-import { photoTensor } from '../../../src/kernels/photo-tensor';
+import { photoTensor } from '../../../src/kernels/photos/photo-tensor';
 import { detectBatch } from '../../../src/mtcnn/detect';
 import type { Hooks } from '../../../src/mtcnn/run';
 import { loadNets, type Nets } from '../../../src/mtcnn/nets';
@@ -9,9 +9,9 @@ import type { DetectOptions } from '../../../src/base/types';
 import type { DecodedPhoto } from '../../../src/photos/decode';
 import { startBackend, type RunningBackend } from '../../../src/vision/backend';
 import { limitsOf } from '../../../src/vision/limits';
-import { assemble, convertPart } from '../../../src/weights/accounting';
+import { assemble, convertPart } from '../../../src/weights/fitting/accounting';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
-import { NETWORKS } from '../../../src/weights/networks';
+import { NETWORKS } from '../../../src/weights/fitting/parts';
 import { sharedUrl } from './shared';
 
 let running: RunningBackend | undefined;

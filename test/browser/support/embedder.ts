@@ -3,7 +3,7 @@ import { findNetwork } from '../../../src/networks';
 import { loadNetwork, type LoadedNetwork } from '../../../src/networks/run';
 import type { EmbedderInfo } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage } from '../../../src/weights/storage';
+import { memoryStorage } from '../../../src/storage/entries';
 import { commands } from 'vitest/browser';
 import { shared, sharedBlob } from './shared';
 

@@ -1,7 +1,7 @@
 /** What NumPy reads back, byte for byte. */
 import { describe, expect, it } from 'vitest';
 import { npy, npyStrings } from '../../../src/export/npy';
-import { readNpy } from '../../../src/weights/formats/npy';
+import { readNpy } from '../../../src/weights/formats/numpy/npy';
 
 const bytes = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 const latin = (data: Uint8Array) => String.fromCharCode(...data);

@@ -1,8 +1,12 @@
 /** The SIMD resize against its twin in plain JavaScript, on noise of many sizes. */
 import { describe, expect, it } from 'vitest';
-import { areaResizeBytes, areaResizeSimd, normalise } from '../../../src/kernels/area-resize';
-import { cropResizeBytes, cropResizeSimd } from '../../../src/kernels/crop-resize';
-import { Resizer } from '../../../src/kernels/resize-simd';
+import {
+  areaResizeBytes,
+  areaResizeSimd,
+  normalise,
+} from '../../../src/kernels/photos/area-resize';
+import { cropResizeBytes, cropResizeSimd } from '../../../src/kernels/photos/crop-resize';
+import { Resizer } from '../../../src/kernels/photos/resize-simd';
 
 /** Whole numbers below `limit`, the same in every run. */
 function dice(seed: number): (limit: number) => number {

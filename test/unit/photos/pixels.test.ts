@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Box, Face, Landmarks } from '../../../src/base/types';
-import { cropBox, cropFace } from '../../../src/photos/crop';
+import { cropBox, cropFace } from '../../../src/faces/box-crop';
 import { fit, likeShape, shrunkNote, uprightSize } from '../../../src/photos/fit';
 import { overWhite, type Pixels } from '../../../src/photos/pixels';
-import { resizePillow } from '../../../src/photos/resize-pillow';
+import { resizePillow } from '../../../src/faces/resize-pillow';
 import { faceBeforeTurn, rotatePixels, type Turn } from '../../../src/photos/rotate';
 
 /** A grey picture of the values given row by row. */

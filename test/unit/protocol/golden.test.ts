@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { evaluatePairs } from '../../../src/protocol/evaluate';
-import { readNpy } from '../../../src/weights/formats/npy';
+import { readNpy } from '../../../src/weights/formats/numpy/npy';
 
 const shared = inject('shared');
 const folder = `${shared}/golden/lfw-protocol`;

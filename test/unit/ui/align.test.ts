@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { BoxList } from '../../../src/ui/pages/align/box-list';
+import { BoxList } from '../../../src/export/box-list';
 import { FailureList, type Failure } from '../../../src/ui/pages/align/failure-list';
-import { fingerprint } from '../../../src/ui/pages/align/fingerprint';
+import { fingerprint } from '../../../src/files/trees/fingerprint';
 import { Gate } from '../../../src/ui/pages/align/gate';
 import { between, byKey, firstBox } from '../../../src/ui/pages/align/hand-box';
-import { fromFiles } from '../../../src/ui/parts/photo-source';
+import { fromFiles } from '../../../src/ui/parts/intake/photo-source';
 
 const photo = { width: 200, height: 100 };
 

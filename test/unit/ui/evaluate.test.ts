@@ -2,19 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { EvaluationOptions } from '../../../src/base/types';
 import { wilson } from '../../../src/protocol/intervals';
 import { whyNotAdopted } from '../../../src/ui/pages/evaluate/adopt';
-import { detTable, distancesTable, rocTable } from '../../../src/ui/pages/evaluate/chart-tables';
-import { distanceBins } from '../../../src/ui/pages/evaluate/distance-bins';
+import { detTable, distancesTable, rocTable } from '../../../src/ui/charts/chart-tables';
+import { distanceBins } from '../../../src/protocol/distance-bins';
 import { runCsv } from '../../../src/ui/pages/evaluate/exports';
-import { factsOf } from '../../../src/ui/pages/evaluate/facts';
+import { factsOf } from '../../../src/protocol/facts';
 import { figuresOf, sureness } from '../../../src/ui/pages/evaluate/figures';
-import { figuresByGroup, groupRows, parseLabels } from '../../../src/ui/pages/evaluate/groups';
-import { countRight, intervalsOf } from '../../../src/ui/pages/evaluate/outcome';
+import { figuresByGroup, parseLabels } from '../../../src/protocol/groups';
+import { groupRows } from '../../../src/ui/pages/evaluate/figures';
+import { countRight, intervalsOf } from '../../../src/protocol/outcome';
 import { presetOf } from '../../../src/ui/pages/evaluate/preset';
-import { publishedFor } from '../../../src/ui/pages/evaluate/published';
+import { publishedFor } from '../../../src/protocol/published';
 import { reportText } from '../../../src/ui/pages/evaluate/report';
 import { namesOf } from '../../../src/ui/pages/evaluate/run-names';
 import { readFiles, usedPhotos } from '../../../src/ui/pages/evaluate/source';
-import { worstPairs } from '../../../src/ui/pages/evaluate/worst';
+import { worstPairs } from '../../../src/protocol/worst-pairs';
 import { evaluation, options, run } from './evaluation';
 
 /** LFW's pairs, as far as the page looks at them. */

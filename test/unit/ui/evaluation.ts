@@ -1,6 +1,6 @@
 /** An evaluation as the engine gives it: four pairs of two folds, with whatever a test wants otherwise. */
 import type { Evaluation, EvaluationOptions } from '../../../src/base/types';
-import type { Run } from '../../../src/ui/pages/evaluate/runs';
+import type { Run } from '../../../src/storage/runs';
 
 const crop = { rule: 'facenet', size: 160, margin: 32 } as const;
 

@@ -1,6 +1,6 @@
 /** Arrow keys within a list or a grid. */
 import { expect, test } from 'vitest';
-import { moved } from '../../../src/ui/parts/roving';
+import { moved } from '../../../src/ui/parts/controls/roving';
 
 test('left and right go by one, up and down by a row', () => {
   expect(moved('ArrowRight', 1, 8, 4)).toBe(2);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { assemble, convertPart, fitsNetwork } from '../../../src/weights/accounting';
+import { assemble, convertPart, fitsNetwork } from '../../../src/weights/fitting/accounting';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
 import { RawTensor } from '../../../src/weights/formats/tensor';
-import { NETWORKS } from '../../../src/weights/networks';
-import { recogniseParts } from '../../../src/weights/recognition';
+import { NETWORKS } from '../../../src/weights/fitting/parts';
+import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { DET_FILES, facetFile, refusal } from './bytes';
 
 const [pnet, rnet] = NETWORKS.mtcnn;

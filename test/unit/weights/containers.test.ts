@@ -2,8 +2,8 @@
 import { gzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { openFile } from '../../../src/weights/opening';
-import { recogniseParts } from '../../../src/weights/recognition';
+import { openFile } from '../../../src/weights/reading/opening';
+import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { join, le } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';

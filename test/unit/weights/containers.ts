@@ -1,7 +1,7 @@
 /** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
 import { gzipSync } from 'fflate';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
-import { writeSafetensors } from '../../../src/weights/formats/safetensors';
+import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';

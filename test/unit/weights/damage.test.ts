@@ -1,9 +1,9 @@
 /** Damaged files: whatever is cut or flipped, the answer is weights or a FacetError, and soon. */
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { convertPart } from '../../../src/weights/accounting';
+import { convertPart } from '../../../src/weights/fitting/accounting';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
-import { NETWORKS } from '../../../src/weights/networks';
+import { NETWORKS } from '../../../src/weights/fitting/parts';
 import { facetFile, type Bytes } from './bytes';
 
 const pnet = NETWORKS.mtcnn[0]!;

@@ -3,9 +3,9 @@ import { openAsBlob } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { readSafetensors } from '../../../src/weights/formats/safetensors';
+import { readSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage, type Storage } from '../../../src/weights/storage';
+import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import type { Bytes } from './bytes';
 import { BASE, makeHost } from './host';
 

@@ -4,9 +4,9 @@
  */
 import { describe, expect, inject, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { openManifest, sortManifests } from '../../../src/weights/manifests';
-import { openFile } from '../../../src/weights/opening';
-import { recogniseFile } from '../../../src/weights/additions';
+import { openManifest, sortManifests } from '../../../src/weights/reading/manifests';
+import { openFile } from '../../../src/weights/reading/opening';
+import { recogniseFile } from '../../../src/weights/keeping/additions';
 import type { Bytes } from './bytes';
 import { everyFormat, faceApi, pnet } from './containers';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import type { Progress } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage, type Storage } from '../../../src/weights/storage';
+import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { bytes, DET_FILES, facetFile, npyObject, text, type Bytes } from './bytes';
 import { BASE, embedded, makeHost, PUBLIC, type Host } from './host';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readNpy, readNpyTensors } from '../../../src/weights/formats/npy';
+import { readNpy, readNpyTensors } from '../../../src/weights/formats/numpy/npy';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
 import { NumericArray } from '../../../src/weights/formats/tensor';
 import {

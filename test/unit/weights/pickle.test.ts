@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { unpickle } from '../../../src/weights/formats/pickle';
-import { NUMPY_GLOBALS, PickledArray } from '../../../src/weights/formats/pickle-numpy';
-import type { PickleValue } from '../../../src/weights/formats/pickle-values';
+import { unpickle } from '../../../src/weights/formats/pickle/machine';
+import { NUMPY_GLOBALS, PickledArray } from '../../../src/weights/formats/numpy/pickle';
+import type { PickleValue } from '../../../src/weights/formats/pickle/values';
 import { NumericArray } from '../../../src/weights/formats/tensor';
 import { bytes, pickledVector, refusal, text, uint32 } from './bytes';
 

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, inject, test } from 'vitest';
 import type { Weights } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage } from '../../../src/weights/storage';
+import { memoryStorage } from '../../../src/storage/entries';
 import { BASE, makeHost } from './host';
 
 const shared = inject('shared');

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage } from '../../../src/weights/storage';
+import { memoryStorage } from '../../../src/storage/entries';
 import { DET_FILES, publishedFolder, type Bytes } from './bytes';
 import { BASE, embedded, makeHost, PUBLIC } from './host';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { findRow } from '../../../src/weights/catalogue';
+import { findRow } from '../../../src/weights/catalogue/catalogue';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage, type Storage } from '../../../src/weights/storage';
-import { STORE_VERSION, WeightStore, type StoredIndex } from '../../../src/weights/store';
+import { memoryStorage, type Storage } from '../../../src/storage/entries';
+import { STORE_VERSION, WeightStore, type StoredIndex } from '../../../src/weights/keeping/store';
 import { BASE, makeHost } from './host';
 
 const row = findRow('mtcnn-facet')!;

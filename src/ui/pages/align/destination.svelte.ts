@@ -1,8 +1,8 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import type { Release } from '../../../export/tab-locks';
-import { safeName } from '../../../export/names';
+import type { Release } from '../../../storage/tab-locks';
+import { safeName } from '../../../files/out/names';
 import {
   clearZips,
   holdStaging,
@@ -12,12 +12,12 @@ import {
   zipFileOfFolder,
   zipOfFolder,
   type Staged,
-} from '../../../export/staging';
+} from '../../../storage/staging';
 import { download } from '../../parts/download';
-import type { Source } from '../../parts/photo-source';
-import { pickFolder, pickZip } from '../../parts/pickers';
+import type { Source } from '../../parts/intake/photo-source';
+import { pickFolder, pickZip } from '../../parts/intake/pickers';
 import { text } from '../../text';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Target } from './run.svelte';
 import { ruleKey, type AlignSettingsKept } from './settings.svelte';
 

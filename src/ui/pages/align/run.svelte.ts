@@ -10,9 +10,9 @@ import type {
   Tree,
 } from '../../../base/types';
 import { boundingBoxLines } from '../../../export/bounding-boxes';
-import { folderSink } from '../../../export/sinks';
+import { folderSink } from '../../../files/out/sinks';
 import { facet } from '../../../page-facet';
-import { BoxFile } from './box-file';
+import { BoxFile } from '../../../storage/box-file';
 import { FailureList, type Failure } from './failure-list';
 import { Gate } from './gate';
 import { LatestCrops } from './latest.svelte';

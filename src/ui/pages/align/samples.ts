@@ -1,6 +1,6 @@
 /** Portraits that come with Facet, to see it work on. */
-import type { Source } from '../../parts/photo-source';
-import { fetchSample, PEOPLE } from '../../samples';
+import type { Source } from '../../parts/intake/photo-source';
+import { fetchSample, PEOPLE } from '../../parts/intake/samples';
 import { text } from '../../text';
 
 export async function fromSamples(): Promise<Source> {

@@ -1,10 +1,16 @@
 /** What the Align page holds: the photos, how they are cut, where the faces go, and the run. */
 import { toFacetError, type FacetError } from '../../../base/errors';
 import type { AlignOptions, Box } from '../../../base/types';
-import { refuseNested } from '../../../export/sinks';
-import { forgetWork, keepWork, openAgain, recallWork, type KeptWork } from '../../parts/kept-work';
-import { fromFolder, type Source } from '../../parts/photo-source';
-import { Thumbnails } from '../../parts/thumbnails';
+import { refuseNested } from '../../../files/out/sinks';
+import {
+  forgetWork,
+  keepWork,
+  openAgain,
+  recallWork,
+  type KeptWork,
+} from '../../../storage/kept-work';
+import { fromFolder, type Source } from '../../parts/intake/photo-source';
+import { Thumbnails } from '../../parts/stage/thumbnails';
 import { Destination, type Unfinished } from './destination.svelte';
 import type { Failure } from './failure-list';
 import { AlignRun } from './run.svelte';

@@ -3,7 +3,7 @@ import { toFacetError, type FacetError } from '../../../base/errors';
 import type { EmbedOptions } from '../../../base/types';
 import { compareText } from '../../../export/compare-text';
 import { csv } from '../../../export/csv';
-import { zipStream, type ZipFile } from '../../../export/zip-writer';
+import { zipStream, type ZipFile } from '../../../files/out/zip-writer';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
 import { text } from '../../text';

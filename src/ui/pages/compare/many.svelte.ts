@@ -2,7 +2,7 @@
 import { toFacetError, type FacetError } from '../../../base/errors';
 import type { Box, Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import type { TreeRow } from '../../../photos/tree';
+import type { TreeRow } from '../../../files/trees/tree';
 import { squaredEuclidean } from '../../../protocol/distance';
 import { text } from '../../text';
 import { embedderInUse } from './first-use';

@@ -2,8 +2,8 @@
 import { throwIfAborted, toFacetError, type FacetError } from '../../../base/errors';
 import type { Comparison } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import { readTree, type TreeInput } from '../../../photos/tree';
-import { capture, nextFrame } from '../../parts/webcam.svelte';
+import { readTree, type TreeInput } from '../../../files/trees/tree';
+import { capture, nextFrame } from '../../parts/intake/webcam.svelte';
 import { text } from '../../text';
 import { photoAt } from './address';
 import { embedderInUse } from './first-use';

@@ -2,7 +2,7 @@
 import { toFacetError, type FacetError } from '../../../base/errors';
 import type { Embedded, Face, Photo } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import { Webcam } from '../../parts/webcam.svelte';
+import { Webcam } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from './first-use';
 import type { Settings } from './settings.svelte';
 

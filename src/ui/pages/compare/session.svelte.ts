@@ -1,6 +1,6 @@
 /** What the Compare page holds. */
-import { Intake } from '../../parts/intake.svelte';
-import { Thumbnails } from '../../parts/thumbnails';
+import { Intake } from '../../parts/intake/intake.svelte';
+import { Thumbnails } from '../../parts/stage/thumbnails';
 import { ManyExports } from './many-exports.svelte';
 import { Many, type ManyPhoto } from './many.svelte';
 import { Pair } from './pair.svelte';

@@ -3,7 +3,7 @@ import { toFacetError, type FacetError } from '../../../base/errors';
 import type { Explanation, Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import type { Pane } from './pane.svelte';
-import { landmarksInCrop, type CropPoint } from './regions';
+import { landmarksInCrop, type CropPoint } from '../../../faces/regions';
 import type { Settings } from './settings.svelte';
 
 export class Why {

@@ -3,7 +3,7 @@ import { toFacetError } from '../../../base/errors';
 import { Meter } from '../../../base/meter';
 import type { Face } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import { nextFrame, Webcam } from '../../parts/webcam.svelte';
+import { nextFrame, Webcam } from '../../parts/intake/webcam.svelte';
 import type { Search } from './search.svelte';
 import { smoothed } from './smoothing';
 

@@ -2,8 +2,8 @@
 import { throwIfAborted } from '../../../base/errors';
 import type { Face } from '../../../base/types';
 import { detectionsCsv, detectionsJson, type PhotoRow } from '../../../export/detections';
-import { cropName, safeName, splitEnding, uniqueNames } from '../../../export/names';
-import { zipStream, type ZipFile } from '../../../export/zip-writer';
+import { cropName, safeName, splitEnding, uniqueNames } from '../../../files/out/names';
+import { zipStream, type ZipFile } from '../../../files/out/zip-writer';
 import { facet } from '../../../page-facet';
 import { annotate } from '../../../photos/annotate';
 import type { PhotoItem } from './photo.svelte';

@@ -1,5 +1,5 @@
 /** Pointer gestures on the stage: drag to pan, pinch to zoom, tap to choose. */
-import type { View } from '../../parts/view.svelte';
+import type { View } from '../../parts/stage/view.svelte';
 
 /** A press that moves less than this is a tap, CSS pixels. */
 const TAP = 5;

@@ -1,7 +1,7 @@
 /** What the Detect page holds: the photos, which one is in view, which face is selected. */
 import { untrack } from 'svelte';
 import type { Face } from '../../../base/types';
-import { Thumbnails } from '../../parts/thumbnails';
+import { Thumbnails } from '../../parts/stage/thumbnails';
 import { PhotoItem } from './photo.svelte';
 import { Runner } from './runner.svelte';
 import { Search } from './search.svelte';

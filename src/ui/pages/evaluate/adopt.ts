@@ -1,7 +1,7 @@
 /** Whether weights may take over a run's threshold and calibration. */
 import type { Evaluation } from '../../../base/types';
 import { text } from '../../text';
-import { againstWeights } from './preset';
+import { againstWeights } from '../../../protocol/presets';
 
 const words = text.evaluate.adopt;
 

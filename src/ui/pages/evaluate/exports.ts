@@ -1,7 +1,7 @@
 /** A run as files. */
 import { csv } from '../../../export/csv';
 import { formatPairs, type Pair } from '../../../protocol/pairs';
-import type { Run } from './runs';
+import type { Run } from '../../../storage/runs';
 
 const JSON_TYPE = 'application/json';
 

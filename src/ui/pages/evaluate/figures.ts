@@ -2,9 +2,10 @@
 import type { Evaluation } from '../../../base/types';
 import type { Interval } from '../../../protocol/intervals';
 import { text } from '../../text';
-import { digits } from '../../text/evaluate';
-import { intervalsOf } from './outcome';
-import { publishedFor } from './published';
+import { digits } from './words';
+import { intervalsOf } from '../../../protocol/outcome';
+import { figuresByGroup, type Labels } from '../../../protocol/groups';
+import { publishedFor } from '../../../protocol/published';
 
 const words = text.evaluate.figures;
 
@@ -53,3 +54,14 @@ export function foldRows({ accuracy }: Evaluation): string[][] {
 }
 
 export const foldColumns = [words.fold, words.foldAccuracy, words.foldThreshold];
+
+/** Figures by group as a table has them. */
+export function groupRows(run: Evaluation, labels: Labels): string[][] {
+  return figuresByGroup(run, labels).map(
+    ({ group, pairs, accuracy, falseAccepts, falseRejects }) => [
+      group,
+      String(pairs),
+      ...[accuracy, falseAccepts, falseRejects].map((value) => digits(value)),
+    ],
+  );
+}

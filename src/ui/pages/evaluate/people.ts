@@ -1,5 +1,5 @@
 /** The sample people as a folder: drawn by this project, nobody's portrait. */
-import { fetchSample } from '../../samples';
+import { fetchSample } from '../../parts/intake/samples';
 
 const NAMES =
   'Alder Aster Basil Birch Cedar Clover Dahlia Fern Ginger Hazel Heather Holly Iris Ivy Jasmine Juniper Laurel Lily Linden Maple Myrtle Olive Poppy Rowan'.split(

@@ -1,15 +1,15 @@
 /** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
 import { diagnose } from '../../../protocol/diagnose';
 import { text } from '../../text';
-import { digits } from '../../text/evaluate';
-import { COLOURS, ON_PAPER, withColours } from './colours';
-import { factsOf } from './facts';
-import { figuresOf, foldColumns, foldRows, sureness } from './figures';
-import { groupRows, type Labels } from './groups';
+import { digits } from './words';
+import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
+import { factsOf } from '../../../protocol/facts';
+import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
+import type { Labels } from '../../../protocol/groups';
 import { escape, list, part, table } from './html';
 import { namesOf } from './run-names';
-import type { Run } from './runs';
-import { worstPairs } from './worst';
+import type { Run } from '../../../storage/runs';
+import { worstPairs } from '../../../protocol/worst-pairs';
 
 const words = text.evaluate;
 

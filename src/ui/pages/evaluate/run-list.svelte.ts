@@ -1,5 +1,5 @@
 /** The runs of this device: the one that is shown, those laid over it, and the one deleted last. */
-import { forgetRun, keepRun, keptRuns, type Run } from './runs';
+import { forgetRun, keepRun, keptRuns, type Run } from '../../../storage/runs';
 
 export class RunList {
   all = $state.raw<Run[]>([]);

@@ -1,6 +1,6 @@
 /** How runs that are called the same are told apart. */
 import { text } from '../../text';
-import type { Run } from './runs';
+import type { Run } from '../../../storage/runs';
 
 const words = text.evaluate.runs;
 

@@ -1,13 +1,19 @@
 /** What the Evaluate page works on: the folder, the settings, the run that is shown, the runs that are kept. */
 import { FacetError, throwIfAborted, toFacetError } from '../../../base/errors';
 import type { EvaluateOptions, Evaluation, Progress, Tree } from '../../../base/types';
-import { zipStream } from '../../../export/zip-writer';
+import { zipStream } from '../../../files/out/zip-writer';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
-import { forgetWork, keepWork, openAgain, recallWork, type KeptWork } from '../../parts/kept-work';
-import { fromFolder, type Source } from '../../parts/photo-source';
+import {
+  forgetWork,
+  keepWork,
+  openAgain,
+  recallWork,
+  type KeptWork,
+} from '../../../storage/kept-work';
+import { fromFolder, type Source } from '../../parts/intake/photo-source';
 import { text } from '../../text';
-import { parseLabels, type Labels } from './groups';
+import { parseLabels, type Labels } from '../../../protocol/groups';
 import { fetchPeople } from './people';
 import { presetOf } from './preset';
 import { RunList } from './run-list.svelte';

@@ -1,6 +1,6 @@
 /** How to measure: what the page asks, and the options that follow. */
 import type { EvaluateOptions, Standardisation } from '../../../base/types';
-import { isChanged, type Preset } from './preset';
+import { isChanged, type Preset } from '../../../protocol/presets';
 
 export type Switch = 'preset' | 'on' | 'off';
 

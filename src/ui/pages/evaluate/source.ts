@@ -1,10 +1,10 @@
 /** What a person hands over, as photos by path. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import { isPhotoName, readTree } from '../../../photos/tree';
+import { isPhotoName, readTree } from '../../../files/trees/tree';
 import { parsePairs } from '../../../protocol/pairs';
 import { text } from '../../text';
-import type { Run } from './runs';
+import type { Run } from '../../../storage/runs';
 
 export type Files = ReadonlyMap<string, Blob>;
 

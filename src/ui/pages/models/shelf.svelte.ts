@@ -4,10 +4,10 @@ import type { EmbedderSettings, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
-import { forgetAllWork } from '../../parts/kept-work';
-import { forgetChoices } from '../../parts/remember';
+import { forgetAllWork } from '../../../storage/kept-work';
+import { forgetChoices } from '../../../storage/choices';
 import { text } from '../../text';
-import { forgetRuns } from '../evaluate/runs';
+import { forgetRuns } from '../../../storage/runs';
 
 export type Precision = 'float32' | 'float16';
 

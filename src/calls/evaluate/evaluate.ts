@@ -1,0 +1,233 @@
+/** facenet's validate_on_lfw.py: a tree of people and pairs of their photos to every figure of the protocol. */
+import { FacetError, throwIfAborted } from '../../base/errors';
+import { Meter } from '../../base/meter';
+import type {
+  CallOptions,
+  EmbedOptions,
+  EvaluateOptions,
+  Evaluation,
+  SkippedPair,
+  Tree,
+} from '../../base/types';
+import { PhotoIndex } from '../../protocol/photo-index';
+import { looksAligned } from './looks-aligned';
+import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
+import type { Engine } from '../../engine/engine';
+import { settingsOf, settingsWarnings, type Settings } from './settings';
+import { FOR_ALL } from '../../engine/for-all';
+import { holdRecognisers, type Held } from '../../engine/hold';
+import { embedMany } from '../embed';
+
+/**
+ * @throws FacetError `INVALID_OPTION` where the tree gives no pairs, too few for the folds, or no pair
+ *   can be measured
+ */
+export async function evaluate(
+  engine: Engine,
+  tree: Tree,
+  options: EvaluateOptions & CallOptions = {},
+): Promise<Evaluation> {
+  const { signal } = options;
+  const { files, unread } = await collect(tree, signal);
+  const index = new PhotoIndex(files.keys());
+  const chosen = await choosePairs(files, index, options);
+  const { pairs, skipped, warnings } = resolve(chosen, index, unread);
+  const held = await holdRecognisers(engine, options, signal);
+  try {
+    return await measure(engine, files, options, held, {
+      pairs,
+      skipped,
+      folds: chosen.folds,
+      from: chosen.from,
+      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index)],
+    });
+  } finally {
+    held.release();
+  }
+}
+
+/** What is to be measured, and what is known of it so far. */
+interface Plan {
+  pairs: ResolvedPair[];
+  skipped: SkippedPair[];
+  folds: number;
+  from: Evaluation['options']['pairs'];
+  warnings: string[];
+}
+
+async function measure(
+  engine: Engine,
+  files: Map<string, Blob>,
+  options: EvaluateOptions & CallOptions,
+  { models: [detector, model] }: Held,
+  plan: Plan,
+): Promise<Evaluation> {
+  const paths = [...new Set(plan.pairs.flatMap(({ a, b }) => [a, b]))];
+  const photos = paths.map((path) => files.get(path)!);
+  const aligned = options.aligned ?? (await looksAligned(photos));
+  const settings = settingsOf(options, detector!, model!, aligned);
+  const embedded = await embedAll(engine, paths, photos, settings, {
+    ...options,
+    model: model!.id,
+  });
+  const { vectors, failed } = embedded;
+
+  const isUsed = ({ a, b }: ResolvedPair) => vectors.has(a) && vectors.has(b);
+  const used = plan.pairs.filter(isUsed);
+  const left = plan.pairs.filter((pair) => !isUsed(pair));
+  const reasonOf = ({ a, b }: ResolvedPair) => {
+    const path = failed.has(a) ? a : b;
+    return `${path}: ${failed.get(path)}`;
+  };
+  if (used.length === 0) {
+    throw new FacetError('INVALID_OPTION', `None of the ${left.length} pairs could be measured.`, {
+      hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
+    });
+  }
+  const { folds, kept } = foldsOf(used, plan.folds);
+  const same = Uint8Array.from(used, (pair) => Number(pair.same));
+  const result = await inWorker(engine, used, vectors, same, folds, settings, options.signal);
+  const { accuracy, val, auc, eer, bestThreshold, roc, distances, accepted } = result;
+  return {
+    accuracy,
+    val: { mean: val.mean, std: val.std, far: val.far },
+    auc,
+    eer,
+    bestThreshold,
+    pairs: {
+      used: used.length,
+      skipped: [
+        ...plan.skipped,
+        ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
+      ],
+    },
+    distances,
+    accepted,
+    same,
+    photos: used.map(({ a, b }) => [a, b]),
+    named: used.map(({ named }) => named),
+    roc,
+    metric: settings.metric,
+    model: model!.id,
+    options: { ...settings, pairs: plan.from, folds: kept },
+    warnings: [
+      ...plan.warnings,
+      ...settingsWarnings(settings, model!),
+      ...cropWarnings(embedded, paths.length),
+      ...(kept < plan.folds
+        ? [`${plan.folds - kept} of ${plan.folds} folds lost all their pairs and were left out.`]
+        : []),
+      ...result.warnings,
+    ],
+  };
+}
+
+interface EmbeddedPhotos {
+  vectors: Map<string, Float32Array>;
+  /** Why a photo has none. */
+  failed: Map<string, string>;
+  /** Crops taken whole, because no landmarks were found in them. */
+  whole: number;
+  /** Crops smaller than the weights want. */
+  small: number;
+}
+
+async function embedAll(
+  engine: Engine,
+  paths: string[],
+  photos: Blob[],
+  { standardise, flip, aligned, detector, wanted }: Settings,
+  options: EvaluateOptions & CallOptions,
+): Promise<EmbeddedPhotos> {
+  const { model, detect, crop, crops, signal, onProgress } = options;
+  const embed: EmbedOptions = {
+    ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
+    face: 'best',
+  };
+  const found: EmbeddedPhotos = { vectors: new Map(), failed: new Map(), whole: 0, small: 0 };
+  const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
+  const meter = new Meter('photos', paths.length);
+  for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
+    if (error && FOR_ALL.includes(error.code)) throw error;
+    const vector = embedded?.embeddings[0];
+    if (vector) found.vectors.set(paths[index]!, vector);
+    else found.failed.set(paths[index]!, error?.message ?? 'no face was found');
+    if (embedded?.wholeCrop) found.whole++;
+    if (embedded && embedded.width < size) found.small++;
+    onProgress?.(meter.at(index + 1, paths[index]));
+  }
+  throwIfAborted(signal);
+  return found;
+}
+
+/** The folds that the pairs were in before some were left out: nobody moves into another's fold. */
+function foldsOf(used: ResolvedPair[], count: number) {
+  const sizes = Array.from({ length: count }, () => 0);
+  for (const { fold } of used) sizes[fold]!++;
+  const filled = sizes.filter((size) => size > 0);
+  if (filled.length < 2) {
+    throw new FacetError(
+      'INVALID_OPTION',
+      `${used.length} pairs in ${filled.length} fold can't be measured: a threshold is chosen on other folds than it is tested on.`,
+      { hint: 'Take more folds, or pairs of which more photos are here.' },
+    );
+  }
+  let start = 0;
+  const folds = filled.map((size) => ({ start, end: (start += size) }));
+  return { folds, kept: filled.length };
+}
+
+/** The protocol off the page's thread. Each photo crosses once, however many pairs it is in. */
+function inWorker(
+  engine: Engine,
+  used: ResolvedPair[],
+  vectors: Map<string, Float32Array>,
+  same: Uint8Array,
+  folds: { start: number; end: number }[],
+  { metric, subtractMean, far }: Settings,
+  signal?: AbortSignal,
+) {
+  const numbers = new Map([...vectors.keys()].map((path, i) => [path, i]));
+  const all = [...vectors.values()];
+  const sides = [used.map(({ a }) => numbers.get(a)!), used.map(({ b }) => numbers.get(b)!)];
+  const [a, b] = sides.map((side) => Uint32Array.from(side));
+  const options = { metric, subtractMean, far, folds };
+  return engine.numbers({ signal }, (remote) =>
+    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }),
+  );
+}
+
+function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[] {
+  const warnings: string[] = [];
+  if (whole > 0) {
+    warnings.push(
+      `In ${whole} of ${photos} crops the landmarks were not found again: those were taken whole, which these weights were not trained for.`,
+    );
+  }
+  if (small > 0) {
+    warnings.push(
+      `${small} of ${photos} crops are smaller than these weights want, and were padded with black, as the original does: align the photos again at the size they want.`,
+    );
+  }
+  return warnings;
+}
+
+function namesWarnings({ duplicates, scattered }: PhotoIndex): string[] {
+  const warnings: string[] = [];
+  const [one] = duplicates;
+  if (one !== undefined) {
+    warnings.push(
+      duplicates.length === 1
+        ? `${one} has the name of another photo, which was used.`
+        : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
+    );
+  }
+  const [person] = scattered;
+  if (person !== undefined) {
+    const many = scattered.length === 1 ? 'One person lies' : `${scattered.length} people lie`;
+    warnings.push(
+      `${many} in several folders of one name, taken for the same person: ${person}. Choose a folder further down if they are different sets.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,40 @@
+/** The files inside a tar or tar.gz, one at a time as they come: the archive never stands in memory. */
+import { baseName, isHidden } from '../archives/paths';
+import { readTar } from '../archives/tar';
+import { FacetError, throwIfAborted } from '../../base/errors';
+import { unreadable } from '../unreadable';
+import { MAX_ENTRY_BYTES, type TreeRow } from './zip';
+
+/**
+ * The files in the order of the archive, without hidden ones.
+ * @param name what a person knows the archive by; the paths begin with it
+ * @throws FacetError ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, FILE_UNREADABLE for the archive as a whole,
+ * after the rows that came before; ABORTED
+ */
+export async function* readTarFiles(
+  archive: Blob,
+  name: string,
+  packed: boolean,
+  signal?: AbortSignal,
+): AsyncGenerator<TreeRow> {
+  const bytes = archive.stream();
+  const stream = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
+  const options = { name, most: MAX_ENTRY_BYTES, wanted: (path: string) => !isHidden(path) };
+  try {
+    for await (const { path, content, error } of readTar(stream, options)) {
+      throwIfAborted(signal);
+      const whole = `${name}/${path}`;
+      if (error) yield { path: whole, error: error.of(whole) };
+      else yield { path: whole, file: new File([content], baseName(path)) };
+    }
+  } catch (error) {
+    if (error instanceof FacetError) throw error;
+    // A gzip that is cut or damaged fails with a TypeError; a file that is gone with a DOMException.
+    if (error instanceof DOMException) throw unreadable(name, error);
+    throw new FacetError('ARCHIVE_INVALID', `${name} does not unpack, or ends early.`, {
+      hint: 'What came before was read. Copy or download it again, or unpack it and choose the folder.',
+      file: name,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Long work by page, remembered with the folder that it is done on, so that a closed tab goes on from
+ * it. A folder is kept as the browser's handle: nothing in it is copied, and it is asked for again.
+ */
+import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
+import { FacetError } from '../base/errors';
+
+export interface KeptWork<About> {
+  folder: FileSystemDirectoryHandle;
+  /** Where results go, if that is a folder too. */
+  into?: FileSystemDirectoryHandle;
+  about: About;
+}
+
+type Page = 'align' | 'evaluate';
+
+let store: UseStore | undefined;
+const works = () => (store ??= createStore('facet-work', 'work'));
+
+/** Undefined where there is none, and where the browser stores nothing. */
+export async function recallWork<About>(page: Page): Promise<KeptWork<About> | undefined> {
+  return get<KeptWork<About>>(page, works()).catch(() => undefined);
+}
+
+export async function keepWork<About>(page: Page, work: KeptWork<About>): Promise<void> {
+  // Not every browser stores handles; then the folder has to be chosen again.
+  await set(page, work, works()).catch(() => undefined);
+}
+
+export async function forgetWork(page: Page): Promise<void> {
+  await del(page, works()).catch(() => undefined);
+}
+
+export async function forgetAllWork(): Promise<void> {
+  await clear(works()).catch(() => undefined);
+}
+
+interface Permitted {
+  requestPermission?: (wish: { mode: 'read' | 'readwrite' }) => Promise<PermissionState>;
+}
+
+/**
+ * Asks for a folder of an earlier visit; call it from a click, before anything else is awaited.
+ * @throws FacetError FILE_UNREADABLE where the person says no, or it is not there any more
+ */
+export async function openAgain(
+  folder: FileSystemDirectoryHandle,
+  mode: 'read' | 'readwrite',
+): Promise<void> {
+  const refused = (cause?: unknown) =>
+    new FacetError('FILE_UNREADABLE', `The folder ${folder.name} can’t be opened.`, {
+      hint: 'It was moved, or the browser was told not to. Choose it again with “Choose folder”.',
+      file: folder.name,
+      cause,
+    });
+  // A folder of the page's own file system has nobody to ask.
+  const state = await (folder as Permitted).requestPermission?.({ mode });
+  if (state !== undefined && state !== 'granted') throw refused();
+  try {
+    await folder.values().next();
+  } catch (error) {
+    throw refused(error);
+  }
+}

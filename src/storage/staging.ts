@@ -1,0 +1,143 @@
+/**
+ * Folders of this origin's own file system (OPFS) in which a zip is gathered before it is handed
+ * over: they outlive the tab, so that long work goes on where it was, and memory holds one file. A tab
+ * holds the names of those that it works on; no tab lists or removes what is held.
+ */
+import { heldNames, hold, whileHeld, type Release } from './tab-locks';
+import { zipStream, type ZipFile } from '../files/out/zip-writer';
+
+const ROOT = 'facet-align';
+const ZIPS = 'facet-align-zips';
+/** In a staging folder: what it is, as JSON; not part of the zip. */
+const ABOUT = '.facet.json';
+
+/** A zip in the making. */
+export interface Staged {
+  name: string;
+  /** What its maker said of it. */
+  about: unknown;
+  /** Files so far. */
+  files: number;
+}
+
+const lockOf = (name: string) => `${ROOT}/${name}`;
+const zipLockOf = (name: string) => `${ZIPS}/${name}`;
+
+/** Keeps a folder for this tab; undefined where it is kept already. */
+export const holdStaging = (name: string): Promise<Release | undefined> => hold(lockOf(name));
+
+/** The folder of that name, made with `about` where it is new. */
+export async function openStaging(
+  name: string,
+  about: unknown,
+): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  const all = await root.getDirectoryHandle(ROOT, { create: true });
+  const folder = await all.getDirectoryHandle(name, { create: true });
+  const file = await folder.getFileHandle(ABOUT, { create: true });
+  const stream = await file.createWritable();
+  await stream.write(JSON.stringify(about));
+  await stream.close();
+  return folder;
+}
+
+/** What is there, and nobody holds. */
+export async function listStaging(): Promise<Staged[]> {
+  const found: Staged[] = [];
+  const all = await folderOf(ROOT);
+  if (!all) return found;
+  const held = await heldNames();
+  for await (const child of all.values()) {
+    if (child.kind !== 'directory' || held.has(lockOf(child.name))) continue;
+    try {
+      const file = await (await child.getFileHandle(ABOUT)).getFile();
+      const about: unknown = JSON.parse(await file.text());
+      let files = 0;
+      for await (const _ of walk(child)) files += 1;
+      found.push({ name: child.name, about, files });
+    } catch {
+      // Another tab may be taking it away.
+    }
+  }
+  return found;
+}
+
+/** Removes a folder that nobody holds. */
+export async function removeStaging(name: string): Promise<void> {
+  await whileHeld(lockOf(name), async () => {
+    await (await folderOf(ROOT))?.removeEntry(name, { recursive: true }).catch(() => {});
+  });
+}
+
+/** Removes all of it, and zips that were handed over. */
+export async function clearStaging(): Promise<void> {
+  for (const name of [ROOT, ZIPS]) await removeFromRoot(name);
+}
+
+/** Removes zips that closed tabs handed over: their download is long done. */
+export async function clearZips(): Promise<void> {
+  const zips = await folderOf(ZIPS);
+  if (!zips) return;
+  const names: string[] = [];
+  for await (const { name } of zips.values()) names.push(name);
+  for (const name of names) {
+    await whileHeld(zipLockOf(name), () => zips.removeEntry(name).catch(() => {}));
+  }
+}
+
+/** The files of a folder as a zip, read one at a time. */
+export function zipOfFolder(
+  folder: FileSystemDirectoryHandle,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return zipStream(filesOf(folder));
+}
+
+/**
+ * The same as a file on disk, for browsers that let a page download but not write. Nobody is told when
+ * a download ends, so it is held until the tab closes.
+ */
+export async function zipFileOfFolder(folder: FileSystemDirectoryHandle): Promise<File> {
+  const name = `${folder.name}.zip`;
+  await hold(zipLockOf(name));
+  const root = await navigator.storage.getDirectory();
+  const zips = await root.getDirectoryHandle(ZIPS, { create: true });
+  const handle = await zips.getFileHandle(name, { create: true });
+  await zipOfFolder(folder).pipeTo(await handle.createWritable());
+  return handle.getFile();
+}
+
+async function* filesOf(folder: FileSystemDirectoryHandle): AsyncGenerator<ZipFile> {
+  for await (const { path, handle } of walk(folder)) {
+    const data = await handle.getFile();
+    if (data.size > 0) yield { name: path, data };
+  }
+}
+
+async function* walk(
+  folder: FileSystemDirectoryHandle,
+  parent = '',
+): AsyncGenerator<{ path: string; handle: FileSystemFileHandle }> {
+  for await (const child of folder.values()) {
+    if (child.name.startsWith('.')) continue;
+    const path = parent + child.name;
+    if (child.kind === 'directory') yield* walk(child, `${path}/`);
+    // What is being written shows under another name until it is whole.
+    else if (!child.name.endsWith('.crswap')) yield { path, handle: child };
+  }
+}
+
+async function folderOf(name: string): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+  } catch {
+    return undefined; // Nothing was ever kept, or this browser has no such file system.
+  }
+}
+
+async function removeFromRoot(name: string): Promise<void> {
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(name, { recursive: true });
+  } catch {
+    // There was none.
+  }
+}

@@ -1,0 +1,110 @@
+/** What the Models page says; part of text.ts. */
+import type { CropRule } from '../../../base/types';
+import { bytes } from '../../parts/format';
+
+const listed = (names: string[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+export const models = {
+  title: 'Models',
+  line: 'The weights that find faces and tell people apart: what is here, from where, how good.',
+  add: 'Add weight files',
+  dropHere: 'Drop to add weights',
+  reading: 'Reading the list',
+  adding: 'Reading the files',
+  added: (titles: string[]) => `Added: ${titles.join(', ')}.`,
+  removed: (title: string) => `Removed: ${title}.`,
+  inUse: 'In use',
+  loaded: 'Loaded',
+  states: {
+    stored: 'Stored on this device',
+    available: 'Comes with this page',
+    missing: 'Not here',
+  },
+  measured: 'Measured',
+  licence: 'Licence',
+  source: 'Source',
+  files: 'Files',
+  thresholds: 'Thresholds',
+  thresholdsTerm: 'Of P-Net, R-Net and O-Net',
+  remove: 'Remove',
+  removeOf: (title: string) => `Remove ${title}`,
+  needs: (files: string[]) => `Still needed: ${files.join(', ')}. Drop them here.`,
+  get: (files: string[]) =>
+    `To use it, get ${listed(files)} from the source and drop them here together, or choose them with “Add weight files”. On the server, “npm run models” puts them beside the page.`,
+  stats: {
+    title: 'What runs',
+    backend: 'Backend',
+    adapter: 'Graphics adapter',
+    detector: 'Detector',
+    embedder: 'Embedder',
+  },
+  storage: {
+    title: 'Space on this device',
+    used: (used: string, quota: string) => `${used} of ${quota} used`,
+    kept: 'The browser keeps what is stored.',
+    notKept: 'The browser may clear what is stored when space runs short.',
+    keep: 'Keep what is stored',
+    refused: 'The browser did not agree. It may once this page is installed or used more often.',
+    wipe: 'Wipe everything',
+    wipeLine: 'Weights, settings and caches of this page. Your photos were never stored.',
+    sure: 'Wipe all that Facet stored on this device?',
+    yes: 'Yes, wipe',
+    no: 'No',
+    wiped: 'Everything stored has been wiped.',
+  },
+  kinds: { detector: 'Finds faces', embedder: 'Tells people apart' },
+  kept: 'Stored as',
+  precisions: { float32: 'Full precision (float32)', float16: 'Half precision (float16)' },
+  use: 'Use',
+  useOf: (title: string) => `Use ${title}`,
+  used: (title: string) => `Faces are now compared with ${title}.`,
+  export: 'Export',
+  exportOf: (title: string) => `Export ${title}`,
+  exports: { float32: 'Safetensors, float32', float16: 'Safetensors, float16' },
+  exportHints: { float32: 'Every value as it is', float16: 'Half the size, values rounded' },
+  saved: (title: string, size: number) => `${title} exported: ${bytes(size)}.`,
+  store: { float32: 'Store in full', float16: 'Store in half the space' },
+  storeHints: {
+    float32: 'Keeps the weights as float32 again; what was rounded away does not come back',
+    float16: 'Keeps the weights as float16 and measures what that changes',
+  },
+  storeOf: (title: string, dtype: 'float32' | 'float16') => `${models.store[dtype]}: ${title}`,
+  storedAs: (title: string, dtype: 'float32' | 'float16', difference: number) =>
+    `${title} is stored as ${dtype} now. Largest difference in any value of an embedding: ${difference.toPrecision(2)}.`,
+  embedder: {
+    cut: 'Face cut',
+    cutTerm: 'Crop rule: how the face is cut from its photo before it is embedded',
+    cuts: (rule: CropRule) =>
+      rule.rule === 'landmarks'
+        ? `${rule.width} × ${rule.height} px, by landmarks (${rule.template})`
+        : `${rule.size} × ${rule.size} px, box and ${rule.margin} px margin (${rule.rule})`,
+    standard: 'Brightness',
+    standardTerm: 'Standardisation: how pixels become the network’s input',
+    standards: {
+      fixed: 'Fixed range',
+      prewhiten: 'By each face (prewhiten)',
+      dlib: 'dlib’s means',
+    },
+    limit: 'Limit',
+    limitTerm: 'Threshold: two faces nearer than this are the same person',
+    limitValue: (value: number) => `${value.toFixed(2)}, squared distance`,
+    calibration: 'Probability',
+    calibrationTerm: 'Calibration: pairs of known photos by distance',
+    unmeasured: 'Not measured',
+    numbers: 'Embedding',
+    numbersValue: (size: number) => `${size} numbers a face`,
+  },
+  unknown: {
+    line: 'Nobody measured these weights: no limit, no calibration. How faces are cut for them, and how pixels are standardised, only their author knows.',
+    cuts: {
+      facenet: 'Box and margin (facenet)',
+      proportional: 'Box and margin that grows with it (facenet-pytorch)',
+      arcface: 'By landmarks (ArcFace)',
+      dlib: 'By landmarks (dlib)',
+    },
+    set: (title: string) => `Set for ${title}.`,
+  },
+  formats:
+    'Read here: .npy, frozen TensorFlow graphs (.pb), PyTorch (.pt, .pth), safetensors, face-api’s manifest and shards; also inside a zip, a wheel or a tar. Each is recognised by its content; nothing in a file is run.',
+};

@@ -1,0 +1,75 @@
+/** Small pictures of the faces of one photo, all cut from one decoding of it. */
+import type { Face } from '../../../base/types';
+
+/** Of a picture; the page shows it at half of that and less. */
+const WIDTH = 192;
+const HEIGHT = 224;
+/** Added around the box, as a part of its longer side, so that one sees a head and not a mask. */
+const AROUND = 0.18;
+/** A larger photo is decoded smaller: a face of a hundred pixels stays one. */
+const LONGEST = 4096;
+
+/** What is known of a photo: its faces, and the size that their places belong to. */
+interface Found {
+  faces: Face[];
+  width: number;
+  height: number;
+}
+
+interface Picture {
+  face: Face;
+  bitmap: ImageBitmap;
+}
+
+export class FacePictures {
+  #shown = $state.raw<Picture[]>([]);
+  /** The same without tracking: showing others must not look like reading these. */
+  #made: Picture[] = [];
+  #turn = 0;
+
+  of(face: Face): ImageBitmap | undefined {
+    return this.#shown.find((picture) => picture.face === face)?.bitmap;
+  }
+
+  /** Shows the faces of this photo, and no longer those of the one before. */
+  async show(file: Blob, found: Found): Promise<void> {
+    this.hide();
+    const turn = this.#turn;
+    if (found.faces.length === 0) return;
+    const part = Math.min(1, LONGEST / Math.max(found.width, found.height));
+    const resizeWidth = Math.max(1, Math.round(found.width * part));
+    const whole = await createImageBitmap(file, part < 1 ? { resizeWidth } : {});
+    const pictures = await Promise.all(
+      found.faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
+    );
+    whole.close();
+    if (turn === this.#turn) this.#shown = this.#made = pictures;
+    else close(pictures);
+  }
+
+  hide(): void {
+    this.#turn += 1;
+    if (this.#made.length === 0) return;
+    close(this.#made);
+    this.#shown = this.#made = [];
+  }
+}
+
+/** The part of the photo to show: the box grown to the picture's shape, with some air. */
+function cut(photo: ImageBitmap, { box: [x1, y1, x2, y2] }: Face, part: number) {
+  const longer = Math.max(x2 - x1, ((y2 - y1) * WIDTH) / HEIGHT);
+  const width = longer * (1 + 2 * AROUND);
+  const height = (width * HEIGHT) / WIDTH;
+  return createImageBitmap(
+    photo,
+    Math.round(((x1 + x2 - width) / 2) * part),
+    Math.round(((y1 + y2 - height) / 2) * part),
+    Math.max(1, Math.round(width * part)),
+    Math.max(1, Math.round(height * part)),
+    { resizeWidth: WIDTH, resizeHeight: HEIGHT, resizeQuality: 'medium' },
+  );
+}
+
+function close(pictures: Picture[]): void {
+  for (const { bitmap } of pictures) bitmap.close();
+}

@@ -1,0 +1,55 @@
+/** A set of weights as the public API tells of it. */
+import type { EmbedderSettings, ModelInfo } from '../../base/types';
+import { missingFiles } from '../keeping/additions';
+import { sourceFiles, type CatalogueRow } from './catalogue';
+import type { PendingPart, StoredIndex, StoredType } from '../keeping/store';
+
+/** A set, and what only the library knows of it. */
+export interface AddedModel extends ModelInfo {
+  /** The files it still lacks before it can be used. */
+  needs?: string[];
+  /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
+  obtain?: string[];
+  /** How it is kept on this device. */
+  storedAs?: StoredType;
+  /** A person set something of the embedder's in place of what belongs to the weights. */
+  changed?: boolean;
+}
+
+export interface Standing {
+  index?: StoredIndex;
+  pending: readonly PendingPart[];
+  settings: EmbedderSettings;
+  /** Its files lie on the page's own origin. */
+  available: boolean;
+}
+
+export function describe(row: CatalogueRow, standing: Standing): AddedModel {
+  const { index, pending, settings, available } = standing;
+  const files = index?.sources ?? sourceFiles(row);
+  const needs = pending.length > 0 ? missingFiles(row.network, pending) : undefined;
+  const { id, kind, title, licence, source, embedded, measured, thresholds, obtain } = row;
+  return {
+    id,
+    kind,
+    title,
+    description: needs
+      ? `${row.description} It still needs ${needs.join(' and ')}.`
+      : row.description,
+    state: index ? 'stored' : available ? 'available' : 'missing',
+    loaded: false,
+    inUse: false,
+    licence,
+    source,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files,
+    embedded,
+    measured,
+    ...(thresholds && { thresholds }),
+    ...(row.embedder && { embedder: { ...row.embedder, ...settings } }),
+    ...(Object.keys(settings).length > 0 && { changed: true }),
+    ...(needs && { needs }),
+    ...(obtain && { obtain: [...obtain] }),
+    ...(index && { storedAs: index.dtype }),
+  };
+}

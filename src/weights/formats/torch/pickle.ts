@@ -1,0 +1,119 @@
+/** The names with which PyTorch pickles a state dict: tensors as views of storages that lie outside the pickle. */
+import type { DType } from '../dtype';
+import { invalid, quoted, unsafe } from '../errors';
+import {
+  OrderedDict,
+  PickleGlobal,
+  PickleObject,
+  type PersistentLoad,
+  type PickleContext,
+  type PickleGlobals,
+  type PickleValue,
+} from '../pickle/values';
+
+const STORAGES: Record<string, DType> = {
+  DoubleStorage: { kind: 'f', size: 8, littleEndian: true },
+  FloatStorage: { kind: 'f', size: 4, littleEndian: true },
+  HalfStorage: { kind: 'f', size: 2, littleEndian: true },
+  BFloat16Storage: { kind: 'B', size: 2, littleEndian: true },
+  LongStorage: { kind: 'i', size: 8, littleEndian: true },
+  IntStorage: { kind: 'i', size: 4, littleEndian: true },
+  ShortStorage: { kind: 'i', size: 2, littleEndian: true },
+  CharStorage: { kind: 'i', size: 1, littleEndian: true },
+  ByteStorage: { kind: 'u', size: 1, littleEndian: true },
+  BoolStorage: { kind: 'b', size: 1, littleEndian: true },
+};
+
+const MOST_AXES = 16;
+
+/** Something that is complete as it is made. */
+abstract class Complete extends PickleObject {
+  override setState(_: PickleValue, { file }: PickleContext): void {
+    throw invalid(file, 'gives a state to a tensor');
+  }
+}
+
+/** A storage by its key; `count` elements are claimed. */
+export class TorchStorage extends Complete {
+  constructor(
+    readonly key: string,
+    readonly dtype: DType,
+    readonly count: number,
+  ) {
+    super();
+  }
+}
+
+/** A view of a storage; offset and strides in elements, not yet held against the storage's size. */
+export class TorchTensor extends Complete {
+  constructor(
+    readonly storage: TorchStorage,
+    readonly offset: number,
+    readonly shape: number[],
+    readonly strides: number[],
+  ) {
+    super();
+  }
+}
+
+/** (storage, offset, size, stride, requires_grad, backward_hooks[, metadata]) */
+function rebuildTensor(args: PickleValue[], { file }: PickleContext): TorchTensor {
+  const [storage, offset, size, stride] = args;
+  const shape = toCounts(size);
+  const strides = toCounts(stride);
+  if (!(storage instanceof TorchStorage) || !isCount(offset) || !shape || !strides) {
+    throw invalid(file, 'holds a tensor without a storage or a shape');
+  }
+  if (shape.length !== strides.length || shape.length > MOST_AXES) {
+    throw invalid(file, `holds a tensor of shape [${shape}] with strides [${strides}]`);
+  }
+  return new TorchTensor(storage, offset, shape, strides);
+}
+
+/** (tensor, requires_grad, backward_hooks) */
+function rebuildParameter([tensor]: PickleValue[], { file }: PickleContext): TorchTensor {
+  if (tensor instanceof TorchTensor) return tensor;
+  throw invalid(file, 'holds a parameter that is no tensor');
+}
+
+function notCallable(_: PickleValue[], { file }: PickleContext): never {
+  throw invalid(file, 'makes a storage in a way that PyTorch never does');
+}
+
+/** All names that a state dict needs. */
+export const TORCH_GLOBALS: PickleGlobals = new Map(
+  [
+    new PickleGlobal('collections.OrderedDict', () => new OrderedDict()),
+    new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor),
+    new PickleGlobal('torch._utils._rebuild_parameter', rebuildParameter),
+    ...Object.keys(STORAGES).map((name) => new PickleGlobal(`torch.${name}`, notCallable)),
+  ].map((made) => [made.name, made]),
+);
+
+/**
+ * A storage from its persistent id: ('storage', type, key, device, count[, view]).
+ * @param found told of each storage
+ */
+export function torchStorages(found: (storage: TorchStorage) => void): PersistentLoad {
+  return (id, { file }) => {
+    const [tag, type, key, , count, view] = Array.isArray(id) ? id : [];
+    const name = type instanceof PickleGlobal ? type.name : '';
+    const dtype = STORAGES[name.replace(/^torch\./, '')];
+    if (tag !== 'storage' || typeof key !== 'string' || !isCount(count)) {
+      throw unsafe(file, 'data stored outside the file');
+    }
+    if (!dtype) throw invalid(file, `has a storage of type ${quoted(name)}`);
+    if (view) throw invalid(file, 'has a storage that is part of another');
+    const storage = new TorchStorage(key, dtype, count);
+    found(storage);
+    return storage;
+  };
+}
+
+function isCount(value: PickleValue | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function toCounts(value: PickleValue | undefined): number[] | undefined {
+  return Array.isArray(value) && value.every(isCount) ? [...value] : undefined;
+}

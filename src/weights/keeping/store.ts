@@ -1,0 +1,147 @@
+/**
+ * Weights on this device: converted once, each set one blob of float32 or float16 values and an
+ * index beside it, with the checksums of the files it came from. What another version of Facet
+ * stored is dropped.
+ */
+import type { EmbedderSettings, Weights, WeightTensor } from '../../base/types';
+import { fitsNetwork, type ConvertedPart } from '../fitting/accounting';
+import type { CatalogueRow, CustomEmbedder } from '../catalogue/catalogue';
+import { fromHalves, toHalves } from '../formats/halves';
+import type { SourceFile } from '../reading/opening';
+import type { Storage } from '../../storage/entries';
+
+/** Raised whenever what is stored changes its meaning. */
+export const STORE_VERSION = 2;
+
+/** How values are kept; weights that are loaded are float32 always. */
+export type StoredType = 'float32' | 'float16';
+
+/** What is known of a stored set without reading its values. */
+export interface StoredIndex {
+  version: number;
+  sources: SourceFile[];
+  tensors: WeightTensor[];
+  dtype: StoredType;
+  /** Of an embedder that a person added. */
+  custom?: CustomEmbedder;
+}
+
+/** A file of a set that is not complete yet. */
+export interface PendingPart extends ConvertedPart {
+  part: string;
+  source: SourceFile;
+}
+
+interface PendingRecord {
+  version: number;
+  parts: PendingPart[];
+}
+
+const INDEX = 'index:';
+const indexKey = (id: string): string => INDEX + id;
+const dataKey = (id: string): string => `data:${id}`;
+const pendingKey = (id: string): string => `pending:${id}`;
+const settingsKey = (id: string): string => `settings:${id}`;
+
+export class WeightStore {
+  constructor(readonly storage: Storage) {}
+
+  /** The index of a stored set; undefined where there is none of this version and these files. */
+  async index(row: CatalogueRow): Promise<StoredIndex | undefined> {
+    const index = (await this.storage.get(indexKey(row.id))) as StoredIndex | undefined;
+    if (!index) return undefined;
+    if (index.version === STORE_VERSION && isOfFiles(index, row)) return index;
+    await this.#drop(row.id);
+    return undefined;
+  }
+
+  /** The embedders that a person added. */
+  async custom(): Promise<CustomEmbedder[]> {
+    const keys = (await this.storage.keys()).filter((key) => key.startsWith(INDEX));
+    const indexes = await Promise.all(keys.map((key) => this.storage.get(key)));
+    return (indexes as (StoredIndex | undefined)[])
+      .filter((index) => index?.version === STORE_VERSION)
+      .flatMap((index) => index?.custom ?? []);
+  }
+
+  /**
+   * A stored set as float32, checked against the shapes of its network; one that does not fit is
+   * dropped. The buffer is fresh: the caller may transfer it.
+   */
+  async load(row: CatalogueRow): Promise<Weights | undefined> {
+    const index = await this.index(row);
+    if (!index) return undefined;
+    const { tensors, dtype } = index;
+    const blob = await this.storage.get(dataKey(row.id));
+    const size = dtype === 'float16' ? 2 : 4;
+    const { network, embedder } = row;
+    if (
+      blob instanceof Blob &&
+      Array.isArray(tensors) &&
+      fitsNetwork(network, tensors, blob.size / size, embedder?.embeddingSize)
+    ) {
+      const bytes = await blob.arrayBuffer().catch(() => undefined);
+      const data = bytes && asFloat32(bytes, dtype);
+      if (data) return { id: row.id, tensors, data };
+    }
+    await this.#drop(row.id);
+    return undefined;
+  }
+
+  /** Keeps the values in a Blob, which is no part of this thread's memory: the caller may transfer its own. */
+  async save(
+    { id, tensors, data }: Weights,
+    sources: SourceFile[],
+    { dtype = 'float32', custom }: { dtype?: StoredType; custom?: CustomEmbedder } = {},
+  ): Promise<void> {
+    const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype };
+    if (custom) index.custom = custom;
+    await this.storage.set([
+      [indexKey(id), index],
+      [dataKey(id), new Blob([dtype === 'float16' ? toHalves(data) : data])],
+    ]);
+  }
+
+  /** The files of an incomplete set, in the order they came. */
+  async pending(id: string): Promise<PendingPart[]> {
+    const record = (await this.storage.get(pendingKey(id))) as PendingRecord | undefined;
+    return record?.version === STORE_VERSION ? record.parts : [];
+  }
+
+  /** Replaces the files of an incomplete set; none forgets it. */
+  async setPending(id: string, parts: PendingPart[]): Promise<void> {
+    if (parts.length === 0) return this.storage.delete([pendingKey(id)]);
+    const record: PendingRecord = { version: STORE_VERSION, parts };
+    return this.storage.set([[pendingKey(id), record]]);
+  }
+
+  async settings(id: string): Promise<EmbedderSettings> {
+    return ((await this.storage.get(settingsKey(id))) as EmbedderSettings | undefined) ?? {};
+  }
+
+  async setSettings(id: string, settings: EmbedderSettings): Promise<void> {
+    await this.storage.set([[settingsKey(id), settings]]);
+  }
+
+  /** Forgets a set, complete or not, and what was set for it. */
+  async delete(id: string): Promise<void> {
+    await this.storage.delete([indexKey(id), dataKey(id), pendingKey(id), settingsKey(id)]);
+  }
+
+  async clear(): Promise<void> {
+    await this.storage.clear();
+  }
+
+  async #drop(id: string): Promise<void> {
+    await this.storage.delete([indexKey(id), dataKey(id)]);
+  }
+}
+
+function asFloat32(bytes: ArrayBuffer, dtype: StoredType): Float32Array<ArrayBuffer> {
+  return dtype === 'float16' ? fromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
+}
+
+/** A row without files is a person's own, or one of no known checksum: any are right. */
+function isOfFiles(index: StoredIndex, row: CatalogueRow): boolean {
+  return row.files.every(({ sha256 }) => index.sources.some((source) => source.sha256 === sha256));
+}
