@@ -37,7 +37,8 @@ export type CropRule =
   | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
 
 /** How pixels 0..255 become a network's input. */
-export type Standardisation = 'fixed' | 'prewhiten' | 'dlib';
+export const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'] as const;
+export type Standardisation = (typeof STANDARDISATIONS)[number];
 
 /** What belongs to a set of embedder weights beside its tensors. */
 export interface EmbedderInfo {
