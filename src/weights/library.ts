@@ -1,6 +1,6 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
+import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
 import { collect, recogniseFile, type AddedPart } from './keeping/additions';
 import {
   CATALOGUE,
@@ -10,7 +10,6 @@ import {
   type CatalogueRow,
 } from './catalogue/catalogue';
 import { describe, type AddedModel } from './catalogue/description';
-import { storageUsage } from '../storage/usage';
 import { exportWeights, type ExportOptions } from './keeping/exports';
 import { fitHalves } from './formats/halves';
 import { openManifest, sortManifests } from './reading/manifests';
@@ -18,7 +17,8 @@ import { openFile, type AddedFile } from './reading/opening';
 import { checkSettings } from './catalogue/settings';
 import { SharedJobs } from './keeping/shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
-import { forgivingStorage, indexedDbStorage, type Storage } from '../storage/entries';
+import { forgivingStorage, type Storage } from '../storage/entries';
+import { openStore } from '../storage/stores';
 import { WeightStore, type StoredType } from './keeping/store';
 
 export interface LibraryOptions {
@@ -40,7 +40,7 @@ export class WeightLibrary {
 
   constructor(options: LibraryOptions) {
     this.#origin = { base: options.base, fetch: options.fetch ?? ((...args) => fetch(...args)) };
-    const durable = options.storage ?? indexedDbStorage();
+    const durable = options.storage ?? openStore('weights');
     this.#store = new WeightStore(forgivingStorage(durable, (note) => this.#notes.push(note)));
   }
 
@@ -223,10 +223,6 @@ export class WeightLibrary {
       throw new FacetError('INVALID_OPTION', `${row.title} comes with Facet and can't be removed.`);
     }
     await this.#store.delete(id);
-  }
-
-  usage(): Promise<StorageInfo> {
-    return storageUsage();
   }
 
   /** Forgets every stored set and every incomplete one. */
