@@ -70,6 +70,11 @@ export interface CalibrationTable {
 /** Named float32 tensors in one buffer: how weights travel and how they are stored. */
 export interface Weights {
   id: string;
+  /**
+   * Of what they were made of: the same files kept in the same precision give the same one, whatever
+   * they are called and however they came. 64 hexadecimal digits.
+   */
+  digest: string;
   tensors: WeightTensor[];
   /** All values, float32, little-endian; tensor i starts at its `offset` (counted in floats). */
   data: Float32Array<ArrayBuffer>;

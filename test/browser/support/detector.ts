@@ -36,7 +36,7 @@ export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
       return convertPart(part, readWeightFile(bytes, part.file), part.file);
     }),
   );
-  return loadNets(assemble(id, parts));
+  return loadNets({ id, digest: '', ...assemble(parts) });
 }
 
 /** Faces of one decoded photo. */
