@@ -64,9 +64,7 @@ export interface AlignedPhoto {
   outputs: AlignedFace[];
   /** The output was there already. */
   skipped?: boolean;
-  /** The photo was read, and shows no face. */
-  noFace?: boolean;
-  /** No face, or the photo's error. */
+  /** `NO_FACE`, or why the photo could not be read. */
   error?: FacetError;
   notes?: string[];
 }

@@ -1,5 +1,5 @@
 /** facenet's align_dataset_mtcnn.py: a tree of photos to a tree of aligned faces. */
-import { aborted, throwIfAborted, type FacetError } from '../../base/errors';
+import { aborted, ENDS_RUN, noFace, throwIfAborted, type FacetError } from '../../base/errors';
 import { Meter } from '../../base/meter';
 import type {
   AlignDestination,
@@ -20,10 +20,8 @@ import { withReport } from './failures';
 import { AlignTally } from './tally';
 import { sourcePhotos, type SourcePhoto } from './source-photos';
 import type { Engine } from '../../engine/engine';
-import { FOR_ALL } from '../../engine/for-all';
 import { holdModels, type Wanted } from '../../engine/hold';
 import { forEachPhoto } from '../../engine/many';
-import { noFace } from '../../engine/no-face';
 import { nameOf, toWire } from '../../engine/photo';
 
 /** A photo that was begun, and what came of it. */
@@ -98,7 +96,7 @@ export async function align(
   try {
     for await (const { index, error } of forEachPhoto(engine, supply(), each, work)) {
       if (error && run.broken) throw run.broken.why;
-      if (error && FOR_ALL.includes(error.code)) throw error;
+      if (error && ENDS_RUN.has(error.code)) throw error;
       settle(open.get(index)!, error);
       open.delete(index);
     }
@@ -161,7 +159,7 @@ async function alignOne(
     throwIfAborted(options.signal);
     await ofSink(run, (sink) => sink.write(photo.outputs[i]!.path, crops[i]!.png));
   }
-  if (crops.length === 0) Object.assign(photo, { noFace: true, error: noFace(path) });
+  if (crops.length === 0) photo.error = noFace(path);
   return {
     photo,
     crops: crops.map(({ png }) => png),

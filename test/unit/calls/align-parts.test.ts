@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { withReport } from '../../../src/calls/align/failures';
 import { outputPath, sourcePhotos } from '../../../src/calls/align/source-photos';
+import { noFace } from '../../../src/base/errors';
 import { AlignTally } from '../../../src/calls/align/tally';
 import { zipSink } from '../../../src/files/out/sinks';
 import { countPhotos } from '../../../src/files/trees/count';
@@ -76,7 +77,7 @@ describe('the tally', () => {
     );
     tally.add({ path: 'c/1.jpg', output: 'c/1.png', outputs: [], skipped: true });
     const error = withReport(new Error('no'), tally.report());
-    tally.add({ path: 'd/1.jpg', output: 'd/1.png', outputs: [], noFace: true, error });
+    tally.add({ path: 'd/1.jpg', output: 'd/1.png', outputs: [], error: noFace('d') });
     tally.add({ path: 'e/1.jpg', output: 'e/1.png', outputs: [], error });
     const report = tally.report();
     expect(report).toMatchObject({ total: 5, aligned: 2, faces: 3, skipped: 1 });
