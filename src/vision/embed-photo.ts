@@ -1,7 +1,7 @@
 /** One photo to the embeddings of its faces, by way of what is known of it already. */
 import { FacetError } from '../base/errors';
 import type { CallOptions, DetectOptions, Embedded, EmbedOptions, Face } from '../base/types';
-import { photoId } from '../base/photo-id';
+import { photoId } from '../base/sha256';
 import type { ResultCache } from '../storage/result-cache';
 import { chooseFace } from '../faces/choose';
 import type { CropSource } from '../faces/box-crop';

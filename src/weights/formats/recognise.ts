@@ -1,6 +1,6 @@
 /** Which format a weight file is, by its content and never by its name. */
 import { FacetError } from '../../base/errors';
-import { latin1 } from './byte-reader';
+import { latin1 } from '../../base/bytes';
 import { endsEarly } from './errors';
 import { isManifest, manifestAlone } from './face-api/face-api';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';

@@ -10,7 +10,7 @@ import { memberOfTar } from './tar-member';
 import { isZip, memberOfZip, openZip } from './zip-member';
 import { inflateGzip, isGzip } from './gzip';
 import { HEAD_BYTES, readWeightFile } from '../formats/recognise';
-import { isTar } from '../formats/tar';
+import { startsWithTarHeader as isTar } from '../../files/archives/tar';
 import type { RawTensors } from '../formats/tensor';
 import { canonical } from '../fitting/naming';
 import { sha256 } from '../../base/sha256';
@@ -94,7 +94,7 @@ async function openMember(
 ): Promise<Opened> {
   throwIfAborted(options.signal);
   if (isTar(bytes)) {
-    const member = memberOfTar(bytes, name);
+    const member = await memberOfTar(bytes, name);
     return openMember(`${name}/${member.path}`, member.bytes, options, MOST_NESTED);
   }
   if (depth < MOST_NESTED && (isZip(bytes) || isGzip(bytes))) {

@@ -3,6 +3,7 @@ import { gzipSync } from 'fflate';
 import { readWeightFile } from '../../../src/weights/formats/recognise';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
+import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';
 
@@ -142,24 +143,6 @@ export function oldTorch(tensors: readonly Tensor[]): Bytes {
   );
 }
 
-export function tar(
-  entries: { path: string; data: Uint8Array; type?: string; size?: string }[],
-): Bytes {
-  const blocks = entries.flatMap(({ path, data, type = '0', size }) => {
-    const header = new Uint8Array(512);
-    const put = (at: number, value: string) => header.set(join(value), at);
-    put(0, path);
-    put(124, size ?? data.length.toString(8).padStart(11, '0'));
-    put(148, '        ');
-    put(156, type);
-    put(257, 'ustar\x0000');
-    const sum = header.reduce((a, b) => a + b, 0);
-    put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
-    return [header, data, new Uint8Array((512 - (data.length % 512)) % 512)];
-  });
-  return join(...blocks, new Uint8Array(1024));
-}
-
 /** face-api's two files; every other tensor quantised to a byte a value. */
 export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
   const weights = tensors.map(({ name, shape, values }, i) => {
@@ -194,9 +177,9 @@ export function everyFormat(): Record<string, Bytes> {
       { name: 'pnet/pnet.pb', data: pb },
     ]),
     'pnet.tar': tar([
-      { path: 'README', data: join('about') },
-      { path: 'pnet.pb', data: pb },
+      { name: 'README', data: join('about') },
+      { name: 'pnet.pb', data: pb },
     ]),
-    'pnet.tgz': gzipSync(tar([{ path: 'pnet.pb', data: pb }])) as Bytes,
+    'pnet.tgz': gzipSync(tar([{ name: 'pnet.pb', data: pb }])) as Bytes,
   };
 }

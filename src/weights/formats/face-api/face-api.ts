@@ -3,7 +3,7 @@
  * tensor after another. A quantised tensor holds a byte q a value: q * scale + min.
  */
 import { FacetError } from '../../../base/errors';
-import { latin1 } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
 import type { DType } from '../dtype';
 import { endsEarly, invalid, quoted } from '../errors';
 import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
