@@ -1,5 +1,5 @@
 /**
- * Tars that readers disagree about. Photos and weights come out of them alike, and as GNU tar 1.35
+ * Tars that readers disagree about. Photos and weights come out of them alike, and as GNU tar 1.34
  * unpacks them.
  */
 import { createHash } from 'node:crypto';
