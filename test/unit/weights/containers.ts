@@ -1,6 +1,6 @@
 /** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
 import { gzipSync } from 'fflate';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
 import { tar } from '../../fixtures/tars';
@@ -143,8 +143,8 @@ export function oldTorch(tensors: readonly Tensor[]): Bytes {
   );
 }
 
-/** face-api's two files; every other tensor quantised to a byte a value. */
-export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
+/** face-api's manifest and the files it names, as long as each other; every other tensor quantised to a byte a value. */
+export function faceApi(tensors: readonly Tensor[], paths = ['net.bin']) {
   const weights = tensors.map(({ name, shape, values }, i) => {
     const min = Math.min(...values);
     const scale = (Math.max(...values) - min) / 255 || 1;
@@ -158,8 +158,10 @@ export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
       ? Uint8Array.from(values, (value) => Math.round((value - min) / scale))
       : bytesOf(values);
   });
-  const manifest = join(JSON.stringify([{ weights, paths: [bin] }]));
-  return { manifest, bin: join(...data) };
+  const all = join(...data);
+  const length = Math.ceil(all.length / paths.length);
+  const shards = paths.map((_, i) => all.slice(i * length, (i + 1) * length));
+  return { manifest: join(JSON.stringify([{ weights, paths }])), shards };
 }
 
 /** A small file of each format, as a person drops it. */
