@@ -81,7 +81,7 @@ export async function storeModelAs(
   const probe = () =>
     engine.vision(options, async (remote) => {
       await engine.residents.ensure(remote, 'embedder', id);
-      return remote.probe(id);
+      return remote.embedding.probe(id);
     });
   const before = await probe();
   await engine.files(options, (files, crossing) => files.storeAs(id, dtype, crossing));
@@ -98,7 +98,7 @@ export function storage(engine: Engine): Promise<StorageInfo> {
 export async function wipe(engine: Engine): Promise<void> {
   await emptyPrivateFolder();
   await engine.files({}, (files) => files.wipe());
-  await engine.vision({}, (remote) => remote.forgetResults());
+  await engine.vision({}, (remote) => remote.embedding.forget());
   await clearStaging();
   await chooseAgain(engine);
 }

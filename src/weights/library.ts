@@ -193,7 +193,7 @@ export class WeightLibrary {
           ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
           : weights;
       const { sources = sourceFiles(row), custom } = index ?? {};
-      await this.#store.save(whole, sources, { dtype, custom });
+      await this.#store.save(id, whole, sources, { dtype, custom });
     }
     throwIfAborted(options.signal);
     return this.#describe(row);
@@ -275,9 +275,8 @@ export class WeightLibrary {
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
     const stored = await this.#store.load(row);
     if (stored) return stored;
-    const weights = await fetchFromSources(row, this.#origin, options);
-    await this.#store.save(weights, sourceFiles(row));
-    return weights;
+    const values = await fetchFromSources(row, this.#origin, options);
+    return this.#store.save(row.id, values, sourceFiles(row));
   }
 }
 

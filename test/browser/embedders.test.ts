@@ -5,7 +5,7 @@ import type { Backend, Standardisation } from '../../src/base/types';
 import type { LoadedNetwork, Watch } from '../../src/networks/run';
 import { decodePhoto } from '../../src/photos/decode';
 import { standardise } from '../../src/faces/standardise';
-import { normaliseVector } from '../../src/vision/embedding';
+import { normaliseVector } from '../../src/vision/join-outputs';
 import { useBackend } from './support/detector';
 import { gunzipped, loadEmbedder, sharedFile, WHEEL } from './support/embedder';
 import { ruleImage } from './support/rule-weights';

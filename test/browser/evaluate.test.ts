@@ -130,7 +130,7 @@ describe('a data set that is not right', () => {
   it('because its folder is one level too deep says so, with the name', async () => {
     const pairs = '2\t1\nBob\t1\t2\nBob\t1\tCy\t1\nCy\t1\t2\nCy\t1\tBob\t2';
     const error = await failure(facet.evaluate(people(['Ada']), { pairs }));
-    expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+    expect(error).toMatchObject({ code: 'NO_PAIRS' });
     expect(error!.hint).toContain('Ada');
     expect(error!.hint).toContain('above');
   });

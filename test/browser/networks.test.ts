@@ -3,7 +3,7 @@ import { memory, tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { inceptionResnetV1 } from '../../src/networks/inception-resnet-v1';
 import { loadNetwork } from '../../src/networks/run';
-import { normaliseVector } from '../../src/vision/embedding';
+import { normaliseVector } from '../../src/vision/join-outputs';
 import { LAYER_CASES } from '../fixtures/layers';
 import { useBackend } from './support/detector';
 import { ruleImage, ruleWeights } from './support/rule-weights';

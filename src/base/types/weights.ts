@@ -37,7 +37,8 @@ export type CropRule =
   | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
 
 /** How pixels 0..255 become a network's input. */
-export type Standardisation = 'fixed' | 'prewhiten' | 'dlib';
+export const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'] as const;
+export type Standardisation = (typeof STANDARDISATIONS)[number];
 
 /** What belongs to a set of embedder weights beside its tensors. */
 export interface EmbedderInfo {
@@ -70,6 +71,11 @@ export interface CalibrationTable {
 /** Named float32 tensors in one buffer: how weights travel and how they are stored. */
 export interface Weights {
   id: string;
+  /**
+   * Of what they were made of: the same files kept in the same precision give the same one, whatever
+   * they are called and however they came. 64 hexadecimal digits.
+   */
+  digest: string;
   tensors: WeightTensor[];
   /** All values, float32, little-endian; tensor i starts at its `offset` (counted in floats). */
   data: Float32Array<ArrayBuffer>;

@@ -19,8 +19,6 @@ import type { PendingPart, WeightStore } from './store';
 export interface AddedPart {
   row: CatalogueRow;
   part: PendingPart;
-  /** All files of the set, where they came together. */
-  sources: SourceFile[];
   /** Of an embedder that is not in the catalogue. */
   custom?: CustomEmbedder;
 }
@@ -32,10 +30,9 @@ export interface AddedPart {
  */
 export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
   const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
-    const place = placeOf(name, sources, recognised);
+    const { sources: named, ...place } = placeOf(name, sources, recognised);
     const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
-    const part = { part: recognised.part.name, source: place.sources[0]!, ...converted };
-    return { ...place, part };
+    return { ...place, part: { part: recognised.part.name, sources: named, ...converted } };
   });
   freeBytes(raw);
   return parts;
@@ -45,7 +42,7 @@ function placeOf(
   name: string,
   sources: SourceFile[],
   { network, embeddingSize }: RecognisedPart,
-): Omit<AddedPart, 'part'> {
+): Omit<AddedPart, 'part'> & Pick<PendingPart, 'sources'> {
   const known = sources.map(({ sha256 }) => findFile(sha256));
   const row = known[0]?.row;
   if (row && known.every((file) => file?.row === row)) {
@@ -91,8 +88,8 @@ export async function collect(
   for (const row of rows) {
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
-      const { part, sources, custom } = own.at(-1)!;
-      await store.save(assemble(row.id, [part]), sources, { custom });
+      const { part, custom } = own.at(-1)!;
+      await store.save(row.id, assemble([part]), part.sources, { custom });
       continue;
     }
     const parts = replace(
@@ -109,8 +106,9 @@ export async function collect(
 
 async function save(store: WeightStore, row: CatalogueRow, parts: PendingPart[]): Promise<void> {
   const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
-  const sources = new Map(ordered.map(({ source }) => [source.sha256, source]));
-  await store.save(assemble(row.id, ordered), [...sources.values()]);
+  const sources = ordered.flatMap((part) => part.sources);
+  const once = new Map(sources.map((source) => [source.sha256, source]));
+  await store.save(row.id, assemble(ordered), [...once.values()]);
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */

@@ -1,7 +1,7 @@
 /** Where a catalogue row's files are tried: the page's own origin, then the public address. */
 import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
-import type { CallOptions, Weights } from '../../base/types';
-import { assemble, convertPart } from '../fitting/accounting';
+import type { CallOptions } from '../../base/types';
+import { assemble, convertPart, type ConvertedPart } from '../fitting/accounting';
 import type { CatalogueRow } from '../catalogue/catalogue';
 import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
 import { isManifest } from '../formats/face-api/face-api';
@@ -39,7 +39,7 @@ export async function fetchFromSources(
   row: CatalogueRow,
   origin: Origin,
   options: CallOptions,
-): Promise<Weights> {
+): Promise<ConvertedPart> {
   const failures: FacetError[] = [];
   for (const source of sourcesOf(row, origin)) {
     try {
@@ -64,7 +64,7 @@ async function fetchSet(
   { folder, connectBound }: Source,
   fetcher: typeof fetch,
   { signal, onProgress }: CallOptions,
-): Promise<Weights> {
+): Promise<ConvertedPart> {
   const total = row.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const parts = [];
   let before = 0;
@@ -91,7 +91,7 @@ async function fetchSet(
     freeBytes(raw);
   }
   throwIfAborted(signal);
-  return assemble(row.id, parts);
+  return assemble(parts);
 }
 
 /** The tensors of one part: of its only file, or of a manifest and the files behind it. */

@@ -4,6 +4,7 @@ import { photoTensor } from '../../../src/kernels/photos/photo-tensor';
 import { detectBatch } from '../../../src/mtcnn/detect';
 import type { Hooks } from '../../../src/mtcnn/run';
 import { loadNets, type Nets } from '../../../src/mtcnn/nets';
+import { detectOptions } from '../../../src/calls/detect/options';
 import { resolveOptions } from '../../../src/mtcnn/options';
 import type { DetectOptions } from '../../../src/base/types';
 import type { DecodedPhoto } from '../../../src/photos/decode';
@@ -36,7 +37,7 @@ export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
       return convertPart(part, readWeightFile(bytes, part.file), part.file);
     }),
   );
-  return loadNets(assemble(id, parts));
+  return loadNets({ id, digest: '', ...assemble(parts) });
 }
 
 /** Faces of one decoded photo. */
@@ -52,7 +53,7 @@ export async function detectPhoto(
       nets,
       photos: tensor,
       options: resolveOptions(
-        options,
+        detectOptions(options),
         thresholds[nets.id as keyof typeof thresholds],
         photo.height,
         photo.width,

@@ -54,7 +54,7 @@ describe('every tensor is accounted for', () => {
 
 describe('assembled weights', () => {
   const parts = DET_FILES.map((name, i) => convertPart(partsOf('mtcnn')[i]!, tensors(name), name));
-  const weights = assemble('mtcnn-facet', parts);
+  const weights = assemble(parts);
 
   test('are named by net and layer, each at its offset', () => {
     expect(weights.tensors.length).toBe(13 + 16 + 21);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import type { Progress } from '../../../src/base/types';
@@ -202,6 +203,48 @@ describe('adding files', () => {
     const weights = library();
     await failure(weights.add([...custom, file('notes.txt', bytes('hello'))]));
     expect((await weights.load('mtcnn-custom')).id).toBe('mtcnn-custom');
+  });
+});
+
+describe('the digest', () => {
+  const facet = DET_FILES.map((name) => file(name, facetFile(name)));
+  const digestOf = async (weights: WeightLibrary, id = 'mtcnn-facet') =>
+    (await weights.load(id)).digest;
+
+  test('of the same files is the same, whatever they are called and however they came', async () => {
+    const storage = memoryStorage();
+    const fetched = await digestOf(library(makeHost(), storage));
+    expect(fetched).toMatch(/^[0-9a-f]{64}$/);
+    expect(await digestOf(library(makeHost({ files: {} }), storage))).toBe(fetched);
+    const packed = DET_FILES.map((name) => file('x.gz', gzipSync(facetFile(name)) as Bytes));
+    for (const files of [facet, facet.toReversed(), packed]) {
+      const added = library(makeHost({ files: {} }));
+      await added.add(files);
+      expect(await digestOf(added)).toBe(fetched);
+    }
+  });
+
+  test('of other files under the same id is another', async () => {
+    const weights = library();
+    await weights.add([...facet.slice(0, 2), file('mine.npy', retrained('det3.npy'))]);
+    const before = await digestOf(weights, 'mtcnn-custom');
+    await weights.add(DET_FILES.map((name) => file(name, retrained(name))));
+    const after = await digestOf(weights, 'mtcnn-custom');
+    expect(new Set([before, after, await digestOf(weights)]).size).toBe(3);
+  });
+
+  test('of values that were halved is another, and stays so where the exact ones are gone', async () => {
+    const storage = memoryStorage();
+    const [near, far] = [library(makeHost(), storage), library(makeHost({ files: {} }), storage)];
+    const exact = await digestOf(near);
+    await near.storeAs('mtcnn-facet', 'float16');
+    const halved = await digestOf(near);
+    expect(halved).not.toBe(exact);
+    await far.storeAs('mtcnn-facet', 'float32');
+    expect(await digestOf(far)).toBe(halved);
+    await near.storeAs('mtcnn-facet', 'float16');
+    await near.storeAs('mtcnn-facet', 'float32');
+    expect(await digestOf(near)).toBe(exact);
   });
 });
 

@@ -40,7 +40,7 @@ export class AlignRun {
   counts = $state.raw<Counts>(NONE);
   failures = $state.raw<Failure[]>([]);
   /** Of those: shown to have no face. The others could not be read. */
-  faceless = $derived(this.failures.filter(({ photo }) => photo.noFace).length);
+  faceless = $derived(this.failures.filter(({ photo }) => photo.error?.code === 'NO_FACE').length);
   error = $state.raw<FacetError>();
   /** Sums over the photos that were looked through. */
   timings = $state.raw<AlignTimings & { photos: number }>();

@@ -158,7 +158,7 @@ export class Pair {
         : await facet.compare(photo, frame, { ...options, faces: [chosen, 'best'] });
     } catch (error) {
       // Nobody before the webcam just now: the next frame may show someone.
-      if (toFacetError(error).code !== 'INVALID_OPTION') throw error;
+      if (toFacetError(error).code !== 'NO_FACE') throw error;
     }
     throwIfAborted(signal);
     this.comparison = comparison;

@@ -1,5 +1,6 @@
 /** Two embedded photos to a distance, a verdict, a probability, and what makes them less sure. */
-import { FacetError } from '../base/errors';
+import { sameCropRule } from '../../base/crop-rules';
+import { FacetError } from '../../base/errors';
 import type {
   Comparison,
   CompareOptions,
@@ -7,16 +8,16 @@ import type {
   EmbedderInfo,
   Face,
   ModelInfo,
-} from '../base/types';
-import { calibrate, probabilityAt } from '../protocol/calibration';
-import { squaredEuclidean } from '../protocol/distance';
+} from '../../base/types';
+import { calibrate, probabilityAt } from '../../protocol/calibration';
+import { squaredEuclidean } from '../../protocol/distance';
 
 /** For embeddings of length 1 of which nobody measured the threshold: near where others of their kind lie. */
 const UNMEASURED_THRESHOLD = 1.1;
 
 /**
  * Distance, verdict and probability.
- * @throws FacetError `INVALID_OPTION` where a photo has no such face
+ * @throws FacetError `NO_FACE`, or `INVALID_OPTION` where a photo has no face of that number
  */
 export function compareEmbedded(
   a: Embedded,
@@ -49,7 +50,7 @@ export function compareEmbedded(
 /**
  * One of a photo's faces with its embedding.
  * @param which photo it is, in words
- * @throws FacetError `INVALID_OPTION` where there is none
+ * @throws FacetError `NO_FACE`, or `INVALID_OPTION` where none has that number
  */
 export function chooseEmbedded(
   { faces, embeddings, best }: Embedded,
@@ -61,7 +62,7 @@ export function chooseEmbedded(
   const embedding = embeddings[index];
   if (face && embedding) return { face, embedding };
   if (faces.length === 0) {
-    throw new FacetError('INVALID_OPTION', `The ${which} photo shows no face.`, {
+    throw new FacetError('NO_FACE', `The ${which} photo shows no face.`, {
       hint: 'Use a photo in which the face is larger, or try a smaller minimum size or turned photos.',
     });
   }
@@ -86,7 +87,7 @@ function aboutOptions(info: EmbedderInfo, options: CompareOptions): string[] {
         'with the published network the wrong one lowers the accuracy on LFW folds 1-2 from 0.98667 to 0.97417.',
     );
   }
-  if (options.crop && JSON.stringify(options.crop) !== JSON.stringify(info.crop)) {
+  if (options.crop && !sameCropRule(options.crop, info.crop)) {
     warnings.push('The faces were cut by another rule than these weights want.');
   }
   return warnings;
