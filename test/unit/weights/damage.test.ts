@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import { convertPart } from '../../../src/weights/fitting/accounting';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { NETWORKS } from '../../../src/weights/fitting/parts';
+import { partsOf } from '../../../src/weights/fitting/parts';
 import { facetFile, type Bytes } from './bytes';
 
-const pnet = NETWORKS.mtcnn[0]!;
+const pnet = partsOf('mtcnn')[0]!;
 
 /** The error that reading gives, or undefined. */
 function read(file: Bytes): FacetError | undefined {
