@@ -2,19 +2,9 @@
 import type { EmbedderSettings, ModelInfo } from '../../base/types';
 import { missingFiles } from '../keeping/additions';
 import { sourceFiles, type CatalogueRow } from './catalogue';
-import type { PendingPart, StoredIndex, StoredType } from '../keeping/store';
+import type { PendingPart, StoredIndex } from '../keeping/store';
 
-/** A set, and what only the library knows of it. */
-export interface AddedModel extends ModelInfo {
-  /** The files it still lacks before it can be used. */
-  needs?: string[];
-  /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
-  obtain?: string[];
-  /** How it is kept on this device. */
-  storedAs?: StoredType;
-  /** A person set something of the embedder's in place of what belongs to the weights. */
-  changed?: boolean;
-}
+export type AddedModel = ModelInfo;
 
 export interface Standing {
   index?: StoredIndex;

@@ -1,17 +1,14 @@
 /** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
 import { diagnose } from '../../../protocol/diagnose';
-import { text } from '../../text';
+import { words } from './words';
 import { digits } from './words';
 import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
 import { factsOf } from '../../../protocol/facts';
 import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
 import type { Labels } from '../../../protocol/groups';
-import { escape, list, part, table } from './html';
 import { namesOf } from './run-names';
 import type { Run } from '../../../storage/runs';
 import { worstPairs } from '../../../protocol/worst-pairs';
-
-const words = text.evaluate;
 
 /** Enough to see what is amiss; a list of thousands is printed by nobody. */
 const MOST_SKIPPED = 50;
@@ -104,3 +101,21 @@ function skipped({ result }: Run): string {
     ...(rest > 0 ? [words.more(rest)] : []),
   ]);
 }
+
+function escape(value: string): string {
+  return value.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+function table(rows: string[][], head: string[] = []): string {
+  const line = (cells: string[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`;
+  const top = head.length > 0 ? `<thead>${line(head, 'th')}</thead>` : '';
+  return `<table>${top}<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
+}
+
+const list = (items: string[]) =>
+  `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+
+/** A heading with what stands under it; nothing where that is empty. */
+const part = (title: string, content: string) =>
+  content === '' ? '' : `<section><h2>${escape(title)}</h2>${content}</section>`;
