@@ -1,9 +1,20 @@
 /** What leaves the page as a file. */
 import { zipStream, type ZipFile } from '../files/out/zip-writer';
 
+/** Of texts, by the ending of their names. */
+const TYPES: Record<string, string> = {
+  csv: 'text/csv',
+  html: 'text/html',
+  json: 'application/json',
+  txt: 'text/plain',
+};
+
 /** Hands a file to the browser's downloads. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
+export function download(content: Blob | string, name: string): void {
+  const type = TYPES[name.split('.').at(-1)!];
+  const url = URL.createObjectURL(
+    typeof content === 'string' ? new Blob([content], { type }) : content,
+  );
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -24,6 +24,30 @@ export const embedder = {
   first: 'The best, at first use',
 };
 
+export const standardisation = {
+  label: 'Brightness',
+  term: 'Standardisation: how pixels become the network’s input',
+  choices: {
+    fixed: 'Fixed range',
+    prewhiten: 'By each face (prewhiten)',
+    dlib: 'dlib’s means',
+  },
+};
+
+export const smallestFace = {
+  label: 'Smallest face',
+  term: 'minSize: the smallest face to look for, in pixels of the photo',
+};
+
+/** Before the first photo. */
+export const noPhotos = {
+  label: 'No photos yet',
+  drop: 'Drop photos, a folder or a zip here',
+  reading: 'Reading the files',
+  sample: (number: number) => `Try sample photo ${number}`,
+  all: (count: number) => `Try all ${count} samples`,
+};
+
 export const faceList = {
   list: 'Faces in this photo',
   option: (number: number, score: string) => `Face ${number}, score ${score}`,

@@ -4,7 +4,7 @@ import { wilson } from '../../../src/protocol/intervals';
 import { hindranceToAdopt } from '../../../src/protocol/adopt';
 import { detChart, distancesChart, rocChart } from '../../../src/ui/pages/evaluate/charts';
 import { distanceBins } from '../../../src/protocol/distance-bins';
-import { runCsv } from '../../../src/ui/pages/evaluate/run-files';
+import { evaluationCsv } from '../../../src/export/evaluation';
 import { factsOf } from '../../../src/protocol/facts';
 import { figuresOf, sureness } from '../../../src/ui/pages/evaluate/figures';
 import { figuresByGroup, parseLabels } from '../../../src/protocol/groups';
@@ -12,7 +12,7 @@ import { groupRows } from '../../../src/ui/pages/evaluate/figures';
 import { countRight, intervalsOf } from '../../../src/protocol/outcome';
 import { presetOf } from '../../../src/ui/pages/evaluate/run-names';
 import { publishedFor } from '../../../src/protocol/published';
-import { reportText } from '../../../src/ui/pages/evaluate/report';
+import { report } from '../../../src/ui/pages/evaluate/report';
 import { namesOf } from '../../../src/ui/pages/evaluate/run-names';
 import { readFiles, usedPhotos } from '../../../src/ui/pages/evaluate/source';
 import { words } from '../../../src/ui/pages/evaluate/words';
@@ -43,8 +43,8 @@ describe('a pair is right as its own fold called it', () => {
     });
   });
 
-  test('in the CSV', async () => {
-    const lines = (await runCsv(run()).text()).trim().split('\r\n');
+  test('in the CSV', () => {
+    const lines = evaluationCsv(run().result).trim().split('\r\n');
     expect(lines.map((line) => line.split(',').at(-1))).toEqual([
       'called_same',
       ...['1', '0', '1', '0'],
@@ -207,7 +207,7 @@ describe('the report', () => {
     named: lfw,
     warnings: ['Mind & this.'],
   });
-  const html = reportText({
+  const html = report({
     run: run({ name: '<mine>', result }),
     overlays: [run({ id: 'two', name: 'facenet, As published' })],
     labels: parseLabels('Ada,a'),

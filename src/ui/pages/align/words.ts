@@ -134,10 +134,6 @@ export const words = {
       label: 'Random order',
       term: 'random_order: each tab goes in an order of its own, so that several may share a folder. Not for archives.',
     },
-    smallest: {
-      label: 'Smallest face',
-      term: 'minSize: the smallest face to look for, in pixels of the photo',
-    },
   },
   destination: {
     title: 'Destination',

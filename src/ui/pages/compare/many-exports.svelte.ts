@@ -20,13 +20,13 @@ export class ManyExports {
       path,
       ...named.map((_, column) => this.many.distance(row, column)),
     ]);
-    download(new Blob([csv(header, rows)], { type: 'text/csv' }), 'facet-distances.csv');
+    download(csv(header, rows), 'facet-distances.csv');
   }
 
   text(): void {
     const names = this.many.named.map(({ path }) => path);
     const table = compareText(names, (row, column) => Math.sqrt(this.many.distance(row, column)));
-    download(new Blob([table], { type: 'text/plain' }), 'facet-distances.txt');
+    download(table, 'facet-distances.txt');
   }
 
   embeddings(options: EmbedOptions): void {

@@ -32,15 +32,12 @@ export class Many {
   /** What runs takes in what was added when it is through. */
   readonly task = new Task('single');
 
-  #options: FaceOptions;
   /** Row by row, each as far as the diagonal. */
   #rows: Float64Array[] = [];
   /** Of the options and weights that the distances belong to; empty until an embedder is there. */
   #asked = '';
 
-  constructor(options: FaceOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: FaceOptions) {}
 
   /** Squared Euclidean, between the photos at these places of `named`. */
   distance(row: number, column: number): number {
@@ -72,7 +69,7 @@ export class Many {
 
   /** Options or weights may have changed: then every distance is out of date. */
   renew(): void {
-    if (this.#asked === '' || this.#asked === this.#options.key) return;
+    if (this.#asked === '' || this.#asked === this.options.key) return;
     this.#reset();
     if (this.photos.length > 0) this.run();
   }
@@ -83,7 +80,7 @@ export class Many {
       const [signal] = call;
       await embedderInUse();
       if (signal.aborted) return;
-      this.#asked = this.#options.key;
+      this.#asked = this.options.key;
       for (let waiting = this.#waiting(); waiting.length > 0; waiting = this.#waiting()) {
         await this.#embed(waiting, ...call);
         if (signal.aborted) return;
@@ -99,7 +96,7 @@ export class Many {
   async #embed(waiting: ManyPhoto[], ...[signal, onProgress]: Parameters<Work>): Promise<void> {
     onProgress({ done: 0, total: waiting.length, unit: 'photos' });
     const files = waiting.map(({ file }) => file!);
-    const wish = { ...this.#options.options, face: 'best', signal, onProgress } as const;
+    const wish = { ...this.options.options, face: 'best', signal, onProgress } as const;
     for await (const { index, embedded, error } of facet.embedMany(files, wish)) {
       if (signal.aborted) return;
       const photo = waiting[index]!;
@@ -124,7 +121,7 @@ export class Many {
   async #measure(): Promise<void> {
     const [a, b] = this.named;
     if (!a?.file || !b?.file) return;
-    const { threshold } = await facet.compare(a.file, b.file, this.#options.options);
+    const { threshold } = await facet.compare(a.file, b.file, this.options.options);
     this.threshold = threshold;
   }
 

@@ -19,11 +19,9 @@ export class Pair {
   /** What to know of the last drop. */
   note = $state('');
 
-  #options: FaceOptions;
   #taken = 0;
 
-  constructor(options: FaceOptions) {
-    this.#options = options;
+  constructor(private readonly options: FaceOptions) {
     this.panes = [new Pane('first', options), new Pane('second', options)];
   }
 
@@ -129,12 +127,12 @@ export class Pair {
 
   explain(): Promise<void> {
     const [a, b] = this.panes;
-    return this.why.run(a, b, this.#options);
+    return this.why.run(a, b, this.options);
   }
 
   async #see(pane: Pane, frame: ImageBitmap, signal: AbortSignal): Promise<void> {
     const other = this.other(pane);
-    const options = { ...this.#options.options, signal };
+    const options = { ...this.options.options, signal };
     if (!other.photo || !other.face) {
       const { faces } = await facet.embed(frame, { ...options, face: 'best' });
       throwIfAborted(signal);
@@ -168,7 +166,7 @@ export class Pair {
     if (!first || !second || !a.face || !b.face || a.task.busy || b.task.busy) return;
     const faces: [number, number] = [a.index, b.index];
     await this.matching.run(async (signal) => {
-      const comparison = await facet.compare(first, second, { ...this.#options.options, faces });
+      const comparison = await facet.compare(first, second, { ...this.options.options, faces });
       if (!signal.aborted) this.comparison = comparison;
     });
   }

@@ -13,7 +13,6 @@ export type Side = 'first' | 'second';
 export type Found = Pick<Embedded, 'faces' | 'best' | 'width' | 'height' | 'notes'>;
 
 export class Pane {
-  readonly side: Side;
   readonly camera = new Webcam();
   readonly task = new Task();
   name = $state('');
@@ -27,14 +26,13 @@ export class Pane {
   index = $derived(this.chosen === 'best' ? (this.found?.best ?? -1) : this.chosen);
   face = $derived<Face | undefined>(this.found?.faces[this.index]);
 
-  #options: FaceOptions;
   /** Of the options and weights that `found` belongs to; empty until an embedder is there. */
   #asked = '';
 
-  constructor(side: Side, options: FaceOptions) {
-    this.side = side;
-    this.#options = options;
-  }
+  constructor(
+    readonly side: Side,
+    private readonly options: FaceOptions,
+  ) {}
 
   get empty(): boolean {
     return !this.file && !this.camera.on && !this.task.error && !this.task.busy;
@@ -47,7 +45,7 @@ export class Pane {
 
   get outdated(): boolean {
     if (!this.file || this.camera.on) return false;
-    return this.#asked !== '' && this.#asked !== this.#options.key;
+    return this.#asked !== '' && this.#asked !== this.options.key;
   }
 
   show(name: string, file: Blob, chosen: number | 'best' = 'best'): void {
@@ -85,7 +83,7 @@ export class Pane {
       const url = urlOf(address);
       await embedderInUse();
       // The embedding is kept for later.
-      await facet.embed(url, this.#options.options);
+      await facet.embed(url, this.options.options);
       const response = await fetch(url);
       photo = new File([await response.blob()], url.pathname.split('/').pop() || address);
     });
@@ -100,8 +98,8 @@ export class Pane {
     const ending = await this.task.run(async (signal) => {
       await embedderInUse();
       if (signal.aborted) return;
-      this.#asked = this.#options.key;
-      const found = await facet.embed(file, { ...this.#options.options, signal });
+      this.#asked = this.options.key;
+      const found = await facet.embed(file, { ...this.options.options, signal });
       if (signal.aborted) return;
       this.found = found;
       if (typeof this.chosen === 'number' && this.chosen >= found.faces.length) {
@@ -110,7 +108,7 @@ export class Pane {
       await this.cut();
     });
     if (ending !== 'failed') return;
-    this.#asked = this.#options.key;
+    this.#asked = this.options.key;
     this.found = undefined;
     this.crop = undefined;
   }
@@ -118,7 +116,7 @@ export class Pane {
   /** Shows the face as the network sees it. */
   async cut(photo: Photo | undefined = this.file): Promise<void> {
     const { face } = this;
-    const { rule } = this.#options;
+    const { rule } = this.options;
     const crop = face && photo && rule && (await facet.crop(photo, face, { rule }));
     if (this.face === face) this.crop = crop;
   }

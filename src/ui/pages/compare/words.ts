@@ -1,5 +1,6 @@
 /** What the Compare page says. */
 import { plural } from '../../format';
+import { standardisation } from '../../words';
 
 const photos = (count: number) => plural(count, 'photo');
 const distance = (value: number) => value.toFixed(3);
@@ -146,14 +147,8 @@ export const words = {
     cutCost: 'Other than the weights want: the limit and the probability were not measured so.',
     margin: { label: 'Margin', term: 'Pixels added around the box, half on each side' },
     standard: {
-      label: 'Brightness',
-      term: 'Standardisation: how pixels become the network’s input',
-      choices: {
-        own: 'As the weights want',
-        fixed: 'Fixed range',
-        prewhiten: 'By each face (prewhiten)',
-        dlib: 'dlib’s means',
-      },
+      ...standardisation,
+      choices: { own: 'As the weights want', ...standardisation.choices },
     },
     standardCost:
       'Other than the weights want costs accuracy: with facenet’s published network on LFW folds 1-2, 0.98667 becomes 0.97417.',
@@ -188,14 +183,7 @@ export const words = {
     help: 'Arrow keys move, Enter opens the pair.',
     left: 'Left out',
     noFace: 'No face found.',
-    empty: {
-      label: 'No photos yet',
-      drop: 'Drop photos, a folder or a zip here',
-      reading: 'Reading the files',
-      line: 'One face of each is compared with every other, on this device.',
-      sample: (number: number) => `Try sample photo ${number}`,
-      all: (count: number) => `Try all ${count} samples`,
-    },
+    empty: 'One face of each is compared with every other, on this device.',
     export: {
       button: 'Export',
       csv: { label: 'Distances as CSV', hint: 'Squared distances, for a spreadsheet' },

@@ -20,14 +20,16 @@ export class Exporter {
   constructor(private readonly list: PhotoList) {}
 
   json(): void {
-    const { options, surest } = this.list.search;
-    const [p, r] = options.thresholds!;
-    const shown = { ...options, thresholds: [p, r, surest] as [number, number, number] };
-    this.#save('facet-faces.json', () => [detectionsJson(this.#rows(), shown), 'application/json']);
+    void this.#saving.run(async () => {
+      const { options, surest } = this.list.search;
+      const [p, r] = options.thresholds!;
+      const shown = { ...options, thresholds: [p, r, surest] as [number, number, number] };
+      download(detectionsJson(this.#rows(), shown), 'facet-faces.json');
+    });
   }
 
   csv(): void {
-    this.#save('facet-faces.csv', () => [detectionsCsv(this.#rows()), 'text/csv']);
+    void this.#saving.run(async () => download(detectionsCsv(this.#rows()), 'facet-faces.csv'));
   }
 
   /** The faces of these photos cut out by the original's rule, one PNG each, in a zip. */
@@ -47,13 +49,6 @@ export class Exporter {
       const png = await pngOf(bitmap, (context) => annotate(context, faces, { scale }));
       // "Holiday/IMG_1.jpg" -> "IMG_1-faces.png"
       download(png, `${splitEnding(safeName(current.name))[0]}-faces.png`);
-    });
-  }
-
-  #save(name: string, make: () => [content: string, type: string]): void {
-    void this.#saving.run(async () => {
-      const [content, type] = make();
-      download(new Blob([content], { type }), name);
     });
   }
 

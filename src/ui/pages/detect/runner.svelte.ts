@@ -5,16 +5,11 @@ import type { Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { Task } from '../../work/task.svelte';
 import type { PhotoItem } from './photo-item.svelte';
+import type { PhotoList } from './photo-list.svelte';
 import type { Search } from './search.svelte';
 
 /** Changes that come within this time make one run, not several. */
 const DEBOUNCE = 250;
-
-/** What the runner needs to know of the list. */
-export interface Queue {
-  readonly photos: PhotoItem[];
-  readonly current: PhotoItem | undefined;
-}
 
 export class Runner {
   /** The person stopped it while photos waited. */
@@ -23,18 +18,16 @@ export class Runner {
   total = $state(0);
   readonly task = new Task('single');
 
-  #queue: Queue;
-  #search: Search;
   #rate = $state<number>();
   /** Of the options that `done` counts for. */
   #key = '';
   #cursor = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: Queue, search: Search) {
-    this.#queue = queue;
-    this.#search = search;
-  }
+  constructor(
+    private readonly list: PhotoList,
+    private readonly search: Search,
+  ) {}
 
   get progress(): Progress {
     const { done, total } = this;
@@ -57,7 +50,7 @@ export class Runner {
 
   /** Options or weights may have changed: then what runs is out of date. */
   renew(): void {
-    if (this.#search.key === this.#key) return;
+    if (this.search.key === this.#key) return;
     void this.task.stop();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -74,8 +67,8 @@ export class Runner {
   }
 
   #count(): void {
-    const { key } = this.#search;
-    const { photos } = this.#queue;
+    const { key } = this.search;
+    const { photos } = this.list;
     this.#key = key;
     this.#cursor = 0;
     this.total = photos.length;
@@ -85,7 +78,7 @@ export class Runner {
   }
 
   #next(key: string): PhotoItem | undefined {
-    const { current, photos } = this.#queue;
+    const { current, photos } = this.list;
     if (current && waits(current, key)) return current;
     while (this.#cursor < photos.length) {
       const photo = photos[this.#cursor++]!;
@@ -109,7 +102,7 @@ export class Runner {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { key, options } = this.#search;
+    const { key, options } = this.search;
     const sent: PhotoItem[] = [];
     const meter = new Meter('photos');
     let settled = 0;
@@ -130,7 +123,7 @@ export class Runner {
   /** The whole call failed, not one photo: no photo that waits will fare better. */
   #fail(key: string, error: unknown): void {
     const failure = toFacetError(error);
-    for (const photo of this.#queue.photos) {
+    for (const photo of this.list.photos) {
       if (photo.state !== 'running' && !waits(photo, key)) continue;
       photo.begin(key);
       photo.settle(undefined, failure);

@@ -20,14 +20,7 @@ export const words = {
   progress: (done: number, total: number, found: number) =>
     `${done.toLocaleString('en')} of ${photos(total)}, ${faces(found)}`,
   stopped: (done: number, total: number) => `Stopped: ${done} of ${photos(total)} looked through.`,
-  empty: {
-    label: 'No photos yet',
-    drop: 'Drop photos, a folder or a zip here',
-    reading: 'Reading the files',
-    line: 'They are looked at on this device and sent nowhere. Or try one of these:',
-    sample: (number: number) => `Try sample photo ${number}`,
-    all: (count: number) => `Try all ${count} samples`,
-  },
+  empty: 'They are looked at on this device and sent nowhere. Or try one of these:',
   strip: {
     label: 'Photos',
     count: photos,
@@ -86,10 +79,6 @@ export const words = {
     surest: {
       label: 'Surest only',
       term: 'Third threshold: the least score of the last network (O-Net)',
-    },
-    smallest: {
-      label: 'Smallest face',
-      term: 'minSize: the smallest face to look for, in pixels of the photo',
     },
     auto: (size: number) => `auto: ${size} px`,
     autoOnly: 'auto',

@@ -1,8 +1,7 @@
 /** The figures of a run in words, for the page and for the report. */
 import type { Evaluation } from '../../../base/types';
 import type { Interval } from '../../../protocol/intervals';
-import { words } from './words';
-import { digits } from './words';
+import { digits, words } from './words';
 import { intervalsOf } from '../../../protocol/outcome';
 import { figuresByGroup, type Labels } from '../../../protocol/groups';
 import { publishedFor } from '../../../protocol/published';

@@ -1,7 +1,7 @@
 /** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
+import { escape, list, part, table } from '../../../export/html';
 import { diagnose } from '../../../protocol/diagnose';
-import { words } from './words';
-import { digits } from './words';
+import { digits, words } from './words';
 import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
 import { factsOf } from '../../../protocol/facts';
 import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
@@ -23,11 +23,7 @@ export interface ReportParts {
   charts: { title: string; svg: string }[];
 }
 
-export function report(parts: ReportParts): Blob {
-  return new Blob([reportText(parts)], { type: 'text/html' });
-}
-
-export function reportText({ run, overlays, labels, charts }: ReportParts): string {
+export function report({ run, overlays, labels, charts }: ReportParts): string {
   const { result, name, source, modelTitle, date } = run;
   const title = escape(words.export.title(name));
   const figures = [
@@ -101,21 +97,3 @@ function skipped({ result }: Run): string {
     ...(rest > 0 ? [words.more(rest)] : []),
   ]);
 }
-
-function escape(value: string): string {
-  return value.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-}
-
-function table(rows: string[][], head: string[] = []): string {
-  const line = (cells: string[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`;
-  const top = head.length > 0 ? `<thead>${line(head, 'th')}</thead>` : '';
-  return `<table>${top}<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
-}
-
-const list = (items: string[]) =>
-  `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
-
-/** A heading with what stands under it; nothing where that is empty. */
-const part = (title: string, content: string) =>
-  content === '' ? '' : `<section><h2>${escape(title)}</h2>${content}</section>`;

@@ -80,15 +80,6 @@ export const words = {
       rule.rule === 'landmarks'
         ? `${rule.width} × ${rule.height} px, by landmarks (${rule.template})`
         : `${rule.size} × ${rule.size} px, box and ${rule.margin} px margin (${rule.rule})`,
-    standard: {
-      label: 'Brightness',
-      term: 'Standardisation: how pixels become the network’s input',
-    },
-    standards: {
-      fixed: 'Fixed range',
-      prewhiten: 'By each face (prewhiten)',
-      dlib: 'dlib’s means',
-    },
     limit: { label: 'Limit', term: 'Threshold: two faces nearer than this are the same person' },
     limitValue: (value: number) => `${value.toFixed(2)}, squared distance`,
     calibration: { label: 'Probability', term: 'Calibration: pairs of known photos by distance' },

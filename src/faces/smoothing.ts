@@ -1,5 +1,5 @@
 /** Calms live boxes and landmarks: each face moves part of the way to where it is found now. */
-import type { Box, Face, Landmarks, Point } from '../../../base/types';
+import type { Box, Face, Landmarks, Point } from '../base/types';
 
 /** Overlap from which two boxes of successive frames are one face. */
 const SAME = 0.3;

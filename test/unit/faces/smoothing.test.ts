@@ -1,7 +1,7 @@
 /** Live boxes: calm at rest, prompt when a face moves, and never mixed up between faces. */
 import { expect, test } from 'vitest';
 import type { Face } from '../../../src/base/types';
-import { smoothed } from '../../../src/ui/pages/detect/smoothing';
+import { smoothed } from '../../../src/faces/smoothing';
 
 const face = (x: number, y = 0, side = 100): Face => ({
   box: [x, y, x + side, y + side],
