@@ -3,6 +3,7 @@
  * their ranges and defaults from it, the docs print it.
  */
 import { FacetError } from '../base/errors';
+import type { CallOptions } from '../base/types';
 
 /** One option. */
 export interface Option<T, D = T | undefined> {
@@ -91,4 +92,9 @@ export function filled<O, T extends OptionTable<O>>(table: T, options: Partial<O
     }
   }
   return all as Filled<O, T>;
+}
+
+/** A call's options with what every call takes: an AbortController may stand for both, whose signal no copy has. */
+export function callWith<T>(filled: T, { signal, onProgress }: CallOptions): T & CallOptions {
+  return { ...filled, signal, onProgress };
 }

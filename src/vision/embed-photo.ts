@@ -1,7 +1,6 @@
 /** One photo to the embeddings of its faces, by way of what is known of it already. */
 import { canonical } from '../base/canonical';
-import { photoId } from '../base/photo-id';
-import { sha256 } from '../base/sha256';
+import { photoId, sha256 } from '../base/sha256';
 import type {
   CompleteDetectOptions,
   Embedded,

@@ -1,6 +1,7 @@
 /** The desk that embeds faces, and knows those that it embedded before. */
 import type { CallOptions, Embedded } from '../base/types';
 import { ResultCache } from '../storage/result-cache';
+import { openStore } from '../storage/stores';
 import { toBitmap, type Detecting } from './detecting';
 import type { Device } from './device';
 import {
@@ -16,8 +17,8 @@ import { decode, type Named, type WirePhoto } from './wire-photo';
 const PROBES = 4;
 
 export class Embedding {
-  readonly #embeddings = new ResultCache<PhotoEmbeddings>('embeddings');
-  readonly #detections = new ResultCache<PhotoFaces>('detections');
+  readonly #embeddings = new ResultCache<PhotoEmbeddings>(openStore('embeddings'));
+  readonly #detections = new ResultCache<PhotoFaces>(openStore('detections'));
 
   constructor(
     private readonly device: Device,

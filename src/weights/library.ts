@@ -1,7 +1,7 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
-import { collect, recogniseFile, type AddedPart } from './keeping/additions';
+import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
+import { collect, readAdded } from './keeping/additions';
 import {
   CATALOGUE,
   customEmbedder,
@@ -10,15 +10,14 @@ import {
   type CatalogueRow,
 } from './catalogue/catalogue';
 import { describe, type AddedModel } from './catalogue/description';
-import { storageUsage } from '../storage/usage';
-import { exportWeights, type ExportOptions } from './keeping/exports';
 import { fitHalves } from './formats/halves';
-import { openManifest, sortManifests } from './reading/manifests';
-import { openFile, type AddedFile } from './reading/opening';
-import { checkSettings } from './catalogue/settings';
+import { writeSafetensors } from './formats/safetensors/safetensors';
+import type { AddedFile } from './reading/weight-file';
+import { checkSettings } from './catalogue/check-settings';
 import { SharedJobs } from './keeping/shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
-import { forgivingStorage, indexedDbStorage, type Storage } from '../storage/entries';
+import { forgivingStorage, type Storage } from '../storage/entries';
+import { openStore } from '../storage/stores';
 import { WeightStore, type StoredType } from './keeping/store';
 
 export interface LibraryOptions {
@@ -28,6 +27,12 @@ export interface LibraryOptions {
   storage?: Storage;
   /** Default: the global one. */
   fetch?: typeof fetch;
+}
+
+export interface ExportOptions {
+  format: 'safetensors';
+  /** Default float32: the values as they are used. */
+  dtype?: StoredType;
 }
 
 export type { AddedModel } from './catalogue/description';
@@ -40,7 +45,7 @@ export class WeightLibrary {
 
   constructor(options: LibraryOptions) {
     this.#origin = { base: options.base, fetch: options.fetch ?? ((...args) => fetch(...args)) };
-    const durable = options.storage ?? indexedDbStorage();
+    const durable = options.storage ?? openStore('weights');
     this.#store = new WeightStore(forgivingStorage(durable, (note) => this.#notes.push(note)));
   }
 
@@ -125,31 +130,8 @@ export class WeightLibrary {
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<AddedModel[]> {
-    const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
-    const added: AddedPart[] = [];
-    const failures: FacetError[] = [];
-    const { manifests, others } = await sortManifests(files);
-    for (const set of manifests) {
-      await attempt(set.manifest.name, failures, async () => {
-        added.push(...recogniseFile(await openManifest(set)));
-      });
-    }
-    let before = 0;
-    for (const file of others) {
-      throwIfAborted(options.signal);
-      const onFraction = (fraction: number): void => {
-        const done = Math.round(before + fraction * file.blob.size);
-        options.onProgress?.({ done, total, unit: 'bytes', label: file.name });
-      };
-      onFraction(0);
-      await attempt(file.name, failures, async () => {
-        const opened = await openFile(file, { signal: options.signal, onFraction });
-        added.push(...recogniseFile(opened));
-      });
-      throwIfAborted(options.signal);
-      before += file.blob.size;
-    }
-    const rows = await collect(this.#store, added);
+    const { parts, failures } = await readAdded(files, options);
+    const rows = await collect(this.#store, parts);
     const [first] = failures;
     if (first) {
       const { code, message, hint, file } = first;
@@ -200,17 +182,20 @@ export class WeightLibrary {
   }
 
   /**
-   * A set as a file for other programs; Facet reads it again.
+   * A set as a safetensors file under Facet's names, which Facet reads again; it says where the
+   * weights are from.
    * @throws FacetError as {@link load}
    */
-  async export(id: string, options: ExportOptions & CallOptions): Promise<Blob> {
-    const row = await this.#row(id);
-    const { signal, onProgress } = options;
-    return exportWeights(
-      await this.load(id, { signal, onProgress }),
-      await this.#describe(row),
-      options,
-    );
+  async export(
+    id: string,
+    { dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+  ): Promise<Blob> {
+    const weights = await this.load(id, { signal, onProgress });
+    const { title, licence, source, embedder } = await this.#describe(await this.#row(id));
+    const network = embedder && { network: embedder.network };
+    const metadata = { format: 'tf', id, title, licence, source, ...network };
+    const type = 'application/octet-stream';
+    return new Blob(writeSafetensors(weights, dtype, metadata), { type });
   }
 
   /**
@@ -223,10 +208,6 @@ export class WeightLibrary {
       throw new FacetError('INVALID_OPTION', `${row.title} comes with Facet and can't be removed.`);
     }
     await this.#store.delete(id);
-  }
-
-  usage(): Promise<StorageInfo> {
-    return storageUsage();
   }
 
   /** Forgets every stored set and every incomplete one. */
@@ -282,16 +263,4 @@ export class WeightLibrary {
 
 function byRank(a: CatalogueRow, b: CatalogueRow): number {
   return (b.rank ?? 0) - (a.rank ?? 0);
-}
-
-async function attempt(
-  name: string,
-  failures: FacetError[],
-  call: () => Promise<void>,
-): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    failures.push(toFacetError(error, name));
-  }
 }

@@ -12,7 +12,7 @@ import type {
 import type { Engine } from '../../engine/engine';
 import { forEachPhoto, type Photos } from '../../engine/many';
 import { nameOf, toWire } from '../../engine/photo';
-import { filled } from '../options';
+import { callWith, filled } from '../options';
 import { CROP, detectOptions } from './options';
 
 export async function detect(
@@ -20,7 +20,7 @@ export async function detect(
   photo: Photo,
   options: DetectOptions & CallOptions = {},
 ): Promise<Detection> {
-  const call = { ...options, ...detectOptions(options) };
+  const call = callWith(detectOptions(options), options);
   const detection = await engine.withPhoto(call, (remote, crossing) =>
     engine.residents.using(remote, 'detector', options.model, async ({ id: model }) => {
       const wire = await toWire(photo, crossing.signal);
@@ -50,7 +50,7 @@ export function crop(
 ): Promise<ImageBitmap> {
   const { size, margin, ...rest } = filled<CropOptions, typeof CROP>(CROP, options);
   const rule = options.rule ?? ({ rule: 'facenet', size, margin } as const);
-  return engine.vision({ ...options, ...rest, rule }, async (remote, crossing) => {
+  return engine.vision(callWith({ ...rest, rule }, options), async (remote, crossing) => {
     const wire = await toWire(photo, crossing.signal);
     return remote.detecting.crop(wire, face, Object.assign(crossing, { name: nameOf(photo) }));
   });

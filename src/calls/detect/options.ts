@@ -6,7 +6,7 @@ type Thresholds = NonNullable<DetectOptions['thresholds']>;
 
 /** Three numbers, one a net. */
 const thresholds: Option<Thresholds, undefined> = {
-  meaning: '`[p, r, o]`, one a net, 0..1',
+  meaning: '`[p, r, o]`, one a net',
   default: undefined,
   otherwise: 'those of the weights',
   min: 0,

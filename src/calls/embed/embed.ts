@@ -11,6 +11,7 @@ import type { Engine } from '../../engine/engine';
 import { holdRecognisers } from '../../engine/hold';
 import { forEachPhoto, type Photos } from '../../engine/many';
 import { nameOf, toWire } from '../../engine/photo';
+import { callWith } from '../options';
 import { embedOptions } from './options';
 
 export async function embed(
@@ -47,7 +48,7 @@ export function embedWith(
   options: EmbedOptions & CallOptions,
 ): Promise<{ embedded: Embedded; model: ModelInfo }> {
   const { residents } = engine;
-  const call = { ...options, ...embedOptions(options) };
+  const call = callWith(embedOptions(options), options);
   return engine.withPhoto(call, (remote, crossing) =>
     residents.using(remote, 'detector', options.detector, (detector) =>
       residents.using(remote, 'embedder', options.model, async (model) => {

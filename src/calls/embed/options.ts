@@ -11,7 +11,7 @@ export const EMBED = {
   }),
   detector: { ...DETECT.model },
   face: oneOf(['all', 'best'], {
-    meaning: '`best`: area minus twice the squared offset from the centre',
+    meaning: '`all`, or `best`: area minus twice the squared offset from the centre',
     default: 'all',
   }),
   detect: given({

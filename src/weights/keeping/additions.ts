@@ -9,9 +9,13 @@ import {
   type CatalogueRow,
   type CustomEmbedder,
 } from '../catalogue/catalogue';
-import { freeBytes } from '../reading/free-bytes';
 import { partsOf, type NetworkId } from '../fitting/parts';
-import type { OpenedFile, SourceFile } from '../reading/opening';
+import { openSet, type OpenedFile, type SourceFile } from '../reading/opening';
+import { setsOf } from '../reading/sets';
+import { addedFile, type AddedFile, type WeightFile } from '../reading/weight-file';
+import { freeBytes } from '../formats/tensor';
+import { toFacetError, throwIfAborted, type FacetError } from '../../base/errors';
+import type { CallOptions } from '../../base/types';
 import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
 import type { PendingPart, WeightStore } from './store';
 
@@ -21,6 +25,43 @@ export interface AddedPart {
   part: PendingPart;
   /** Of an embedder that is not in the catalogue. */
   custom?: CustomEmbedder;
+}
+
+/**
+ * Reads what was dropped, whatever it is called: single files, archives around one, files that belong
+ * together. What can't be used costs none of the others.
+ * @throws FacetError `ABORTED`
+ */
+export async function readAdded(
+  files: readonly AddedFile[],
+  { signal, onProgress }: CallOptions,
+): Promise<{ parts: AddedPart[]; failures: FacetError[] }> {
+  const parts: AddedPart[] = [];
+  const failures: FacetError[] = [];
+  const attempt = (name: string, call: () => Promise<unknown>): Promise<unknown> =>
+    call().catch((error: unknown) => failures.push(toFacetError(error, name)));
+  const readable: WeightFile[] = [];
+  for (const file of files) {
+    await attempt(file.name, async () => readable.push(await addedFile(file)));
+  }
+  const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  let before = 0;
+  for (const set of await setsOf(readable)) {
+    throwIfAborted(signal);
+    const { name } = set.main;
+    const size = [set.main, ...set.beside].reduce((sum, file) => sum + file.size, 0);
+    const onFraction = (fraction: number): void => {
+      const done = Math.round(before + fraction * size);
+      onProgress?.({ done, total, unit: 'bytes', label: name });
+    };
+    onFraction(0);
+    await attempt(name, async () =>
+      parts.push(...recogniseFile(await openSet(set, { signal, onFraction }))),
+    );
+    throwIfAborted(signal);
+    before += size;
+  }
+  return { parts, failures };
 }
 
 /**

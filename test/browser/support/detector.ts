@@ -11,7 +11,7 @@ import type { DecodedPhoto } from '../../../src/photos/decode';
 import { startBackend, type RunningBackend } from '../../../src/vision/backend';
 import { limitsOf } from '../../../src/vision/limits';
 import { assemble, convertPart } from '../../../src/weights/fitting/accounting';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { sharedUrl } from './shared';
 

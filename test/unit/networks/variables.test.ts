@@ -6,7 +6,7 @@ import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import type { Layers, Network, Padding } from '../../../src/networks/layers';
 import { mtcnn } from '../../../src/networks/mtcnn';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 
 const shared = inject('shared');
 

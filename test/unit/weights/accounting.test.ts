@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assemble, convertPart, fitsNetwork } from '../../../src/weights/fitting/accounting';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { RawTensor } from '../../../src/weights/formats/tensor';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import { convertPart } from '../../../src/weights/fitting/accounting';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { facetFile, type Bytes } from './bytes';
 

