@@ -1,7 +1,8 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
-import { collect, readAdded } from './keeping/additions';
+import { forgivingStorage, type Storage } from '../storage/entries';
+import { openStore } from '../storage/stores';
 import {
   CATALOGUE,
   customEmbedder,
@@ -9,16 +10,15 @@ import {
   sourceFiles,
   type CatalogueRow,
 } from './catalogue/catalogue';
-import { describe, type AddedModel } from './catalogue/description';
+import { checkSettings } from './catalogue/check-settings';
 import { fitHalves } from './formats/halves';
 import { writeSafetensors } from './formats/safetensors/safetensors';
-import type { AddedFile } from './reading/weight-file';
-import { checkSettings } from './catalogue/check-settings';
-import { SharedJobs } from './keeping/shared-jobs';
-import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
-import { forgivingStorage, type Storage } from '../storage/entries';
-import { openStore } from '../storage/stores';
+import { collect, readAdded } from './keeping/additions';
+import { describe, type AddedModel } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
+import { SharedJobs } from './reading/shared-jobs';
+import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
+import type { AddedFile } from './reading/weight-file';
 
 export interface LibraryOptions {
   /** The page's base URL, absolute, with a closing slash: "https://host/facet/". */
@@ -35,7 +35,7 @@ export interface ExportOptions {
   dtype?: StoredType;
 }
 
-export type { AddedModel } from './catalogue/description';
+export type { AddedModel } from './keeping/description';
 
 export class WeightLibrary {
   readonly #origin: Origin;

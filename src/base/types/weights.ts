@@ -27,6 +27,10 @@ export interface ModelInfo {
   embedder?: EmbedderInfo;
 }
 
+/** Where the five landmarks come to lie in an aligned crop: whose rule. */
+export const TEMPLATES = ['arcface', 'dlib'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
 /** How a face is cut from its photo before it is embedded. Which rule belongs to the weights. */
 export type CropRule =
   /** The facenet scripts': `margin` photo pixels around the box, whatever its size; squashed to a square. */
@@ -34,7 +38,7 @@ export type CropRule =
   /** facenet-pytorch's: `margin` in pixels of the crop, so that it grows with the face. */
   | { rule: 'proportional'; size: number; margin: number }
   /** The five landmarks brought onto a template by rotation, scale and shift. */
-  | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
+  | { rule: 'landmarks'; template: Template; width: number; height: number };
 
 /** How pixels 0..255 become a network's input. */
 export const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'] as const;

@@ -1,10 +1,13 @@
 /** What a person may set for an embedder in place of what belongs to its weights. */
 import { FacetError } from '../../base/errors';
-import type { CalibrationTable, CropRule, EmbedderSettings } from '../../base/types';
+import {
+  STANDARDISATIONS,
+  TEMPLATES,
+  type CalibrationTable,
+  type CropRule,
+  type EmbedderSettings,
+} from '../../base/types';
 import { findNetwork } from '../../networks';
-
-const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'];
-const TEMPLATES = ['arcface', 'dlib'];
 
 /**
  * The settings, held against the network that is to take them. Those that are undefined are left out.

@@ -1,31 +1,14 @@
-/** Weight files a person brings: recognised by content, collected until a set is complete. */
-import { assemble, convertPart } from '../fitting/accounting';
-import {
-  CATALOGUE,
-  customDetector,
-  customEmbedder,
-  findByName,
-  findFile,
-  type CatalogueRow,
-  type CustomEmbedder,
-} from '../catalogue/catalogue';
+/** Weight files a person brings: read, and collected until a set is complete. */
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
+import type { CallOptions } from '../../base/types';
+import type { CatalogueRow } from '../catalogue/catalogue';
+import { assemble } from '../fitting/accounting';
 import { partsOf, type NetworkId } from '../fitting/parts';
-import { openSet, type OpenedFile, type SourceFile } from '../reading/opening';
+import { openSet } from '../reading/opening';
 import { setsOf } from '../reading/sets';
 import { addedFile, type AddedFile, type WeightFile } from '../reading/weight-file';
-import { freeBytes } from '../formats/tensor';
-import { toFacetError, throwIfAborted, type FacetError } from '../../base/errors';
-import type { CallOptions } from '../../base/types';
-import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
+import { recogniseFile, type AddedPart } from './placing';
 import type { PendingPart, WeightStore } from './store';
-
-/** A part of a set: converted, with the file it was in. */
-export interface AddedPart {
-  row: CatalogueRow;
-  part: PendingPart;
-  /** Of an embedder that is not in the catalogue. */
-  custom?: CustomEmbedder;
-}
 
 /**
  * Reads what was dropped, whatever it is called: single files, archives around one, files that belong
@@ -62,50 +45,6 @@ export async function readAdded(
     before += size;
   }
   return { parts, failures };
-}
-
-/**
- * Says which set a file belongs to: by its checksum where that is known, else by the tensors in it.
- * The opened file is used up.
- * @throws FacetError one of the `WEIGHTS_…` codes
- */
-export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
-  const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
-    const { sources: named, ...place } = placeOf(name, sources, recognised);
-    const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
-    return { ...place, part: { part: recognised.part.name, sources: named, ...converted } };
-  });
-  freeBytes(raw);
-  return parts;
-}
-
-function placeOf(
-  name: string,
-  sources: SourceFile[],
-  { network, embeddingSize }: RecognisedPart,
-): Omit<AddedPart, 'part'> & Pick<PendingPart, 'sources'> {
-  const known = sources.map(({ sha256 }) => findFile(sha256));
-  const row = known[0]?.row;
-  if (row && known.every((file) => file?.row === row)) {
-    const named = sources.map((source, i) => ({ ...source, name: known[i]!.file.name }));
-    return { row, sources: named };
-  }
-  if (embeddingSize === undefined) return { row: customDetector(network), sources };
-  const byName = findByName(sources[0]!.name + name, network, embeddingSize);
-  if (byName) return { row: byName, sources };
-  const custom = { id: idFrom(name), title: name, network, embeddingSize };
-  return { row: customEmbedder(custom), sources, custom };
-}
-
-/** "My net (2).pb.gz" becomes "my-net-2"; a name that the catalogue has gets an ending. */
-function idFrom(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/(\.(pb|pth?|safetensors|npy|json|zip|whl|tar|t?gz))+$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  const id = plain || 'embedder';
-  return CATALOGUE.some((row) => row.id === id) ? `${id}-custom` : id;
 }
 
 /** The parts of a set that are still to come, as the usual names of their files. */

@@ -4,7 +4,8 @@ import { FacetError } from '../../../src/base/errors';
 import type { Progress } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
-import { bytes, DET_FILES, facetFile, npyObject, text, type Bytes } from './bytes';
+import { join } from '../../fixtures/bytes';
+import { DET_FILES, facetFile, npyObject, text, type Bytes } from './bytes';
 import { BASE, embedded, makeHost, PUBLIC, type Host } from './host';
 
 const macrotask = () => new Promise((resolve) => setImmediate(resolve));
@@ -195,11 +196,11 @@ describe('adding files', () => {
 
   test.each<[string, Bytes, string, string]>([
     ['cut short', facetFile('det3.npy').slice(0, 50_000), 'WEIGHTS_INVALID', 'ends early'],
-    ['a web page', bytes('<!DOCTYPE html><html>'), 'WEIGHTS_INVALID', 'is a web page'],
-    ['empty', bytes(), 'FILE_EMPTY', 'is empty'],
+    ['a web page', join('<!DOCTYPE html><html>'), 'WEIGHTS_INVALID', 'is a web page'],
+    ['empty', join(), 'FILE_EMPTY', 'is empty'],
     ['a hostile pickle', npyObject('cos\nsystem\n'), 'WEIGHTS_UNSAFE', '"os.system"'],
     ['no weights', npyObject('}', text('a'), '}s'), 'WEIGHTS_UNKNOWN', 'no network Facet knows'],
-    ['a photo', bytes('\xff\xd8\xff\xe0'), 'WEIGHTS_UNKNOWN', 'no weight file'],
+    ['a photo', join('\xff\xd8\xff\xe0'), 'WEIGHTS_UNKNOWN', 'no weight file'],
   ])('%s: the error names the file, and earlier weights stay', async (_, content, code, words) => {
     const weights = library();
     await weights.add(custom);
@@ -213,7 +214,7 @@ describe('adding files', () => {
 
   test('good files beside a bad one are kept', async () => {
     const weights = library();
-    await failure(weights.add([...custom, file('notes.txt', bytes('hello'))]));
+    await failure(weights.add([...custom, file('notes.txt', join('hello'))]));
     expect((await weights.load('mtcnn-custom')).id).toBe('mtcnn-custom');
   });
 });

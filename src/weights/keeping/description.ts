@@ -1,8 +1,8 @@
 /** A set of weights as the public API tells of it. */
 import type { EmbedderSettings, ModelInfo } from '../../base/types';
-import { missingFiles } from '../keeping/additions';
-import { sourceFiles, type CatalogueRow } from './catalogue';
-import type { PendingPart, StoredIndex, StoredType } from '../keeping/store';
+import { missingFiles } from './additions';
+import { sourceFiles, type CatalogueRow } from '../catalogue/catalogue';
+import type { PendingPart, StoredIndex, StoredType } from './store';
 
 /** A set, and what only the library knows of it. */
 export interface AddedModel extends ModelInfo {
@@ -16,6 +16,7 @@ export interface AddedModel extends ModelInfo {
   changed?: boolean;
 }
 
+/** What is known of a set on this device. */
 export interface Standing {
   index?: StoredIndex;
   pending: readonly PendingPart[];
@@ -24,6 +25,7 @@ export interface Standing {
   available: boolean;
 }
 
+/** @param row what the catalogue says of it */
 export function describe(row: CatalogueRow, standing: Standing): AddedModel {
   const { index, pending, settings, available } = standing;
   const files = index?.sources ?? sourceFiles(row);

@@ -1,5 +1,6 @@
 /** One run a key, however many ask for it meanwhile; nothing is remembered once it has ended. */
-import { aborted, throwIfAborted } from '../../base/errors';
+import { onAbort, orAborted } from '../../base/abort';
+import { throwIfAborted } from '../../base/errors';
 import type { CallOptions } from '../../base/types';
 
 interface Job<T> {
@@ -21,20 +22,13 @@ export class SharedJobs<T> {
     const job = this.#running.get(key) ?? this.#start(key, start);
     const entry = { ...caller };
     job.callers.add(entry);
-    return new Promise<T>((resolve, reject) => {
-      const leave = (): void => {
-        job.callers.delete(entry);
-        if (job.callers.size === 0) {
-          this.#forget(key, job);
-          job.controller.abort();
-        }
-        reject(aborted());
-      };
-      caller.signal?.addEventListener('abort', leave, { once: true });
-      job.promise
-        .then(resolve, reject)
-        .finally(() => caller.signal?.removeEventListener('abort', leave));
+    const ignore = onAbort(caller.signal, () => {
+      job.callers.delete(entry);
+      if (job.callers.size > 0) return;
+      this.#forget(key, job);
+      job.controller.abort();
     });
+    return orAborted(job.promise, caller.signal).finally(ignore);
   }
 
   #start(key: string, start: (options: CallOptions) => Promise<T>): Job<T> {
