@@ -18,6 +18,8 @@ class FakeFiles {
   notes: FacetError[] = [];
   loads: string[] = [];
   progress?: Progress;
+  /** What reading waits for. */
+  gate = Promise.resolve();
 
   list = async () => this.models;
   takeNotes = async () => this.notes.splice(0);
@@ -35,6 +37,7 @@ class FakeFiles {
 
   async load(id: string, call?: { onProgress?: (progress: Progress) => void }): Promise<Weights> {
     this.loads.push(id);
+    await this.gate;
     if (this.progress) call?.onProgress?.(this.progress);
     if (this.damaged.has(id)) throw new FacetError('WEIGHTS_MISMATCH', 'Damaged.');
     return weightsOf(id);
@@ -73,6 +76,23 @@ describe('the best weights of a kind', () => {
     expect(files.loads).toEqual(['good']);
     expect(device.loadDetector).toHaveBeenCalledExactlyOnceWith(weightsOf('good'), [0.6, 0.7, 0.7]);
     expect(changes).toContainEqual({ detector: detector('good') });
+  });
+
+  it('stay in use though better ones come within reach', async () => {
+    await best();
+    worseFirst();
+    expect((await best()).id).toBe('good');
+  });
+
+  it('on their way are waited for by who asks for them by their id', async () => {
+    let open = () => {};
+    files.gate = new Promise((resolve) => (open = resolve));
+    const choosing = best();
+    await vi.waitFor(() => expect(files.loads).toHaveLength(1));
+    const asking = residents.ensure(remote, 'detector', 'good');
+    open();
+    await Promise.all([choosing, asking]);
+    expect(files.loads).toEqual(['good']);
   });
 
   it('that are damaged give way to the next best', async () => {
@@ -142,6 +162,7 @@ describe('weights that are held', () => {
     const release = residents.hold('poor');
     await residents.useBest(remote, 'detector');
     residents.forget();
+    await residents.ensure(remote, 'detector', 'poor');
     release();
     expect(device.unload).not.toHaveBeenCalled();
   });

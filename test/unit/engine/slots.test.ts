@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Slots } from '../../../src/engine/slots';
 
@@ -72,6 +73,16 @@ describe('back-pressure', () => {
     await tick();
     expect(ran).toBe(false);
     await expect(slots.run(async () => 'free')).resolves.toBe('free');
+  });
+
+  it('listens to a signal only while the call waits', async () => {
+    const slots = new Slots(() => 1);
+    const { signal } = new AbortController();
+    const first = slots.run(tick);
+    const second = slots.run(tick, signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await Promise.all([first, second]);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('frees the slot of a call that failed', async () => {

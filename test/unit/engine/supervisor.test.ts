@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import type { CallOptions } from '../../../src/base/types';
@@ -93,6 +94,14 @@ describe('a worker', () => {
     await expect(answer()).resolves.toBe('done');
   });
 
+  it('that dies while nobody asks is replaced at once', async () => {
+    await supervisor.start();
+    workers[0]!.vanish();
+    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    expect(onRestart).toHaveBeenCalledOnce();
+    expect(workers[0]!.terminated).toBe(true);
+  });
+
   it('that is stopped is ended, and none takes its place', async () => {
     await supervisor.start();
     await supervisor.stop();
@@ -164,6 +173,15 @@ describe('an aborted call', () => {
     await vi.waitFor(() => expect(heard).toBe(1));
     expect(workers.map(({ terminated }) => terminated)).toEqual([false]);
     expect(supervisor.open).toBe(0);
+  });
+
+  it('is heard of while the call runs, and no longer', async () => {
+    const { signal } = new AbortController();
+    await supervisor.call({ signal }, async (remote, options) => {
+      await Promise.race([remote.never(options), remote.answer()]);
+      expect(getEventListeners(signal, 'abort')).not.toHaveLength(0);
+    });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('does not wait for a worker that is still starting', async () => {
