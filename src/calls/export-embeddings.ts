@@ -9,7 +9,7 @@ import type {
 } from '../base/types';
 import { npy, npyStrings } from '../export/npy';
 import type { Engine } from '../engine/engine';
-import { embedMany } from './embed';
+import { embedMany } from './embed/embed';
 
 /**
  * @param photos paths name the person: the last folder

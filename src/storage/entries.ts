@@ -1,4 +1,4 @@
-/** Where stored weights lie: an interface of four calls, in IndexedDB or in memory. */
+/** Where things are kept by key: an interface of five calls, in IndexedDB or in memory. */
 import { clear, createStore, delMany, get, keys, setMany } from 'idb-keyval';
 import { FacetError } from '../base/errors';
 
@@ -12,10 +12,13 @@ export interface Storage {
   clear(): Promise<void>;
 }
 
-/** A database of this origin; opened at the first call. */
-export function indexedDbStorage(database = 'facet-weights'): Storage {
+/**
+ * A database of this origin; opened at the first call.
+ * @param name of the object store in it
+ */
+export function indexedDbStorage(database: string, name: string): Storage {
   let opened: ReturnType<typeof createStore> | undefined;
-  const store = (): ReturnType<typeof createStore> => (opened ??= createStore(database, 'entries'));
+  const store = (): ReturnType<typeof createStore> => (opened ??= createStore(database, name));
   return {
     get: async (key) => get(key, store()),
     set: async (entries) => setMany(entries, store()),

@@ -1,8 +1,8 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
-import { forgivingStorage, indexedDbStorage, type Storage } from '../storage/entries';
-import { storageUsage } from '../storage/usage';
+import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
+import { forgivingStorage, type Storage } from '../storage/entries';
+import { openStore } from '../storage/stores';
 import {
   CATALOGUE,
   customEmbedder,
@@ -45,7 +45,7 @@ export class WeightLibrary {
 
   constructor(options: LibraryOptions) {
     this.#origin = { base: options.base, fetch: options.fetch ?? ((...args) => fetch(...args)) };
-    const durable = options.storage ?? indexedDbStorage();
+    const durable = options.storage ?? openStore('weights');
     this.#store = new WeightStore(forgivingStorage(durable, (note) => this.#notes.push(note)));
   }
 
@@ -208,10 +208,6 @@ export class WeightLibrary {
       throw new FacetError('INVALID_OPTION', `${row.title} comes with Facet and can't be removed.`);
     }
     await this.#store.delete(id);
-  }
-
-  usage(): Promise<StorageInfo> {
-    return storageUsage();
   }
 
   /** Forgets every stored set and every incomplete one. */

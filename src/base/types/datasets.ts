@@ -110,7 +110,7 @@ export interface AlignReport {
 }
 
 /** Options of an evaluation (validate_on_lfw.py). */
-export interface EvaluateOptions extends Omit<EmbedOptions, 'face'> {
+export interface EvaluateOptions extends Omit<EmbedOptions, 'face' | 'pictures'> {
   /** The pairs file's text. Default: `pairs.txt` of the tree, else pairs made of its people. */
   pairs?: string | Blob;
   /** Sets standardisation, flips, metric and mean subtraction as one. Single options go before it. */

@@ -1,15 +1,15 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
 import { FacetError } from '../../base/errors';
-import type { EvaluateOptions, EvaluationOptions, SkippedPair, Tree } from '../../base/types';
+import type { EvaluationOptions, SkippedPair, Tree } from '../../base/types';
 import { readTree } from '../../files/trees/tree';
 import { checkFolds, contiguousFolds } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
 import { parsePairs, type Pair, type PairPhoto } from '../../protocol/pairs';
 import type { PhotoIndex } from '../../protocol/photo-index';
+import type { FilledEvaluateOptions } from './options';
 
 const MADE_FOLDS = 10;
 const MADE_PER_KIND = 300;
-const SEED = 666;
 
 /** Pairs by name, and how they are cut into folds. */
 export interface ChosenPairs {
@@ -37,7 +37,7 @@ export async function collect(tree: Tree, signal?: AbortSignal) {
 export async function choosePairs(
   files: Map<string, Blob>,
   index: PhotoIndex,
-  { pairs, folds, seed = SEED }: EvaluateOptions,
+  { pairs, folds, seed }: Pick<FilledEvaluateOptions, 'pairs' | 'folds' | 'seed'>,
 ): Promise<ChosenPairs> {
   const listed = [...files.keys()].find((path) => path.split('/').pop() === 'pairs.txt');
   const source = pairs ?? files.get(listed ?? '');

@@ -13,9 +13,10 @@ import { PhotoIndex } from '../../protocol/photo-index';
 import { looksAligned } from './looks-aligned';
 import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
 import type { Engine } from '../../engine/engine';
+import { evaluateOptions, type FilledEvaluateOptions } from './options';
 import { settingsOf, settingsWarnings, type Settings } from './settings';
 import { holdRecognisers, type Held } from '../../engine/hold';
-import { embedMany } from '../embed';
+import { embedMany } from '../embed/embed';
 
 /**
  * @throws FacetError `NO_PAIRS` where the tree gives no pairs, too few for the folds, or no pair
@@ -26,14 +27,15 @@ export async function evaluate(
   tree: Tree,
   options: EvaluateOptions & CallOptions = {},
 ): Promise<Evaluation> {
-  const { signal } = options;
+  const { signal, onProgress } = options;
+  const all: All = { ...evaluateOptions(options), signal, onProgress };
   const { files, unread } = await collect(tree, signal);
   const index = new PhotoIndex(files.keys());
-  const chosen = await choosePairs(files, index, options);
+  const chosen = await choosePairs(files, index, all);
   const { pairs, skipped, warnings } = resolve(chosen, index, unread);
-  const held = await holdRecognisers(engine, options, signal);
+  const held = await holdRecognisers(engine, all, signal);
   try {
-    return await measure(engine, files, options, held, {
+    return await measure(engine, files, all, held, {
       pairs,
       skipped,
       folds: chosen.folds,
@@ -44,6 +46,8 @@ export async function evaluate(
     held.release();
   }
 }
+
+type All = FilledEvaluateOptions & CallOptions;
 
 /** What is to be measured, and what is known of it so far. */
 interface Plan {
@@ -57,7 +61,7 @@ interface Plan {
 async function measure(
   engine: Engine,
   files: Map<string, Blob>,
-  options: EvaluateOptions & CallOptions,
+  options: All,
   { models: [detector, model] }: Held,
   plan: Plan,
 ): Promise<Evaluation> {
@@ -136,7 +140,7 @@ async function embedAll(
   paths: string[],
   photos: Blob[],
   { standardise, flip, aligned, detector, wanted }: Settings,
-  options: EvaluateOptions & CallOptions,
+  options: All & { model: string },
 ): Promise<EmbeddedPhotos> {
   const { model, detect, crop, crops, signal, onProgress } = options;
   const embed: EmbedOptions = {

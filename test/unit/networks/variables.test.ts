@@ -3,9 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
+import { mtcnn } from '../../../src/networks/mtcnn';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
+import { readWeightFile } from '../../../src/weights/formats/index';
 
 const shared = inject('shared');
+
+const sorted = (list: { name: string; shape: readonly number[] }[]) =>
+  list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).sort();
 
 describe('Inception-ResNet-v1', () => {
   it.runIf(shared)('is made of the variables that facenet creates, in their shapes', () => {
@@ -14,8 +19,6 @@ describe('Inception-ResNet-v1', () => {
       variables: { name: string; shape: number[] }[];
     };
     const ours = layersOf(inceptionResnetV1, 512).flatMap((layer) => tensorsOf(layer)[0]!);
-    const sorted = (list: { name: string; shape: number[] }[]) =>
-      list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).sort();
     expect(sorted(ours)).toEqual(sorted(variables));
   });
 
@@ -32,6 +35,18 @@ describe('Inception-ResNet-v1', () => {
     const different = small!.filter((layer, i) => String(layer.shape) !== String(large![i]!.shape));
     expect(different.map(({ name }) => name)).toEqual(['InceptionResnetV1/Bottleneck']);
   });
+});
+
+describe.runIf(shared)('MTCNN', () => {
+  it.each(mtcnn.nets.map((net, i) => [net.id, `det${i + 1}.npy`, net] as const))(
+    '%s is made of the tensors of %s, in their shapes',
+    (_, file, net) => {
+      const stored = readWeightFile(readFileSync(`${shared}/models/mtcnn/${file}`), file);
+      const ours = layersOf(net).flatMap((layer) => tensorsOf(layer)[0]!);
+      const theirs = [...stored].map(([name, { shape }]) => ({ name, shape }));
+      expect(sorted(ours)).toEqual(sorted(theirs));
+    },
+  );
 });
 
 describe("dlib's ResNet", () => {

@@ -6,7 +6,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import { seededRandom } from '../../../src/base/random';
 import { convertPart } from '../../../src/weights/fitting/accounting';
-import { NETWORKS } from '../../../src/weights/fitting/parts';
+import { partsOf } from '../../../src/weights/fitting/parts';
 import { readWeightFile } from '../../../src/weights/formats';
 import { openFile } from '../../../src/weights/reading/opening';
 import { readAdded } from '../../../src/weights/keeping/additions';
@@ -56,7 +56,7 @@ async function outcome(read: () => Promise<unknown>): Promise<string> {
 /** The error that reading gives, or undefined. */
 function read(file: Bytes): FacetError | undefined {
   try {
-    convertPart(NETWORKS.mtcnn[0]!, readWeightFile(file, 'det1.npy'), 'det1.npy');
+    convertPart(partsOf('mtcnn')[0]!, readWeightFile(file, 'det1.npy'), 'det1.npy');
     return undefined;
   } catch (error) {
     if (error instanceof FacetError) return error;

@@ -4,10 +4,7 @@ import type { EmbedderSettings, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
 import { download } from '../../parts/download';
-import { forgetAllWork } from '../../../storage/kept-work';
-import { forgetChoices } from '../../../storage/choices';
 import { text } from '../../text';
-import { forgetRuns } from '../../../storage/runs';
 
 export type Precision = 'float32' | 'float16';
 
@@ -91,8 +88,7 @@ export class Shelf {
 
   wipe(): Promise<void> {
     return this.#do(async () => {
-      forgetChoices();
-      await Promise.all([facet.wipe(), forgetRuns(), forgetAllWork()]);
+      await facet.wipe();
       return text.models.storage.wiped;
     });
   }

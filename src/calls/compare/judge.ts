@@ -1,6 +1,6 @@
 /** Two embedded photos to a distance, a verdict, a probability, and what makes them less sure. */
-import { sameCropRule } from '../base/crop-rule';
-import { FacetError } from '../base/errors';
+import { sameCropRule } from '../../base/crop-rules';
+import { FacetError } from '../../base/errors';
 import type {
   Comparison,
   CompareOptions,
@@ -8,9 +8,9 @@ import type {
   EmbedderInfo,
   Face,
   ModelInfo,
-} from '../base/types';
-import { calibrate, probabilityAt } from '../protocol/calibration';
-import { squaredEuclidean } from '../protocol/distance';
+} from '../../base/types';
+import { calibrate, probabilityAt } from '../../protocol/calibration';
+import { squaredEuclidean } from '../../protocol/distance';
 
 /** For embeddings of length 1 of which nobody measured the threshold: near where others of their kind lie. */
 const UNMEASURED_THRESHOLD = 1.1;

@@ -8,20 +8,23 @@ import type {
   Face,
   ManyResult,
   Photo,
-} from '../base/types';
-import type { Engine } from '../engine/engine';
-import { forEachPhoto, type Photos } from '../engine/many';
-import { nameOf, toWire } from '../engine/photo';
+} from '../../base/types';
+import type { Engine } from '../../engine/engine';
+import { forEachPhoto, type Photos } from '../../engine/many';
+import { nameOf, toWire } from '../../engine/photo';
+import { callWith, filled } from '../options';
+import { CROP, detectOptions } from './options';
 
 export async function detect(
   engine: Engine,
   photo: Photo,
   options: DetectOptions & CallOptions = {},
 ): Promise<Detection> {
-  const detection = await engine.withPhoto(options, (remote, crossing) =>
+  const call = callWith(detectOptions(options), options);
+  const detection = await engine.withPhoto(call, (remote, crossing) =>
     engine.residents.using(remote, 'detector', options.model, async ({ id: model }) => {
       const wire = await toWire(photo, crossing.signal);
-      return remote.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
+      return remote.detecting.detect(wire, Object.assign(crossing, { model, name: nameOf(photo) }));
     }),
   );
   options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
@@ -45,8 +48,10 @@ export function crop(
   face: Face | Box,
   options: CropOptions & CallOptions = {},
 ): Promise<ImageBitmap> {
-  return engine.vision(options, async (remote, crossing) => {
+  const { size, margin, ...rest } = filled<CropOptions, typeof CROP>(CROP, options);
+  const rule = options.rule ?? ({ rule: 'facenet', size, margin } as const);
+  return engine.vision(callWith({ ...rest, rule }, options), async (remote, crossing) => {
     const wire = await toWire(photo, crossing.signal);
-    return remote.crop(wire, face, Object.assign(crossing, { name: nameOf(photo) }));
+    return remote.detecting.crop(wire, face, Object.assign(crossing, { name: nameOf(photo) }));
   });
 }
