@@ -11,3 +11,15 @@ class Engine {
 }
 
 export const engine = new Engine();
+
+let loading: Promise<unknown> | undefined;
+
+/**
+ * Resolves once there is an embedder in use: it is loaded when it is first needed, once, however many
+ * photos come together, and not chosen anew where there is one.
+ */
+export async function embedderInUse(): Promise<void> {
+  if (engine.status.embedder) return;
+  loading ??= facet.useEmbedder().finally(() => (loading = undefined));
+  await loading;
+}

@@ -14,7 +14,7 @@ import { checkSettings } from './catalogue/check-settings';
 import { fitHalves } from './formats/halves';
 import { writeSafetensors } from './formats/safetensors/safetensors';
 import { collect, readAdded } from './keeping/additions';
-import { describe, type AddedModel } from './keeping/description';
+import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { SharedJobs } from './reading/shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
@@ -35,8 +35,6 @@ export interface ExportOptions {
   dtype?: StoredType;
 }
 
-export type { AddedModel } from './keeping/description';
-
 export class WeightLibrary {
   readonly #origin: Origin;
   readonly #store: WeightStore;
@@ -50,7 +48,7 @@ export class WeightLibrary {
   }
 
   /** Every set Facet knows, and a person's own where there are some. `loaded` and `inUse` are false. */
-  async list(): Promise<AddedModel[]> {
+  async list(): Promise<ModelInfo[]> {
     const rows = await this.#rows();
     const models = await Promise.all(rows.map((row) => this.#describe(row)));
     return models.filter(({ state, needs }, i) => !rows[i]!.custom || state === 'stored' || needs);
@@ -129,7 +127,7 @@ export class WeightLibrary {
    * @returns the sets they belong to; `needs` names the files that are still missing
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
-  async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<AddedModel[]> {
+  async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts);
     const [first] = failures;
@@ -147,7 +145,7 @@ export class WeightLibrary {
    * what belongs to them.
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */
-  async configure(id: string, settings: EmbedderSettings): Promise<AddedModel> {
+  async configure(id: string, settings: EmbedderSettings): Promise<ModelInfo> {
     const row = await this.#row(id);
     if (!row.embedder) {
       throw new FacetError('INVALID_OPTION', `${row.title} is a detector: it has no crop to set.`);
@@ -161,7 +159,7 @@ export class WeightLibrary {
    * where it can be had; where it can't, the halved values stay, in twice the space.
    * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
-  async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<AddedModel> {
+  async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<ModelInfo> {
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
@@ -234,7 +232,7 @@ export class WeightLibrary {
     });
   }
 
-  async #describe(row: CatalogueRow): Promise<AddedModel> {
+  async #describe(row: CatalogueRow): Promise<ModelInfo> {
     const index = await this.#store.index(row);
     return describe(row, {
       index,

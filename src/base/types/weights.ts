@@ -25,6 +25,14 @@ export interface ModelInfo {
   thresholds?: [p: number, r: number, o: number];
   /** Of an embedder. */
   embedder?: EmbedderInfo;
+  /** The files it still lacks before it can be used. */
+  needs?: string[];
+  /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
+  obtain?: string[];
+  /** How it is kept on this device. */
+  storedAs?: 'float32' | 'float16';
+  /** A person set something of the embedder's in place of what belongs to the weights. */
+  changed?: boolean;
 }
 
 /** Where the five landmarks come to lie in an aligned crop: whose rule. */

@@ -1,7 +1,12 @@
 /** Colours of plots: the theme's variables, readable on both grounds, and their values on paper. */
 
-/** Of runs laid over each other, the first in front. */
-export const COLOURS = ['var(--accent)', 'var(--warn)', 'var(--bad)', 'var(--soft)'];
+/** Of what is drawn together, the first in front. */
+export const COLOURS: [string, string, ...string[]] = [
+  'var(--accent)',
+  'var(--warn)',
+  'var(--bad)',
+  'var(--soft)',
+];
 
 /** A page shown dark has other values at hand. */
 export const ON_PAPER: Readonly<Record<string, string>> = {

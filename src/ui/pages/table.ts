@@ -1,13 +1,18 @@
 /** The pages there are, in the order of the rail. A new page is one folder and one row here. */
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/controls/icons';
-import { text } from '../text';
 import AlignPage from './align/AlignPage.svelte';
+import { words as align } from './align/words';
 import ComparePage from './compare/ComparePage.svelte';
+import { words as compare } from './compare/words';
 import DetectPage from './detect/DetectPage.svelte';
+import { words as detect } from './detect/words';
 import EvaluatePage from './evaluate/EvaluatePage.svelte';
+import { words as evaluate } from './evaluate/words';
 import HelpPage from './help/HelpPage.svelte';
+import { words as help } from './help/words';
 import ModelsPage from './models/ModelsPage.svelte';
+import { words as models } from './models/words';
 
 export interface Page {
   /** Its hash route. */
@@ -18,12 +23,12 @@ export interface Page {
 }
 
 export const PAGES: Page[] = [
-  { id: 'detect', title: text.detect.title, icon: 'detect', component: DetectPage },
-  { id: 'compare', title: text.compare.title, icon: 'compare', component: ComparePage },
-  { id: 'align', title: text.align.title, icon: 'align', component: AlignPage },
-  { id: 'evaluate', title: text.evaluate.title, icon: 'evaluate', component: EvaluatePage },
-  { id: 'models', title: text.models.title, icon: 'models', component: ModelsPage },
-  { id: 'help', title: text.help.title, icon: 'help', component: HelpPage },
+  { id: 'detect', title: detect.title, icon: 'detect', component: DetectPage },
+  { id: 'compare', title: compare.title, icon: 'compare', component: ComparePage },
+  { id: 'align', title: align.title, icon: 'align', component: AlignPage },
+  { id: 'evaluate', title: evaluate.title, icon: 'evaluate', component: EvaluatePage },
+  { id: 'models', title: models.title, icon: 'models', component: ModelsPage },
+  { id: 'help', title: help.title, icon: 'help', component: HelpPage },
 ];
 
 /** The page of a route; the first one where there is no such page. */

@@ -2,19 +2,7 @@
 import type { EmbedderSettings, ModelInfo } from '../../base/types';
 import { missingFiles } from './additions';
 import { sourceFiles, type CatalogueRow } from '../catalogue/catalogue';
-import type { PendingPart, StoredIndex, StoredType } from './store';
-
-/** A set, and what only the library knows of it. */
-export interface AddedModel extends ModelInfo {
-  /** The files it still lacks before it can be used. */
-  needs?: string[];
-  /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
-  obtain?: string[];
-  /** How it is kept on this device. */
-  storedAs?: StoredType;
-  /** A person set something of the embedder's in place of what belongs to the weights. */
-  changed?: boolean;
-}
+import type { PendingPart, StoredIndex } from './store';
 
 /** What is known of a set on this device. */
 export interface Standing {
@@ -26,7 +14,7 @@ export interface Standing {
 }
 
 /** @param row what the catalogue says of it */
-export function describe(row: CatalogueRow, standing: Standing): AddedModel {
+export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
   const { index, pending, settings, available } = standing;
   const files = index?.sources ?? sourceFiles(row);
   const needs = pending.length > 0 ? missingFiles(row.network, pending) : undefined;

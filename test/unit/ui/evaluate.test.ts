@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { EvaluationOptions } from '../../../src/base/types';
+import type { Evaluation, EvaluationOptions } from '../../../src/base/types';
 import { wilson } from '../../../src/protocol/intervals';
-import { whyNotAdopted } from '../../../src/ui/pages/evaluate/adopt';
-import { detTable, distancesTable, rocTable } from '../../../src/ui/charts/chart-tables';
+import { hindranceToAdopt } from '../../../src/protocol/adopt';
+import { detChart, distancesChart, rocChart } from '../../../src/ui/pages/evaluate/charts';
 import { distanceBins } from '../../../src/protocol/distance-bins';
-import { runCsv } from '../../../src/ui/pages/evaluate/exports';
+import { evaluationCsv } from '../../../src/export/evaluation';
 import { factsOf } from '../../../src/protocol/facts';
 import { figuresOf, sureness } from '../../../src/ui/pages/evaluate/figures';
 import { figuresByGroup, parseLabels } from '../../../src/protocol/groups';
 import { groupRows } from '../../../src/ui/pages/evaluate/figures';
 import { countRight, intervalsOf } from '../../../src/protocol/outcome';
-import { presetOf } from '../../../src/ui/pages/evaluate/preset';
+import { presetOf } from '../../../src/ui/pages/evaluate/run-names';
 import { publishedFor } from '../../../src/protocol/published';
-import { reportText } from '../../../src/ui/pages/evaluate/report';
+import { report } from '../../../src/ui/pages/evaluate/report';
 import { namesOf } from '../../../src/ui/pages/evaluate/run-names';
 import { readFiles, usedPhotos } from '../../../src/ui/pages/evaluate/source';
+import { words } from '../../../src/ui/pages/evaluate/words';
 import { worstPairs } from '../../../src/protocol/worst-pairs';
 import { evaluation, options, run } from './evaluation';
 
@@ -42,8 +43,8 @@ describe('a pair is right as its own fold called it', () => {
     });
   });
 
-  test('in the CSV', async () => {
-    const lines = (await runCsv(run()).text()).trim().split('\r\n');
+  test('in the CSV', () => {
+    const lines = evaluationCsv(run().result).trim().split('\r\n');
     expect(lines.map((line) => line.split(',').at(-1))).toEqual([
       'called_same',
       ...['1', '0', '1', '0'],
@@ -150,10 +151,10 @@ describe('tables under plots', () => {
   test('of the DET hold false rejects, of the ROC true accepts', () => {
     const { roc } = evaluation();
     const grid = { ...roc, tar: Float64Array.of(0.25, 0.75, 1) };
-    const result = evaluation({ roc: grid });
-    expect(rocTable(result).rows()[0]).toEqual(['0.00', '0.0000', '0.2500']);
-    expect(detTable(result).rows()[0]).toEqual(['0.00', '0.0000', '0.7500']);
-    expect(detTable(result).columns.at(-1)).toBe('False reject rate');
+    const runs = [{ id: 'one', name: 'facenet', roc: grid }];
+    expect(rocChart(runs, true).table.rows()[0]).toEqual(['0.00', '0.0000', '0.2500']);
+    expect(detChart(runs).table.rows()[0]).toEqual(['0.00', '0.0000', '0.7500']);
+    expect(detChart(runs).table.columns.at(-1)).toBe('False reject rate');
   });
 
   test('of the distances are the bars, each pair in one, however many pairs there are', () => {
@@ -163,7 +164,7 @@ describe('tables under plots', () => {
     expect(bins.length).toBeLessThanOrEqual(50);
     expect(bins.reduce((sum, bin) => sum + bin.same + bin.different, 0)).toBe(6000);
     expect(bins[0]).toEqual({ lo: 0, hi: 0.1, same: 200, different: 0 });
-    expect(distancesTable(evaluation({ distances, same })).rows()[0]).toEqual([
+    expect(distancesChart(evaluation({ distances, same })).table.rows()[0]).toEqual([
       '0 to 0.1',
       '200',
       '0',
@@ -176,8 +177,13 @@ describe('tables under plots', () => {
 });
 
 describe('the weights take over a threshold', () => {
+  const whyNot = (result: Evaluation) => {
+    const hindrance = hindranceToAdopt(result);
+    return hindrance && words.adopt.hindrances[hindrance](result.options);
+  };
+
   test('of a run as they are used', () => {
-    expect(whyNotAdopted(evaluation())).toBeUndefined();
+    expect(whyNot(evaluation())).toBeUndefined();
   });
 
   test.each([
@@ -187,7 +193,7 @@ describe('the weights take over a threshold', () => {
     [{ options: { ...options, flip: true } }, /mirrored/],
     [{ auc: NaN }, /one kind/],
   ] as [Parameters<typeof evaluation>[0], RegExp][])('of no other: %j', (change, why) => {
-    expect(whyNotAdopted(evaluation(change))).toMatch(why);
+    expect(whyNot(evaluation(change))).toMatch(why);
   });
 });
 
@@ -201,7 +207,7 @@ describe('the report', () => {
     named: lfw,
     warnings: ['Mind & this.'],
   });
-  const html = reportText({
+  const html = report({
     run: run({ name: '<mine>', result }),
     overlays: [run({ id: 'two', name: 'facenet, As published' })],
     labels: parseLabels('Ada,a'),

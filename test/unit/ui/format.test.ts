@@ -1,13 +1,6 @@
 /** Numbers as a person reads them. */
 import { describe, expect, test } from 'vitest';
-import {
-  bytes,
-  degrees,
-  duration,
-  milliseconds,
-  plural,
-  score,
-} from '../../../src/ui/parts/format';
+import { bytes, degrees, duration, milliseconds, plural, score } from '../../../src/ui/format';
 
 describe('numbers with their units', () => {
   test('a score is never rounded up to a certainty', () => {

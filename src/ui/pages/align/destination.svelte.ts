@@ -13,13 +13,13 @@ import {
   zipOfFolder,
   type Staged,
 } from '../../../storage/staging';
-import { download } from '../../parts/download';
+import { download } from '../../downloads';
 import type { Source } from '../../parts/intake/photo-source';
 import { pickFolder, pickZip } from '../../parts/intake/pickers';
-import { text } from '../../text';
+import { words } from './words';
 import { fingerprint } from '../../../files/trees/fingerprint';
-import type { Target } from './run.svelte';
-import { ruleKey, type AlignSettingsKept } from './settings.svelte';
+import type { Target } from './aligning.svelte';
+import { ruleKey, type KeptOptions } from './alignment-options.svelte';
 
 /** What a staged zip says of itself. */
 export interface About {
@@ -27,7 +27,7 @@ export interface About {
   source: string;
   /** Of the photos, which may share their name with others. */
   print?: string;
-  settings: AlignSettingsKept;
+  settings: KeptOptions;
   /** It was handed over, and is kept only while its page is open. */
   saved?: boolean;
 }
@@ -86,7 +86,7 @@ export class Destination {
   }
 
   /** Something to write into; undefined where the person chose none. */
-  async open(source: Source, settings: AlignSettingsKept): Promise<Target | undefined> {
+  async open(source: Source, settings: KeptOptions): Promise<Target | undefined> {
     if (this.kind === 'zip') {
       return { folder: await this.#openZip(source, settings), own: true };
     }
@@ -165,7 +165,7 @@ export class Destination {
 
   async #openZip(
     { name, tree }: Source,
-    settings: AlignSettingsKept,
+    settings: KeptOptions,
   ): Promise<FileSystemDirectoryHandle> {
     // What can't be read is said by what reads it next; it is just not known again.
     const print = await fingerprint(tree).catch(() => undefined);
@@ -181,8 +181,8 @@ export class Destination {
       }
       return this.#held.folder;
     } catch (error) {
-      throw new FacetError('STORAGE_BLOCKED', text.align.blocked.message, {
-        hint: text.align.blocked.hint,
+      throw new FacetError('STORAGE_BLOCKED', words.blocked.message, {
+        hint: words.blocked.hint,
         cause: error,
       });
     }

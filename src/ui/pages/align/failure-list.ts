@@ -11,14 +11,11 @@ const OFTEN = 200;
 export class FailureList {
   /** By the photo's place in the destination, in the order they came. */
   readonly #all = new Map<string, Failure>();
-  readonly #tell: (all: Failure[]) => void;
   #ids = 0;
   #isDue = false;
 
-  /** @param tell told of all that there are, some time after a change */
-  constructor(tell: (all: Failure[]) => void) {
-    this.#tell = tell;
-  }
+  /** @param ontell told of all that there are, some time after a change */
+  constructor(private readonly ontell: (all: Failure[]) => void) {}
 
   add(event: AlignEvent): void {
     this.#ids += 1;
@@ -39,7 +36,7 @@ export class FailureList {
   }
 
   tell(): void {
-    this.#tell([...this.#all.values()]);
+    this.ontell([...this.#all.values()]);
   }
 
   /** Those that can be looked at again, each with the place that it had: names alone may give another. */

@@ -1,10 +1,6 @@
 /** A box drawn by hand, in whole pixels of the photo. */
 import type { Box } from '../../../base/types';
-
-export interface Size {
-  width: number;
-  height: number;
-}
+import type { Size } from '../../parts/stage/view.svelte';
 
 /** The least side of a box. */
 const LEAST = 12;

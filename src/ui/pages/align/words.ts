@@ -1,11 +1,11 @@
-/** What the Align page says; part of text.ts. */
-import { duration, plural } from '../../parts/format';
+/** What the Align page says. */
+import { plural } from '../../format';
 
 const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
 const count = (value: number) => value.toLocaleString('en');
 
-export const align = {
+export const words = {
   title: 'Align',
   line: 'Cuts the face out of every photo of a folder of people, all in the same way.',
   source: {
@@ -25,11 +25,6 @@ export const align = {
   inspector: 'How faces are cut, and where they go',
   progress: (done: number, total: number | undefined, found: number) =>
     `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} photos, ${faces(found)}`,
-  pace: (rate?: number, left?: number) => {
-    if (rate === undefined) return '';
-    const speed = `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} photos/s`;
-    return left === undefined ? speed : `${speed}, ${duration(left)} left`;
-  },
   outcome: (
     { total, faces: found, skipped }: { total: number; faces: number; skipped: number },
     { faceless, unread }: { faceless: number; unread: number },
@@ -129,18 +124,16 @@ export const align = {
       },
     },
     own: 'Your own size or margin. Use it with weights that were trained so.',
-    size: 'Size',
-    sizeTerm: 'image_size: side of the crop, pixels',
-    margin: 'Margin',
-    marginTerm: 'margin: added around the box, half on each side',
-    all: 'All faces of a photo',
-    allTerm:
-      'detect_multiple_faces: numbered _0, _1 where there are several; else the largest near the centre',
-    random: 'Random order',
-    randomTerm:
-      'random_order: each tab goes in an order of its own, so that several may share a folder. Not for archives.',
-    smallest: 'Smallest face',
-    smallestTerm: 'minSize: the smallest face to look for, in pixels of the photo',
+    size: { label: 'Size', term: 'image_size: side of the crop, pixels' },
+    margin: { label: 'Margin', term: 'margin: added around the box, half on each side' },
+    all: {
+      label: 'All faces of a photo',
+      term: 'detect_multiple_faces: numbered _0, _1 where there are several; else the largest near the centre',
+    },
+    random: {
+      label: 'Random order',
+      term: 'random_order: each tab goes in an order of its own, so that several may share a folder. Not for archives.',
+    },
   },
   destination: {
     title: 'Destination',

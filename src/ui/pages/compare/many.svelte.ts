@@ -1,12 +1,12 @@
 /** Many photos, one face each, and every distance between two of them. */
-import { toFacetError, type FacetError } from '../../../base/errors';
-import type { Box, Progress } from '../../../base/types';
-import { facet } from '../../../page-facet';
+import type { Box } from '../../../base/types';
 import type { TreeRow } from '../../../files/trees/tree';
+import { facet } from '../../../page-facet';
 import { squaredEuclidean } from '../../../protocol/distance';
-import { text } from '../../text';
-import { embedderInUse } from './first-use';
-import type { Settings } from './settings.svelte';
+import { embedderInUse } from '../../status.svelte';
+import { Task, type Work } from '../../work/task.svelte';
+import type { FaceOptions } from './face-options.svelte';
+import { words } from './words';
 
 export interface ManyPhoto {
   readonly id: number;
@@ -28,20 +28,16 @@ export class Many {
   named = $state.raw<ManyPhoto[]>([]);
   left = $state.raw<ManyPhoto[]>([]);
   threshold = $state<number>();
-  progress = $state.raw<Progress>();
-  error = $state.raw<FacetError>();
   stopped = $state(false);
+  /** What runs takes in what was added when it is through. */
+  readonly task = new Task('single');
 
-  #settings: Settings;
   /** Row by row, each as far as the diagonal. */
   #rows: Float64Array[] = [];
-  /** Of the settings and weights that the distances belong to; empty until an embedder is there. */
+  /** Of the options and weights that the distances belong to; empty until an embedder is there. */
   #asked = '';
-  #controller: AbortController | undefined;
 
-  constructor(settings: Settings) {
-    this.#settings = settings;
-  }
+  constructor(private readonly options: FaceOptions) {}
 
   /** Squared Euclidean, between the photos at these places of `named`. */
   distance(row: number, column: number): number {
@@ -57,76 +53,58 @@ export class Many {
     });
     this.photos = [...this.photos, ...more];
     this.left = [...this.left, ...more.filter(({ reason }) => reason)];
-    void this.run();
+    this.run();
   }
 
   clear(): void {
-    this.stop();
     this.stopped = false;
     this.photos = [];
     this.#reset();
   }
 
   stop(): void {
-    this.#controller?.abort();
-    this.#controller = undefined;
-    this.progress = undefined;
+    this.task.clear();
     this.stopped = true;
   }
 
   /** Options or weights may have changed: then every distance is out of date. */
   renew(): void {
-    if (this.#asked === '' || this.#asked === this.#settings.key) return;
-    this.#controller?.abort();
+    if (this.#asked === '' || this.#asked === this.options.key) return;
     this.#reset();
-    if (this.photos.length > 0) void this.run();
+    if (this.photos.length > 0) this.run();
   }
 
-  async run(): Promise<void> {
+  run(): void {
     this.stopped = false;
-    // What runs takes in what was added when it is through.
-    if (this.#controller) return;
-    const { signal } = (this.#controller = new AbortController());
-    this.error = undefined;
-    try {
+    void this.task.run(async (...call) => {
+      const [signal] = call;
       await embedderInUse();
       if (signal.aborted) return;
-      this.#asked = this.#settings.key;
+      this.#asked = this.options.key;
       for (let waiting = this.#waiting(); waiting.length > 0; waiting = this.#waiting()) {
-        await this.#embed(waiting, signal);
+        await this.#embed(waiting, ...call);
+        if (signal.aborted) return;
       }
       await this.#measure();
-    } catch (error) {
-      if (!signal.aborted) this.error = toFacetError(error);
-    }
-    if (signal.aborted) return;
-    this.progress = undefined;
-    this.#controller = undefined;
+    });
   }
 
   #waiting(): ManyPhoto[] {
     return this.photos.filter(({ file, embedding, reason }) => file && !embedding && !reason);
   }
 
-  async #embed(waiting: ManyPhoto[], signal: AbortSignal): Promise<void> {
-    this.progress = { done: 0, total: waiting.length, unit: 'photos' };
+  async #embed(waiting: ManyPhoto[], ...[signal, onProgress]: Parameters<Work>): Promise<void> {
+    onProgress({ done: 0, total: waiting.length, unit: 'photos' });
     const files = waiting.map(({ file }) => file!);
-    const results = facet.embedMany(files, {
-      ...this.#settings.options,
-      face: 'best',
-      signal,
-      onProgress: (progress) => {
-        if (!signal.aborted) this.progress = progress;
-      },
-    });
-    for await (const { index, embedded, error } of results) {
+    const wish = { ...this.options.options, face: 'best', signal, onProgress } as const;
+    for await (const { index, embedded, error } of facet.embedMany(files, wish)) {
       if (signal.aborted) return;
       const photo = waiting[index]!;
       const embedding = embedded?.embeddings[0];
       photo.box = embedded?.faces[0]?.box;
       if (embedding) this.#place(photo, embedding);
       else {
-        photo.reason = error?.message ?? text.compare.many.noFace;
+        photo.reason = error?.message ?? words.many.noFace;
         this.left = [...this.left, photo];
       }
     }
@@ -143,18 +121,16 @@ export class Many {
   async #measure(): Promise<void> {
     const [a, b] = this.named;
     if (!a?.file || !b?.file) return;
-    const { threshold } = await facet.compare(a.file, b.file, this.#settings.options);
+    const { threshold } = await facet.compare(a.file, b.file, this.options.options);
     this.threshold = threshold;
   }
 
   #reset(): void {
-    this.#controller = undefined;
-    this.progress = undefined;
+    this.task.clear();
     this.#asked = '';
     this.#rows = [];
     this.named = [];
     this.threshold = undefined;
-    this.error = undefined;
     for (const photo of this.photos) {
       if (photo.file) photo.embedding = photo.reason = undefined;
     }

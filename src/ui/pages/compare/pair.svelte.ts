@@ -1,31 +1,28 @@
 /** Two panes and what their faces have to do with each other. */
-import { throwIfAborted, toFacetError, type FacetError } from '../../../base/errors';
+import { throwIfAborted, toFacetError } from '../../../base/errors';
 import type { Comparison } from '../../../base/types';
+import { baseName, readTree, type TreeInput } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
-import { readTree, type TreeInput } from '../../../files/trees/tree';
 import { capture, nextFrame } from '../../parts/intake/webcam.svelte';
-import { text } from '../../text';
-import { photoAt } from './address';
-import { embedderInUse } from './first-use';
+import { embedderInUse } from '../../status.svelte';
+import { Task } from '../../work/task.svelte';
+import type { FaceOptions } from './face-options.svelte';
 import { Pane } from './pane.svelte';
-import type { Settings } from './settings.svelte';
 import { Why } from './why.svelte';
+import { words } from './words';
 
 export class Pair {
   readonly panes: [Pane, Pane];
   readonly why = new Why();
+  readonly matching = new Task();
   comparison = $state.raw<Comparison>();
-  error = $state.raw<FacetError>();
   /** What to know of the last drop. */
   note = $state('');
 
-  #settings: Settings;
-  #turn = 0;
   #taken = 0;
 
-  constructor(settings: Settings) {
-    this.#settings = settings;
-    this.panes = [new Pane('first', settings), new Pane('second', settings)];
+  constructor(private readonly options: FaceOptions) {
+    this.panes = [new Pane('first', options), new Pane('second', options)];
   }
 
   get live(): boolean {
@@ -57,12 +54,11 @@ export class Pair {
       for await (const { path, file, error } of opened ?? readTree(await input)) {
         count += 1;
         if (count > 2) {
-          this.note = text.compare.tooMany;
+          this.note = words.tooMany;
           return;
         }
-        const name = path.slice(path.lastIndexOf('/') + 1);
-        if (file) void this.put(next, name, file);
-        else this.#fail(next, name, error);
+        if (file) void this.put(next, baseName(path), file);
+        else this.#fail(next, baseName(path), error);
         next = this.other(pane);
       }
     } catch (error) {
@@ -70,24 +66,17 @@ export class Pair {
     }
   }
 
-  /** A photo of the page's own origin; for any other the API's own refusal is shown. */
+  /** A photo of the page's own origin. */
   async fetch(pane: Pane, address: string): Promise<void> {
-    pane.name = address;
-    pane.busy = true;
-    try {
-      const photo = await photoAt(address, this.#settings.options);
-      // Taken away meanwhile.
-      if (pane.name === address) await this.put(pane, photo.name, photo);
-    } catch (error) {
-      if (pane.name === address) this.#fail(pane, address, error);
-    }
+    const photo = await pane.fetch(address);
+    if (photo) await this.put(pane, photo.name, photo);
   }
 
   choose(pane: Pane, index: number): void {
     if (index === pane.index) return;
     pane.chosen = index;
     this.#forget();
-    pane.cut().catch((error: unknown) => (pane.error = toFacetError(error)));
+    pane.cut().catch((error: unknown) => pane.task.fail(error));
     void this.#match();
   }
 
@@ -110,11 +99,11 @@ export class Pair {
     if (!pane.video) return;
     const photo = await capture(pane.video);
     this.#taken += 1;
-    await this.put(pane, text.compare.webcamFile(this.#taken), photo);
+    await this.put(pane, words.webcamFile(this.#taken), photo);
   }
 
   stop(): void {
-    this.why.stop();
+    this.why.task.clear();
     for (const pane of this.panes) if (pane.camera.on) this.clear(pane);
   }
 
@@ -138,12 +127,12 @@ export class Pair {
 
   explain(): Promise<void> {
     const [a, b] = this.panes;
-    return this.why.run(a, b, this.#settings);
+    return this.why.run(a, b, this.options);
   }
 
   async #see(pane: Pane, frame: ImageBitmap, signal: AbortSignal): Promise<void> {
     const other = this.other(pane);
-    const options = { ...this.#settings.options, signal };
+    const options = { ...this.options.options, signal };
     if (!other.photo || !other.face) {
       const { faces } = await facet.embed(frame, { ...options, face: 'best' });
       throwIfAborted(signal);
@@ -173,18 +162,13 @@ export class Pair {
 
   async #match(): Promise<void> {
     const [a, b] = this.panes;
-    if (!a.photo || !b.photo || !a.face || !b.face || a.busy || b.busy) return;
-    const turn = (this.#turn += 1);
-    try {
-      const faces: [number, number] = [a.index, b.index];
-      const comparison = await facet.compare(a.photo, b.photo, {
-        ...this.#settings.options,
-        faces,
-      });
-      if (turn === this.#turn) this.comparison = comparison;
-    } catch (error) {
-      if (turn === this.#turn) this.error = toFacetError(error);
-    }
+    const [first, second] = [a.photo, b.photo];
+    if (!first || !second || !a.face || !b.face || a.task.busy || b.task.busy) return;
+    const faces: [number, number] = [a.index, b.index];
+    await this.matching.run(async (signal) => {
+      const comparison = await facet.compare(first, second, { ...this.options.options, faces });
+      if (!signal.aborted) this.comparison = comparison;
+    });
   }
 
   #fail(pane: Pane, name: string, error: unknown): void {
@@ -194,9 +178,8 @@ export class Pair {
 
   /** The comparison no longer holds. */
   #forget(): void {
-    this.#turn += 1;
+    this.matching.clear();
     this.comparison = undefined;
-    this.error = undefined;
     this.why.clear();
   }
 }

@@ -1,43 +1,41 @@
 /** One side of a comparison: a photo or the webcam, the faces in it, and which of them is meant. */
-import { toFacetError, type FacetError } from '../../../base/errors';
+import { FacetError } from '../../../base/errors';
 import type { Embedded, Face, Photo } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { Webcam } from '../../parts/intake/webcam.svelte';
-import { embedderInUse } from './first-use';
-import type { Settings } from './settings.svelte';
+import { embedderInUse } from '../../status.svelte';
+import { Task } from '../../work/task.svelte';
+import type { FaceOptions } from './face-options.svelte';
+import { words } from './words';
 
 export type Side = 'first' | 'second';
 /** What is known of a photo; of a frame of the webcam, the one face it is about. */
 export type Found = Pick<Embedded, 'faces' | 'best' | 'width' | 'height' | 'notes'>;
 
 export class Pane {
-  readonly side: Side;
   readonly camera = new Webcam();
+  readonly task = new Task();
   name = $state('');
   file = $state.raw<Blob>();
   /** The webcam's picture, while it is on. */
   video = $state.raw<HTMLVideoElement>();
   found = $state.raw<Found>();
-  error = $state.raw<FacetError>();
-  busy = $state(false);
   crop = $state.raw<ImageBitmap>();
   chosen = $state<number | 'best'>('best');
 
   index = $derived(this.chosen === 'best' ? (this.found?.best ?? -1) : this.chosen);
   face = $derived<Face | undefined>(this.found?.faces[this.index]);
 
-  #settings: Settings;
-  #controller: AbortController | undefined;
-  /** Of the settings and weights that `found` belongs to; empty until an embedder is there. */
+  /** Of the options and weights that `found` belongs to; empty until an embedder is there. */
   #asked = '';
 
-  constructor(side: Side, settings: Settings) {
-    this.side = side;
-    this.#settings = settings;
-  }
+  constructor(
+    readonly side: Side,
+    private readonly options: FaceOptions,
+  ) {}
 
   get empty(): boolean {
-    return !this.file && !this.camera.on && !this.error && !this.busy;
+    return !this.file && !this.camera.on && !this.task.error && !this.task.busy;
   }
 
   /** What to compare. */
@@ -47,7 +45,7 @@ export class Pane {
 
   get outdated(): boolean {
     if (!this.file || this.camera.on) return false;
-    return this.#asked !== '' && this.#asked !== this.#settings.key;
+    return this.#asked !== '' && this.#asked !== this.options.key;
   }
 
   show(name: string, file: Blob, chosen: number | 'best' = 'best'): void {
@@ -60,56 +58,65 @@ export class Pane {
   fail(name: string, error: unknown): void {
     this.clear();
     this.name = name;
-    this.error = toFacetError(error);
+    this.task.fail(error);
   }
 
   clear(): void {
-    this.#controller?.abort();
+    this.task.clear();
     this.camera.stop();
     this.name = '';
     this.file = undefined;
     this.found = undefined;
-    this.error = undefined;
-    this.busy = false;
     this.crop = undefined;
     this.chosen = 'best';
     this.#asked = '';
+  }
+
+  /**
+   * Fetches a photo of the page's own origin; any other, and what is no photo, is the API's to refuse.
+   * @returns undefined where there is none, or it was taken away meanwhile
+   */
+  async fetch(address: string): Promise<File | undefined> {
+    this.name = address;
+    let photo: File | undefined;
+    const ending = await this.task.run(async () => {
+      const url = urlOf(address);
+      await embedderInUse();
+      // The embedding is kept for later.
+      await facet.embed(url, this.options.options);
+      const response = await fetch(url);
+      photo = new File([await response.blob()], url.pathname.split('/').pop() || address);
+    });
+    return ending === 'done' ? photo : undefined;
   }
 
   /** Finds and embeds the faces of the photo, and cuts out the chosen one. */
   async look(): Promise<void> {
     const { file } = this;
     if (!file) return;
-    this.#controller?.abort();
-    const { signal } = (this.#controller = new AbortController());
-    this.busy = true;
-    this.error = undefined;
     this.#asked = '';
-    try {
+    const ending = await this.task.run(async (signal) => {
       await embedderInUse();
       if (signal.aborted) return;
-      this.#asked = this.#settings.key;
-      const found = await facet.embed(file, { ...this.#settings.options, signal });
+      this.#asked = this.options.key;
+      const found = await facet.embed(file, { ...this.options.options, signal });
       if (signal.aborted) return;
       this.found = found;
       if (typeof this.chosen === 'number' && this.chosen >= found.faces.length) {
         this.chosen = 'best';
       }
       await this.cut();
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#asked = this.#settings.key;
-      this.found = undefined;
-      this.crop = undefined;
-      this.error = toFacetError(error);
-    }
-    if (!signal.aborted) this.busy = false;
+    });
+    if (ending !== 'failed') return;
+    this.#asked = this.options.key;
+    this.found = undefined;
+    this.crop = undefined;
   }
 
   /** Shows the face as the network sees it. */
   async cut(photo: Photo | undefined = this.file): Promise<void> {
     const { face } = this;
-    const { rule } = this.#settings;
+    const { rule } = this.options;
     const crop = face && photo && rule && (await facet.crop(photo, face, { rule }));
     if (this.face === face) this.crop = crop;
   }
@@ -120,5 +127,14 @@ export class Pane {
     this.chosen = 'best';
     this.found = { faces: face ? [face] : [], best: face ? 0 : -1, width, height };
     await this.cut(frame);
+  }
+}
+
+function urlOf(address: string): URL {
+  try {
+    return new URL(address, location.href);
+  } catch {
+    const { message, hint } = words.address.invalid;
+    throw new FacetError('INVALID_OPTION', message, { hint });
   }
 }

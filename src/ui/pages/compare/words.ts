@@ -1,5 +1,6 @@
-/** What the Compare page says; part of text.ts. */
-import { plural } from '../../parts/format';
+/** What the Compare page says. */
+import { plural } from '../../format';
+import { standardisation } from '../../words';
 
 const photos = (count: number) => plural(count, 'photo');
 const distance = (value: number) => value.toFixed(3);
@@ -9,10 +10,10 @@ const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).t
 
 const which = { first: 'first', second: 'second' };
 
-export const compare = {
+export const words = {
   title: 'Compare',
   line: 'Are two faces the same person? A distance, a verdict, and how sure it is.',
-  modes: { label: 'How many photos', pair: 'Two photos', many: 'Many photos' },
+  modes: { label: 'How many photos', choices: { pair: 'Two photos', many: 'Many photos' } },
   dropPair: 'Drop on a side; elsewhere it goes to the empty one',
   dropMany: 'Drop to add',
   tooMany: 'The first two photos are compared here. “Many photos” takes them all.',
@@ -20,7 +21,7 @@ export const compare = {
   pane: {
     names: { first: 'First photo', second: 'Second photo' },
     label: (side: 'first' | 'second', name: string) =>
-      name ? `${compare.pane.names[side]}: ${name}` : compare.pane.names[side],
+      name ? `${words.pane.names[side]}: ${name}` : words.pane.names[side],
     drop: 'Drop or paste a photo',
     pick: 'Choose photo',
     webcam: 'Webcam',
@@ -132,33 +133,28 @@ export const compare = {
   options: {
     title: 'Options',
     more: 'Add others on the Models page',
-    cut: 'Cut of the face',
-    cutTerm: 'Crop rule: how the face is cut from its photo before it is embedded',
-    cuts: {
-      own: 'As the weights want',
-      facenet: 'Box and margin (facenet)',
-      proportional: 'Margin grows with the face',
-      arcface: 'By landmarks (ArcFace)',
-      dlib: 'By landmarks (dlib)',
+    cut: {
+      label: 'Cut of the face',
+      term: 'Crop rule: how the face is cut from its photo before it is embedded',
+      choices: {
+        own: 'As the weights want',
+        facenet: 'Box and margin (facenet)',
+        proportional: 'Margin grows with the face',
+        arcface: 'By landmarks (ArcFace)',
+        dlib: 'By landmarks (dlib)',
+      },
     },
-    margin: 'Margin',
-    marginTerm: 'Pixels added around the box, half on each side',
-    standard: 'Brightness',
-    standardTerm: 'Standardisation: how pixels become the network’s input',
-    standards: {
-      own: 'As the weights want',
-      fixed: 'Fixed range',
-      prewhiten: 'By each face (prewhiten)',
-      dlib: 'dlib’s means',
+    cutCost: 'Other than the weights want: the limit and the probability were not measured so.',
+    margin: { label: 'Margin', term: 'Pixels added around the box, half on each side' },
+    standard: {
+      ...standardisation,
+      choices: { own: 'As the weights want', ...standardisation.choices },
     },
     standardCost:
       'Other than the weights want costs accuracy: with facenet’s published network on LFW folds 1-2, 0.98667 becomes 0.97417.',
-    cutCost: 'Other than the weights want: the limit and the probability were not measured so.',
-    flip: 'Also mirrored',
-    flipTerm: 'Embeds the mirrored face too and joins both (flip)',
-    crops: 'Crops of each face',
+    flip: { label: 'Also mirrored', term: 'Embeds the mirrored face too and joins both (flip)' },
+    crops: { label: 'Crops of each face', choices: { '1': 'One', '5': 'Five', '9': 'Nine' } },
     cropsTerm: 'The mean of several crops, each shifted a little',
-    cropCounts: { '1': 'One', '5': 'Five', '9': 'Nine' },
     reset: 'As the weights want',
   },
   many: {
@@ -187,22 +183,18 @@ export const compare = {
     help: 'Arrow keys move, Enter opens the pair.',
     left: 'Left out',
     noFace: 'No face found.',
-    empty: {
-      label: 'No photos yet',
-      drop: 'Drop photos, a folder or a zip here',
-      reading: 'Reading the files',
-      line: 'One face of each is compared with every other, on this device.',
-      sample: (number: number) => `Try sample photo ${number}`,
-      all: (count: number) => `Try all ${count} samples`,
-    },
+    empty: 'One face of each is compared with every other, on this device.',
     export: {
       button: 'Export',
-      csv: 'Distances as CSV',
-      csvHint: 'Squared distances, for a spreadsheet',
-      text: 'Distances as text',
-      textHint: 'As facenet’s compare.py prints them: plain distances',
-      npy: 'Embeddings',
-      npyHint: 'A zip of embeddings.npy, labels.npy and label_strings.npy, for NumPy',
+      csv: { label: 'Distances as CSV', hint: 'Squared distances, for a spreadsheet' },
+      text: {
+        label: 'Distances as text',
+        hint: 'As facenet’s compare.py prints them: plain distances',
+      },
+      npy: {
+        label: 'Embeddings',
+        hint: 'A zip of embeddings.npy, labels.npy and label_strings.npy, for NumPy',
+      },
       corner: 'squared distance',
     },
   },

@@ -5,18 +5,15 @@ import type { Face } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { nextFrame, Webcam } from '../../parts/intake/webcam.svelte';
 import type { Search } from './search.svelte';
-import { smoothed } from './smoothing';
+import { smoothed } from '../../../faces/smoothing';
 
 export class Camera extends Webcam {
   faces = $state.raw<Face[]>([]);
   /** Frames looked through a second. */
   rate = $state<number>();
 
-  #search: Search;
-
-  constructor(search: Search) {
+  constructor(private readonly search: Search) {
     super();
-    this.#search = search;
   }
 
   override stop(): void {
@@ -31,11 +28,11 @@ export class Camera extends Webcam {
     let seen = 0;
     try {
       for (await nextFrame(video); !signal.aborted; await nextFrame(video)) {
-        const options = { ...this.#search.options, quality: false, rotations: false, signal };
+        const options = { ...this.search.options, quality: false, rotations: false, signal };
         const detection = await facet.detect(video, options);
         // It may have been stopped just now, and its view not yet be gone.
         if (signal.aborted || !this.on) return;
-        this.faces = smoothed(this.faces, this.#search.keep(detection));
+        this.faces = smoothed(this.faces, this.search.keep(detection));
         seen += 1;
         this.rate = meter.at(seen).rate;
       }

@@ -1,51 +1,46 @@
 /** Looks through the photos that wait: the one in view first, then the others in order. */
 import { toFacetError } from '../../../base/errors';
 import { Meter } from '../../../base/meter';
+import type { Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
-import type { PhotoItem } from './photo.svelte';
+import { Task } from '../../work/task.svelte';
+import type { PhotoItem } from './photo-item.svelte';
+import type { PhotoList } from './photo-list.svelte';
 import type { Search } from './search.svelte';
 
 /** Changes that come within this time make one run, not several. */
 const DEBOUNCE = 250;
 
-/** What the runner needs to know of the list. */
-export interface Queue {
-  readonly photos: PhotoItem[];
-  readonly current: PhotoItem | undefined;
-}
-
 export class Runner {
-  running = $state(false);
   /** The person stopped it while photos waited. */
   stopped = $state(false);
   done = $state(0);
   total = $state(0);
-  rate = $state<number>();
+  readonly task = new Task('single');
 
-  #queue: Queue;
-  #search: Search;
-  #meter = new Meter('photos');
-  #settled = 0;
+  #rate = $state<number>();
   /** Of the options that `done` counts for. */
   #key = '';
   #cursor = 0;
-  #controller: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: Queue, search: Search) {
-    this.#queue = queue;
-    this.#search = search;
-  }
+  constructor(
+    private readonly list: PhotoList,
+    private readonly search: Search,
+  ) {}
 
-  get secondsLeft(): number | undefined {
-    return this.rate && (this.total - this.done) / this.rate;
+  get progress(): Progress {
+    const { done, total } = this;
+    const rate = this.#rate;
+    const secondsLeft = rate && (total - done) / rate;
+    return { done, total, unit: 'photos', rate, secondsLeft };
   }
 
   /** Photos were added: goes on, or starts. */
   more(): void {
     this.stopped = false;
     this.#count();
-    if (!this.running && this.done < this.total) void this.#run();
+    if (this.done < this.total) void this.#run();
   }
 
   /** Photos were taken off the list. */
@@ -55,8 +50,8 @@ export class Runner {
 
   /** Options or weights may have changed: then what runs is out of date. */
   renew(): void {
-    if (this.#search.key === this.#key) return;
-    this.#controller?.abort();
+    if (this.search.key === this.#key) return;
+    void this.task.stop();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -67,13 +62,13 @@ export class Runner {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#controller?.abort();
+    void this.task.stop();
     this.stopped = true;
   }
 
   #count(): void {
-    const { key } = this.#search;
-    const { photos } = this.#queue;
+    const { key } = this.search;
+    const { photos } = this.list;
     this.#key = key;
     this.#cursor = 0;
     this.total = photos.length;
@@ -83,7 +78,7 @@ export class Runner {
   }
 
   #next(key: string): PhotoItem | undefined {
-    const { current, photos } = this.#queue;
+    const { current, photos } = this.list;
     if (current && waits(current, key)) return current;
     while (this.#cursor < photos.length) {
       const photo = photos[this.#cursor++]!;
@@ -101,40 +96,34 @@ export class Runner {
   }
 
   async #run(): Promise<void> {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const { key, options } = this.#search;
+    const ending = await this.task.run((signal) => this.#look(signal));
+    // Photos may have come meanwhile; where the options changed, the timer starts the next run.
+    if (ending && !this.stopped && this.#timer === undefined) this.more();
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const { key, options } = this.search;
     const sent: PhotoItem[] = [];
-    this.#controller = controller;
-    this.#meter = new Meter('photos');
-    this.#settled = 0;
-    this.running = true;
+    const meter = new Meter('photos');
+    let settled = 0;
     try {
       const results = facet.detectMany(this.#supply(key, sent), { ...options, signal });
       for await (const { index, detection, error } of results) {
         if (signal.aborted) break;
         sent[index]!.settle(detection, error);
-        this.#advance();
+        this.#rate = meter.at((settled += 1)).rate;
+        this.done = Math.min(this.done + 1, this.total);
       }
     } catch (error) {
       if (!signal.aborted) this.#fail(key, error);
     }
     for (const photo of sent) photo.release();
-    this.running = false;
-    // Photos may have come meanwhile; where the options changed, the timer starts the next run.
-    if (!this.stopped && this.#timer === undefined) this.more();
-  }
-
-  #advance(): void {
-    this.#settled += 1;
-    this.rate = this.#meter.at(this.#settled).rate;
-    this.done = Math.min(this.done + 1, this.total);
   }
 
   /** The whole call failed, not one photo: no photo that waits will fare better. */
   #fail(key: string, error: unknown): void {
     const failure = toFacetError(error);
-    for (const photo of this.#queue.photos) {
+    for (const photo of this.list.photos) {
       if (photo.state !== 'running' && !waits(photo, key)) continue;
       photo.begin(key);
       photo.settle(undefined, failure);

@@ -2,21 +2,21 @@
 import type { DetectOptions, Detection, Face } from '../../../base/types';
 import { engine } from '../../status.svelte';
 
-/**
- * The third network's threshold that every photo is searched with. The final suppression keeps the
- * surer of two overlapping faces, surest first, so leaving out faces under a higher limit
- * afterwards gives what running with that limit would: the slider re-runs nothing.
- */
-export const SUREST_MIN = 0.5;
-export const SUREST_MAX = 0.99;
-
-export const SMALLEST_MIN = 12;
-export const SMALLEST_MAX = 200;
+export const LIMITS = {
+  /**
+   * From the third network's threshold that every photo is searched with. The final suppression keeps
+   * the surer of two overlapping faces, surest first, so leaving out faces under a higher limit
+   * afterwards gives what running with that limit would: the slider re-runs nothing.
+   */
+  surest: { min: 0.5, max: 0.99 },
+  /** Pixels. */
+  smallest: { min: 12, max: 200 },
+};
 
 const PUBLISHED: [number, number, number] = [0.6, 0.7, 0.7];
 const FACTOR = 0.709;
 
-export const PRESETS = ['balanced', 'original', 'more', 'surer'] as const;
+const PRESETS = ['balanced', 'original', 'more', 'surer'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 interface Choice {
@@ -27,19 +27,11 @@ interface Choice {
 
 export class Search {
   rotations = $state(false);
-  #minSize = $state<number | 'auto'>('auto');
+  minSize = $state<number | 'auto'>('auto');
   #surest = $state<number>();
   #candidates = $state<[number, number]>();
 
   #weights = $derived(engine.status.detector?.thresholds ?? PUBLISHED);
-
-  get minSize(): number | 'auto' {
-    return this.#minSize;
-  }
-
-  set minSize(value: number | 'auto') {
-    this.#minSize = value;
-  }
 
   /** Faces are shown that score higher than this. */
   get surest(): number {
@@ -53,21 +45,17 @@ export class Search {
   /** The preset that the settings are, if they are one. */
   get preset(): Preset | undefined {
     const [p, r] = this.#candidates ?? this.#weights;
+    const own = String([this.minSize, p, r, this.surest]);
     return PRESETS.find((name) => {
       const { minSize, thresholds } = this.#choice(name);
-      return (
-        minSize === this.minSize &&
-        thresholds[0] === p &&
-        thresholds[1] === r &&
-        thresholds[2] === this.surest
-      );
+      return String([minSize, ...thresholds]) === own;
     });
   }
 
   set preset(name: Preset) {
     const { minSize, thresholds } = this.#choice(name);
     const ofWeights = name === 'balanced' || name === 'original';
-    this.#minSize = minSize;
+    this.minSize = minSize;
     this.#surest = ofWeights ? undefined : thresholds[2];
     this.#candidates = name === 'more' ? [thresholds[0], thresholds[1]] : undefined;
   }
@@ -77,7 +65,7 @@ export class Search {
     const [p, r] = this.#candidates ?? this.#weights;
     return {
       minSize: this.minSize,
-      thresholds: [p, r, SUREST_MIN],
+      thresholds: [p, r, LIMITS.surest.min],
       factor: FACTOR,
       rotations: this.rotations,
       quality: true,
@@ -96,8 +84,9 @@ export class Search {
 
   #choice(name: Preset): Choice {
     const [p, r, o] = this.#weights;
+    const { smallest, surest } = LIMITS;
     if (name === 'original') return { minSize: 20, thresholds: [p, r, o] };
-    if (name === 'more') return { minSize: SMALLEST_MIN, thresholds: [0.5, 0.5, SUREST_MIN] };
+    if (name === 'more') return { minSize: smallest.min, thresholds: [0.5, 0.5, surest.min] };
     if (name === 'surer') return { minSize: 'auto', thresholds: [p, r, 0.95] };
     return { minSize: 'auto', thresholds: [p, r, o] };
   }

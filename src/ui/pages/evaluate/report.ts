@@ -1,17 +1,14 @@
 /** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
+import { escape, list, part, table } from '../../../export/html';
 import { diagnose } from '../../../protocol/diagnose';
-import { text } from '../../text';
-import { digits } from './words';
+import { digits, words } from './words';
 import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
 import { factsOf } from '../../../protocol/facts';
 import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
 import type { Labels } from '../../../protocol/groups';
-import { escape, list, part, table } from './html';
 import { namesOf } from './run-names';
 import type { Run } from '../../../storage/runs';
 import { worstPairs } from '../../../protocol/worst-pairs';
-
-const words = text.evaluate;
 
 /** Enough to see what is amiss; a list of thousands is printed by nobody. */
 const MOST_SKIPPED = 50;
@@ -26,11 +23,7 @@ export interface ReportParts {
   charts: { title: string; svg: string }[];
 }
 
-export function report(parts: ReportParts): Blob {
-  return new Blob([reportText(parts)], { type: 'text/html' });
-}
-
-export function reportText({ run, overlays, labels, charts }: ReportParts): string {
+export function report({ run, overlays, labels, charts }: ReportParts): string {
   const { result, name, source, modelTitle, date } = run;
   const title = escape(words.export.title(name));
   const figures = [

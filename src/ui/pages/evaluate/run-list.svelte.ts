@@ -10,11 +10,8 @@ export class RunList {
   #laid = $state.raw<string[]>([]);
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
-  #onunkept: () => void;
 
-  constructor(onunkept: () => void) {
-    this.#onunkept = onunkept;
-  }
+  constructor(private readonly onunkept: () => void) {}
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -76,7 +73,7 @@ export class RunList {
     this.#unkept = this.#unkept.filter((id) => id !== run.id);
     if (await keepRun(run)) return;
     this.#unkept.push(run.id);
-    this.#onunkept();
+    this.onunkept();
   }
 }
 

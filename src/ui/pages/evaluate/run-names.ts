@@ -1,8 +1,23 @@
-/** How runs that are called the same are told apart. */
-import { text } from '../../text';
+/** What runs and their presets are called, and how runs that are called the same are told apart. */
+import type { EvaluationOptions } from '../../../base/types';
+import { againstWeights, isChanged, type Preset } from '../../../protocol/presets';
 import type { Run } from '../../../storage/runs';
+import { words } from './words';
 
-const words = text.evaluate.runs;
+const said = words.runs;
+
+/** "Plain", "As published, changed". */
+export function presetName(preset: Preset, changed: boolean): string {
+  const name = words.options.presets[preset];
+  return changed ? words.options.changed(name) : name;
+}
+
+/** The preset of a run, with a mark where single options differ. */
+export function presetOf(options: EvaluationOptions): string {
+  const { standardise, crop } = againstWeights(options);
+  const changed = isChanged(options.preset, options) || standardise || crop || options.crops > 1;
+  return presetName(options.preset, changed);
+}
 
 /** Names by id: where several runs have one name, with what they differ in, else with when they were made. */
 export function namesOf(runs: Run[]): Map<string, string> {
@@ -30,16 +45,16 @@ function nameAmong(run: Run, alike: Run[]): string {
 
 /** What runs of the same weights and preset may differ in, as many for each. */
 function traitsOf({ source, result: { options } }: Run): string[] {
-  const { metrics, standards, alignment } = text.evaluate.options;
+  const { metric, standard, aligned } = words.options;
   return [
     source,
-    metrics[options.metric],
-    standards[options.standardise],
-    options.flip ? words.flipped : words.notFlipped,
-    options.subtractMean ? words.meanSubtracted : words.meanKept,
-    words.folds(options.folds),
-    words.far(options.far),
-    options.aligned ? alignment.yes : alignment.no,
+    metric.choices[options.metric],
+    standard.choices[options.standardise],
+    options.flip ? said.flipped : said.notFlipped,
+    options.subtractMean ? said.meanSubtracted : said.meanKept,
+    said.folds(options.folds),
+    said.far(options.far),
+    options.aligned ? aligned.choices.yes : aligned.choices.no,
     options.detector,
   ];
 }

@@ -3,7 +3,7 @@ import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
 import { isPhotoName, readTree } from '../../../files/trees/tree';
 import { parsePairs } from '../../../protocol/pairs';
-import { text } from '../../text';
+import { words } from './words';
 import type { Run } from '../../../storage/runs';
 
 export type Files = ReadonlyMap<string, Blob>;
@@ -34,14 +34,14 @@ export async function readFiles(tree: Tree, name: string, signal: AbortSignal): 
     first ??= error;
   }
   if (files.size === 0) {
-    const { message, hint } = text.evaluate.nothing(name);
+    const { message, hint } = words.nothing(name);
     throw first ?? new FacetError('FILE_EMPTY', message, { hint, file: name });
   }
   if ([...files.keys()].some(isPhotoName)) return { files, unread };
   const [only] = files.values();
   if (files.size === 1 && only instanceof File && (await isPairsFile(only))) return { pairs: only };
   const called = files.size === 1 ? [...files.keys()][0]! : name;
-  const { message, hint } = text.evaluate.noPhoto(called);
+  const { message, hint } = words.noPhoto(called);
   throw new FacetError('NOT_AN_IMAGE', message, { hint, file: called });
 }
 

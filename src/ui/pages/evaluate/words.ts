@@ -1,8 +1,12 @@
-/** What the Evaluate page says; part of text.ts. */
-import { plural } from '../../parts/format';
+/** What the Evaluate page says. */
+import type { EvaluationOptions } from '../../../base/types';
+import type { Hindrance } from '../../../protocol/adopt';
+import { plural } from '../../format';
 
 const photos = (count: number) => plural(count, 'photo');
 const pairs = (count: number) => plural(count, 'pair');
+
+const switches = { preset: 'As the preset', on: 'Yes', off: 'No' };
 
 const rate = (value: number) => (Number.isNaN(value) ? '–' : String(Number(value.toPrecision(2))));
 
@@ -10,7 +14,7 @@ const rate = (value: number) => (Number.isNaN(value) ? '–' : String(Number(val
 export const digits = (value: number | undefined, places = 4) =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(places);
 
-export const evaluate = {
+export const words = {
   title: 'Evaluate',
   line: 'How well the weights tell people apart: the figures of validate_on_lfw, with curves and the pairs that went wrong.',
   loaded: (name: string, count: number) => `${name}: ${photos(count)}.`,
@@ -24,8 +28,6 @@ export const evaluate = {
   dropHere: 'Drop a folder of people, an archive of it, or a pairs file',
   reading: 'Reading the folder',
   progress: (done: number, total: number) => `${done} of ${photos(total)}`,
-  pace: (rate: number, left: string) =>
-    `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} photos/s, ${left} left`,
   unread: (count: number) => `${plural(count, 'file')} could not be read.`,
   nothing: (name: string) => ({
     message: `There is nothing to read in ${name}.`,
@@ -76,31 +78,36 @@ export const evaluate = {
     presets: { plain: 'Plain', 'as published': 'As published' },
     changed: (preset: string) => `${preset}, changed`,
     more: 'More options',
-    metric: 'Distance',
-    metrics: { preset: 'As the preset', euclidean: 'Squared Euclidean', angular: 'Angle' },
-    metricTerm: 'distance_metric 0 and 1',
-    standard: 'Standardisation',
-    standardTerm: 'fixed: (x - 127.5) / 128. Per image: prewhiten',
-    standards: { own: 'As the weights want', fixed: 'Fixed', prewhiten: 'Per image', dlib: 'dlib' },
-    flip: 'Mirrored too',
-    flipTerm: 'use_flipped_images',
-    mean: 'Subtract the mean',
-    meanTerm: 'subtract_mean, of the training folds',
-    switches: { preset: 'As the preset', on: 'Yes', off: 'No' },
-    far: 'False accepts for VAL',
-    farTerm: 'VAL @ FAR',
+    metric: {
+      label: 'Distance',
+      term: 'distance_metric 0 and 1',
+      choices: { preset: 'As the preset', euclidean: 'Squared Euclidean', angular: 'Angle' },
+    },
+    standard: {
+      label: 'Standardisation',
+      term: 'fixed: (x - 127.5) / 128. Per image: prewhiten',
+      choices: { own: 'As the weights want', fixed: 'Fixed', prewhiten: 'Per image', dlib: 'dlib' },
+    },
+    flip: { label: 'Mirrored too', term: 'use_flipped_images', choices: switches },
+    mean: {
+      label: 'Subtract the mean',
+      term: 'subtract_mean, of the training folds',
+      choices: switches,
+    },
+    far: { label: 'False accepts for VAL', term: 'VAL @ FAR' },
     farOther: 'Another rate',
     farValue: 'Rate, between 0 and 1',
-    folds: 'Folds',
-    foldsTerm: 'lfw_nrof_folds',
-    foldsOwn: 'As the pairs file',
-    seed: 'Seed of made pairs',
-    seedOwn: '666',
-    seedTerm: 'Without a pairs file: another seed makes other pairs',
-    aligned: 'Photos are',
-    alignedTerm:
-      'Face crops are cut at the centre and not searched; weights that want landmarks find them again inside',
-    alignment: { auto: 'Found out', yes: 'Face crops', no: 'Raw photos' },
+    folds: { label: 'Folds', term: 'lfw_nrof_folds', otherwise: 'As the pairs file' },
+    seed: {
+      label: 'Seed of made pairs',
+      term: 'Without a pairs file: another seed makes other pairs',
+      otherwise: '666',
+    },
+    aligned: {
+      label: 'Photos are',
+      term: 'Face crops are cut at the centre and not searched; weights that want landmarks find them again inside',
+      choices: { auto: 'Found out', yes: 'Face crops', no: 'Raw photos' },
+    },
     pairs: 'Pairs',
     ownPairs: 'pairs.txt of the folder, else made of its people',
     removePairs: 'Leave it out',
@@ -144,10 +151,6 @@ export const evaluate = {
     different: 'different people',
     threshold: (value: number) => `threshold ${value.toFixed(2)}`,
     log: 'Logarithmic',
-    table: 'As a table',
-    svg: 'Save as SVG',
-    png: 'Save as PNG',
-    save: (title: string) => `Save the chart: ${title}`,
   },
   worst: {
     title: 'Pairs it got most wrong',
@@ -214,16 +217,18 @@ export const evaluate = {
   },
   adopt: {
     title: 'Threshold of the weights',
-    angular:
-      'Thresholds of weights are squared Euclidean distances, and this run measured angles: evaluate with that distance to use its threshold.',
-    standardised: (used: string, wanted: string) =>
-      `This run standardised faces as ${used}; the weights are used with ${wanted}, at which distances are others. Evaluate with that to use its threshold.`,
-    cropped:
-      'This run cut faces by another rule than the weights want, so that distances are others. Evaluate with their own crop to use its threshold.',
-    mirrored:
-      'This run embedded each face more than once, mirrored or shifted, and the weights are compared by one embedding, at which distances are others. Evaluate without that to use its threshold.',
-    oneKind:
-      'A threshold needs pairs of one person and pairs of different people; this run has one kind only.',
+    hindrances: {
+      angular: () =>
+        'Thresholds of weights are squared Euclidean distances, and this run measured angles: evaluate with that distance to use its threshold.',
+      standardised: ({ standardise, wanted }) =>
+        `This run standardised faces as ${standardise}; the weights are used with ${wanted.standardise}, at which distances are others. Evaluate with that to use its threshold.`,
+      cropped: () =>
+        'This run cut faces by another rule than the weights want, so that distances are others. Evaluate with their own crop to use its threshold.',
+      mirrored: () =>
+        'This run embedded each face more than once, mirrored or shifted, and the weights are compared by one embedding, at which distances are others. Evaluate without that to use its threshold.',
+      oneKind: () =>
+        'A threshold needs pairs of one person and pairs of different people; this run has one kind only.',
+    } satisfies Record<Hindrance, (options: EvaluationOptions) => string>,
     button: 'Use this threshold and calibration',
     hint: (threshold: number) =>
       `The weights compare with the limit ${threshold.toFixed(2)} from now on, with probabilities from these pairs.`,

@@ -1,11 +1,11 @@
-/** What the Models page says; part of text.ts. */
+/** What the Models page says. */
 import type { CropRule } from '../../../base/types';
-import { bytes } from '../../parts/format';
+import { bytes } from '../../format';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-export const models = {
+export const words = {
   title: 'Models',
   line: 'The weights that find faces and tell people apart: what is here, from where, how good.',
   add: 'Add weight files',
@@ -25,8 +25,7 @@ export const models = {
   licence: 'Licence',
   source: 'Source',
   files: 'Files',
-  thresholds: 'Thresholds',
-  thresholdsTerm: 'Of P-Net, R-Net and O-Net',
+  thresholds: { label: 'Thresholds', term: 'Of P-Net, R-Net and O-Net' },
   remove: 'Remove',
   removeOf: (title: string) => `Remove ${title}`,
   needs: (files: string[]) => `Still needed: ${files.join(', ')}. Drop them here.`,
@@ -69,28 +68,21 @@ export const models = {
     float32: 'Keeps the weights as float32 again; what was rounded away does not come back',
     float16: 'Keeps the weights as float16 and measures what that changes',
   },
-  storeOf: (title: string, dtype: 'float32' | 'float16') => `${models.store[dtype]}: ${title}`,
+  storeOf: (title: string, dtype: 'float32' | 'float16') => `${words.store[dtype]}: ${title}`,
   storedAs: (title: string, dtype: 'float32' | 'float16', difference: number) =>
     `${title} is stored as ${dtype} now. Largest difference in any value of an embedding: ${difference.toPrecision(2)}.`,
   embedder: {
-    cut: 'Face cut',
-    cutTerm: 'Crop rule: how the face is cut from its photo before it is embedded',
+    cut: {
+      label: 'Face cut',
+      term: 'Crop rule: how the face is cut from its photo before it is embedded',
+    },
     cuts: (rule: CropRule) =>
       rule.rule === 'landmarks'
         ? `${rule.width} × ${rule.height} px, by landmarks (${rule.template})`
         : `${rule.size} × ${rule.size} px, box and ${rule.margin} px margin (${rule.rule})`,
-    standard: 'Brightness',
-    standardTerm: 'Standardisation: how pixels become the network’s input',
-    standards: {
-      fixed: 'Fixed range',
-      prewhiten: 'By each face (prewhiten)',
-      dlib: 'dlib’s means',
-    },
-    limit: 'Limit',
-    limitTerm: 'Threshold: two faces nearer than this are the same person',
+    limit: { label: 'Limit', term: 'Threshold: two faces nearer than this are the same person' },
     limitValue: (value: number) => `${value.toFixed(2)}, squared distance`,
-    calibration: 'Probability',
-    calibrationTerm: 'Calibration: pairs of known photos by distance',
+    calibration: { label: 'Probability', term: 'Calibration: pairs of known photos by distance' },
     unmeasured: 'Not measured',
     numbers: 'Embedding',
     numbersValue: (size: number) => `${size} numbers a face`,

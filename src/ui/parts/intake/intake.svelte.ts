@@ -9,13 +9,10 @@ export class Intake {
   busy = $state(false);
   /** Why nothing could be taken in. */
   error = $state.raw<FacetError>();
-  #add: (rows: TreeRow[]) => void;
   #reading = 0;
   #controller = new AbortController();
 
-  constructor(add: (rows: TreeRow[]) => void) {
-    this.#add = add;
-  }
+  constructor(private readonly add: (rows: TreeRow[]) => void) {}
 
   async take(input: TreeInput | Promise<TreeInput>): Promise<void> {
     // A drop is emptied when its event ends: it has to be opened before anything is awaited.
@@ -45,10 +42,10 @@ export class Intake {
     for await (const row of rows) {
       some.push(row);
       if (performance.now() - told < OFTEN) continue;
-      this.#add(some);
+      this.add(some);
       some = [];
       told = performance.now();
     }
-    this.#add(some);
+    this.add(some);
   }
 }

@@ -1,7 +1,7 @@
 /** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
 import type { Tree } from '../../../base/types';
 import { isPhotoName, readTree, type PathFile } from '../../../files/trees/tree';
-import { text } from '../../text';
+import { source } from '../../words';
 
 export interface Source {
   name: string;
@@ -23,7 +23,7 @@ function listed(files: PathFile[]): Source {
 /** A pairs file or a readme among them is no photo. */
 function listName(files: PathFile[]): string {
   const photos = files.filter(({ path }) => isPhotoName(path)).length;
-  return photos > 0 ? text.source.list(photos) : text.source.files(files.length);
+  return photos > 0 ? source.list(photos) : source.files(files.length);
 }
 
 export function fromFiles(files: File[]): Source {

@@ -1,10 +1,10 @@
 /** Photos that come with Facet, so that nobody needs one of their own to see it work. */
 import { FacetError } from '../../../base/errors';
-import { text } from '../../text';
+import { samples } from '../../words';
 
 const GROUPS = [1, 2, 3, 4, 5].map((number) => `groups/group-${number}.jpg`);
 /** Portraits in folders of people. */
-export const PEOPLE = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
+const PEOPLE = ['Alder', 'Aster', 'Hazel'].flatMap((name) =>
   ['0001', '0002'].map((number) => `people/${name}/${name}_${number}.jpg`),
 );
 
@@ -27,7 +27,26 @@ export async function fetchSample(path: string): Promise<{ path: string; file: F
   const name = path.slice(path.lastIndexOf('/') + 1);
   const response = await fetch(sampleUrl(path)).catch(() => undefined);
   if (!response?.ok) {
-    throw new FacetError('OFFLINE', text.samples.message, { hint: text.samples.hint, file: name });
+    throw new FacetError('OFFLINE', samples.message, { hint: samples.hint, file: name });
   }
   return { path, file: new File([await response.blob()], name, { type: 'image/jpeg' }) };
+}
+
+/** The sample people: drawn by this project, nobody's portrait. */
+const NAMES =
+  'Alder Aster Basil Birch Cedar Clover Dahlia Fern Ginger Hazel Heather Holly Iris Ivy Jasmine Juniper Laurel Lily Linden Maple Myrtle Olive Poppy Rowan'.split(
+    ' ',
+  );
+const PHOTOS = 8;
+
+/** Some of them, to be aligned. */
+export const fetchPortraits = () => Promise.all(PEOPLE.map(fetchSample));
+
+/** All of them by path, with their pairs.txt. */
+export async function fetchPeople(): Promise<Map<string, Blob>> {
+  const photos = NAMES.flatMap((name) =>
+    Array.from({ length: PHOTOS }, (_, i) => `people/${name}/${name}_000${i + 1}.jpg`),
+  );
+  const files = await Promise.all(['people/pairs.txt', ...photos].map(fetchSample));
+  return new Map(files.map(({ path, file }) => [path, file]));
 }

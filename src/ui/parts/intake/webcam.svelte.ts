@@ -1,6 +1,6 @@
 /** The webcam: asking for it, what it shows, giving it back. */
 import { FacetError } from '../../../base/errors';
-import { text } from '../../text';
+import { webcam } from '../../words';
 
 export class Webcam {
   on = $state(false);
@@ -54,9 +54,9 @@ function release(stream: MediaStream): void {
 function refusal(error: unknown): FacetError {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') {
-    const { message, hint } = text.webcam.refused;
+    const { message, hint } = webcam.refused;
     return new FacetError('CAMERA_REFUSED', message, { hint, cause: error });
   }
-  const { message, hint } = name === 'NotReadableError' ? text.webcam.taken : text.webcam.missing;
+  const { message, hint } = name === 'NotReadableError' ? webcam.taken : webcam.missing;
   return new FacetError('CAMERA_MISSING', message, { hint, cause: error });
 }

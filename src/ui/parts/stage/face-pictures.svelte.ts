@@ -31,28 +31,37 @@ export class FacePictures {
     return this.#shown.find((picture) => picture.face === face)?.bitmap;
   }
 
-  /** Shows the faces of this photo, and no longer those of the one before. */
-  async show(file: Blob, found: Found): Promise<void> {
-    this.hide();
-    const turn = this.#turn;
-    if (found.faces.length === 0) return;
-    const part = Math.min(1, LONGEST / Math.max(found.width, found.height));
-    const resizeWidth = Math.max(1, Math.round(found.width * part));
-    const whole = await createImageBitmap(file, part < 1 ? { resizeWidth } : {});
-    const pictures = await Promise.all(
-      found.faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
-    );
-    whole.close();
-    if (turn === this.#turn) this.#shown = this.#made = pictures;
-    else close(pictures);
+  /**
+   * Shows the faces of this photo, in place of those of the one before. A photo that the browser can't
+   * decode has none.
+   * @returns how to take them away
+   */
+  show(file: Blob | undefined, found: Found | undefined): () => void {
+    const turn = (this.#turn += 1);
+    if (file && found?.faces.length) {
+      cutAll(file, found).then(
+        (pictures) =>
+          turn === this.#turn ? (this.#shown = this.#made = pictures) : close(pictures),
+        () => {},
+      );
+    }
+    return () => {
+      this.#turn += 1;
+      close(this.#made);
+      this.#shown = this.#made = [];
+    };
   }
+}
 
-  hide(): void {
-    this.#turn += 1;
-    if (this.#made.length === 0) return;
-    close(this.#made);
-    this.#shown = this.#made = [];
-  }
+async function cutAll(file: Blob, { faces, width, height }: Found): Promise<Picture[]> {
+  const part = Math.min(1, LONGEST / Math.max(width, height));
+  const resizeWidth = Math.max(1, Math.round(width * part));
+  const whole = await createImageBitmap(file, part < 1 ? { resizeWidth } : {});
+  const pictures = await Promise.all(
+    faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
+  );
+  whole.close();
+  return pictures;
 }
 
 /** The part of the photo to show: the box grown to the picture's shape, with some air. */

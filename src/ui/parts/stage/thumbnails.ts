@@ -1,4 +1,5 @@
 /** Small pictures of photos, made when they come into view, the latest wanted first. */
+import type { Attachment } from 'svelte/attachments';
 import type { Box } from '../../../base/types';
 
 /** Pixels across: twice the width it is shown at. */
@@ -21,10 +22,28 @@ export class Thumbnails {
   #busy = 0;
 
   /**
-   * Tells the address of the picture once there is one; returns how to call it off.
+   * Shows the picture in an image, which is hidden until there is one.
    * @param part of the photo, where not all of it is wanted; always the same for one photo
    */
-  want(file: Blob, shown: (url: string) => void, part?: Box): () => void {
+  show(file: Blob | undefined, part?: Box): Attachment<HTMLImageElement> {
+    return (image) => {
+      image.hidden = true;
+      const shown = (url: string) => {
+        image.src = url;
+        image.hidden = false;
+      };
+      return file && this.#want(file, shown, part);
+    };
+  }
+
+  clear(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+    this.#wanted.clear();
+  }
+
+  /** Tells the address of the picture once there is one; returns how to call it off. */
+  #want(file: Blob, shown: (url: string) => void, part?: Box): () => void {
     const url = this.#urls.get(file);
     if (url) {
       this.#keep(file, url);
@@ -36,12 +55,6 @@ export class Thumbnails {
       void this.#work();
     }
     return () => this.#forget(file, shown);
-  }
-
-  clear(): void {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
-    this.#urls.clear();
-    this.#wanted.clear();
   }
 
   #forget(file: Blob, shown: (url: string) => void): void {

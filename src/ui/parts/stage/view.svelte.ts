@@ -1,4 +1,6 @@
 /** How the photo lies on the stage: scale and place, for zoom and pan. */
+import type { Face } from '../../../base/types';
+
 export interface Size {
   width: number;
   height: number;
@@ -11,7 +13,8 @@ const FIT_MAX = 4;
 
 export class View {
   photo = $state.raw<Size>({ width: 0, height: 0 });
-  stage = $state.raw<Size>({ width: 0, height: 0 });
+  /** To be bound to the stage's own sides. */
+  stage = $state<Size>({ width: 0, height: 0 });
   /** Undefined: fits the stage, whatever the stage's size. */
   #zoom = $state<number>();
   #offset = $state.raw({ x: 0, y: 0 });
@@ -56,9 +59,13 @@ export class View {
     this.#offset = { x: this.x + x, y: this.y + y };
   }
 
-  /** A point of the stage in pixels of the photo. */
-  toPhoto(x: number, y: number): [number, number] {
-    return [(x - this.x) / this.scale, (y - this.y) / this.scale];
+  /** The face at a point of the stage: the smallest whose box holds it, which is the one in front. */
+  faceAt(faces: Face[], { x, y }: { x: number; y: number }): Face | undefined {
+    const [px, py] = [(x - this.x) / this.scale, (y - this.y) / this.scale];
+    const area = ({ box: [x1, y1, x2, y2] }: Face) => (x2 - x1) * (y2 - y1);
+    return faces
+      .filter(({ box: [x1, y1, x2, y2] }) => px >= x1 && px <= x2 && py >= y1 && py <= y2)
+      .sort((a, b) => area(a) - area(b))[0];
   }
 }
 
@@ -66,4 +73,10 @@ export class View {
 function place(offset: number, stage: number, photo: number): number {
   if (photo <= stage) return (stage - photo) / 2;
   return Math.min(0, Math.max(stage - photo, offset));
+}
+
+/** Where on the element that takes an event it happened, CSS pixels. */
+export function pointOn(event: MouseEvent & { currentTarget: Element }): { x: number; y: number } {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
 }

@@ -1,0 +1,85 @@
+/** What the Help page says. */
+export const words = {
+  title: 'Help',
+  line: 'What each page does, in a paragraph, and how to use it without a mouse.',
+  sections: [
+    {
+      title: 'Detect',
+      body: [
+        'Add photos, a folder or a zip, drop them anywhere, paste one, or use the webcam. Each face gets a box, five landmarks (eyes, nose, corners of the mouth), a score and a line that says how well it can be used. “Surest only” leaves out faces with a lower score at once; the other settings look again. “As the original” searches just as the facenet scripts do: faces from 20 px, factor 0.709, the weights’ own thresholds.',
+        'Export gives the numbers as JSON or CSV, the faces cut out as PNGs in a zip, or the photo with its boxes.',
+      ],
+    },
+    {
+      title: 'Compare',
+      body: [
+        'Give it two photos, or a photo and the webcam: each face is cut out, turned into numbers, and the distance between the two is held against the limit that was measured for the weights. The probability comes from pairs of known photos, as many of one person as of two; in a search among thousands of people a false “same” is far more likely than it says. “Show why” covers each part of the faces in turn and shows which of them carry the result. “Many photos” sets every face against every other, as a table to export.',
+        'The result is a hint, never a proof: relatives, years between two photos, masks, light and small or turned faces all mislead it.',
+      ],
+    },
+    {
+      title: 'Align',
+      body: [
+        'Choose a folder with one folder a person, as LFW has it, or a zip or tar of one. Every face is cut out by one rule and written as a PNG, into a folder of yours or into one zip. Which rule belongs to which weights stands under it. Stop, or close the tab, whenever you like: with the same photos and destination it goes on, and what is there is skipped. Photos without a face come as a sheet: look again for smaller or sideways faces, or draw the box by hand.',
+      ],
+    },
+    {
+      title: 'Evaluate',
+      body: [
+        'Measures how well weights tell people apart, as validate_on_lfw does: choose a folder of people with its pairs.txt, and get the accuracy over folds, VAL at a false accept rate, the curves, and the pairs that went wrong, side by side. Raw photos are aligned on the way; what was computed once is not computed again. “As published” sets what published figures were measured with. Runs are kept on this device and can be laid over each other.',
+      ],
+    },
+    {
+      title: 'Models',
+      body: [
+        'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
+      ],
+    },
+    {
+      title: 'Privacy',
+      body: [
+        'Photos are opened by this page on this device. None is sent, kept or counted anywhere; the page’s own policy forbids the browser to send anything elsewhere. The one thing fetched from another site, where this one lacks it, is the published detector. After the first visit the page works without a network: cut it and see.',
+      ],
+    },
+    {
+      title: 'Who it may be unfair to',
+      body: [
+        'Published studies of face detection and recognition report error rates that differ by skin tone, sex and age; the photos these networks learned from hold some groups more often than others. Faces that are small, turned, sideways, covered or dark are missed more often. A high score means “this is a face”, not who it is or that it may be used. Do not let a missed or found face decide about a person.',
+        'The same holds for Compare. Its weights learned from photos of public figures, mostly light-skinned adults from Europe and North America, and the limits and probabilities were measured on such photos (LFW): published tests of such networks find that different people are taken for the same more often among women, children, older people and people of African or Asian descent.',
+      ],
+    },
+    {
+      title: 'Backends',
+      body: [
+        'Facet computes on the graphics processor with WebGPU where the browser has one, else on the processor with WebAssembly: slower, with the same faces. To force one, put ?backend=webgpu or ?backend=wasm in the address before the #.',
+      ],
+    },
+    {
+      title: 'For scripts',
+      body: [
+        'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.compare(a, b) tells two people apart; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
+      ],
+    },
+  ],
+  keys: {
+    title: 'Keyboard',
+    key: 'Key',
+    where: 'Where',
+    what: 'What it does',
+    rows: [
+      ['Tab', 'Everywhere', 'To the next control; with Shift to the one before'],
+      ['← → ↑ ↓', 'Photos, All faces', 'To the photo or face beside'],
+      ['Home, End', 'Photos, All faces', 'To the first or last'],
+      ['Delete', 'Photos', 'Takes the photo off the list'],
+      ['+ −', 'Photo', 'Zooms in or out'],
+      ['0', 'Photo', 'Fits the photo to the stage'],
+      ['1', 'Photo', 'One pixel of the photo is one of the screen'],
+      ['← → ↑ ↓', 'Photo', 'Moves the photo where it is larger than the stage'],
+      ['← → ↑ ↓', 'Box by hand', 'Moves the box; with Shift changes its size'],
+      ['Esc', 'Menus', 'Closes it'],
+      ['← → ↑ ↓', 'Table of distances, Why', 'To the cell or the part beside'],
+      ['Enter', 'Table of distances', 'Opens the pair'],
+      ['Ctrl V', 'Detect, Compare', 'Adds the photo on the clipboard'],
+    ],
+  },
+};

@@ -1,0 +1,78 @@
+/** What several pages say. */
+import { plural } from './format';
+
+export const work = { progress: 'Progress', stop: 'Stop' };
+
+export const chart = {
+  table: 'As a table',
+  svg: 'Save as SVG',
+  png: 'Save as PNG',
+  save: (title: string) => `Save the chart: ${title}`,
+};
+
+export const source = {
+  list: (count: number) => plural(count, 'photo'),
+  files: (count: number) => plural(count, 'file'),
+};
+
+export const embedder = {
+  choice: {
+    label: 'Weights',
+    term: 'The embedder: the network that turns a face into numbers',
+  },
+  none: 'None here yet',
+  first: 'The best, at first use',
+};
+
+export const standardisation = {
+  label: 'Brightness',
+  term: 'Standardisation: how pixels become the network’s input',
+  choices: {
+    fixed: 'Fixed range',
+    prewhiten: 'By each face (prewhiten)',
+    dlib: 'dlib’s means',
+  },
+};
+
+export const smallestFace = {
+  label: 'Smallest face',
+  term: 'minSize: the smallest face to look for, in pixels of the photo',
+};
+
+/** Before the first photo. */
+export const noPhotos = {
+  label: 'No photos yet',
+  drop: 'Drop photos, a folder or a zip here',
+  reading: 'Reading the files',
+  sample: (number: number) => `Try sample photo ${number}`,
+  all: (count: number) => `Try all ${count} samples`,
+};
+
+export const faceList = {
+  list: 'Faces in this photo',
+  option: (number: number, score: string) => `Face ${number}, score ${score}`,
+};
+
+export const webcam = {
+  label: 'Webcam',
+  starting: 'Starting the webcam',
+  take: 'Take photo',
+  stop: 'Stop webcam',
+  refused: {
+    message: 'The webcam may not be used.',
+    hint: 'Allow it for this page in the browser’s address bar, then try again.',
+  },
+  missing: {
+    message: 'There is no webcam here.',
+    hint: 'Connect one, or add photos instead.',
+  },
+  taken: {
+    message: 'The webcam can’t be opened.',
+    hint: 'Another program may be using it. Close that, then try again.',
+  },
+};
+
+export const samples = {
+  message: 'The sample photos can’t be fetched.',
+  hint: 'Check the connection, or add photos of your own.',
+};
