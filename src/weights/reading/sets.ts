@@ -19,7 +19,7 @@ export interface FileSet {
   beside: WeightFile[];
 }
 
-/** Every file once: alone, or beside the one that it belongs to. */
+/** Every file: alone, or beside the one that it belongs to; one with files beside it stands for itself. */
 export async function setsOf(files: readonly WeightFile[]): Promise<FileSet[]> {
   const sets: FileSet[] = [];
   for (const main of files) {
@@ -28,7 +28,7 @@ export async function setsOf(files: readonly WeightFile[]): Promise<FileSet[]> {
     sets.push({ main, format, beside });
   }
   const taken = new Set(sets.flatMap(({ beside }) => beside));
-  return sets.filter(({ main }) => !taken.has(main));
+  return sets.filter(({ main, beside }) => beside.length > 0 || !taken.has(main));
 }
 
 async function companionsOf(

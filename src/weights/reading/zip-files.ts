@@ -34,13 +34,13 @@ export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
 }
 
 /** @throws FacetError `ARCHIVE_INVALID`, `ABORTED` */
-export async function filesOfZip(zip: OpenZip, options: ReadOptions): Promise<WeightFile[]> {
+export async function filesOfZip(zip: OpenZip, { signal }: ReadOptions): Promise<WeightFile[]> {
   const files: WeightFile[] = [];
   for (const entry of zip.entries) {
     files.push({
       name: `${zip.name}/${entry.path}`,
       size: entry.size,
-      head: await headOf(zip, entry, options),
+      head: await unpack(zip, entry, { signal }, HEAD_BYTES),
       read: (own) => unpackWhole(zip, entry, own),
     });
   }
@@ -49,44 +49,34 @@ export async function filesOfZip(zip: OpenZip, options: ReadOptions): Promise<We
 
 /** An entry's bytes in one buffer of the size the directory claims, which was checked. */
 export async function unpackWhole(
-  { blob, read, name }: OpenZip,
-  own: ZipEntry,
-  { signal, onFraction }: ReadOptions = {},
+  zip: OpenZip,
+  entry: ZipEntry,
+  options: ReadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const entry = { ...own, path: `${name}/${own.path}` };
-  try {
-    checkPacking(entry.packedSize, entry.size, entry.path);
-    checkEntry(entry, entry.size);
-    const bytes = new Uint8Array(entry.size);
-    let at = 0;
-    const take = (chunk: Uint8Array): void => {
-      bytes.set(chunk, at);
-      at += chunk.length;
-      onFraction?.(at / entry.size);
-    };
-    await unpackEntry(blob, read, entry, take, { signal });
-    return bytes;
-  } catch (error) {
-    throw toFacetError(error, name);
-  }
+  checkPacking(entry.packedSize, entry.size, `${zip.name}/${entry.path}`);
+  return unpack(zip, entry, options);
 }
 
-async function headOf(
+/** @param atMost only so many bytes; their checksum is then not known */
+async function unpack(
   { blob, read, name }: OpenZip,
   own: ZipEntry,
-  { signal }: ReadOptions,
-): Promise<Uint8Array> {
+  { signal, onFraction }: ReadOptions,
+  atMost = Infinity,
+): Promise<Uint8Array<ArrayBuffer>> {
   const entry = { ...own, path: `${name}/${own.path}` };
-  const head = new Uint8Array(HEAD_BYTES);
+  const size = Math.min(entry.size, atMost);
+  const bytes = new Uint8Array(size);
   let at = 0;
   const take = (chunk: Uint8Array): void => {
-    head.set(chunk.subarray(0, HEAD_BYTES - at), at);
-    at = Math.min(HEAD_BYTES, at + chunk.length);
+    bytes.set(chunk.subarray(0, size - at), at);
+    at = Math.min(size, at + chunk.length);
+    onFraction?.(at / size);
   };
   try {
     checkEntry(entry, Infinity);
-    await unpackEntry(blob, read, entry, take, { signal, atMost: HEAD_BYTES });
-    return head.subarray(0, at);
+    await unpackEntry(blob, read, entry, take, { signal, atMost });
+    return bytes.subarray(0, at);
   } catch (error) {
     throw toFacetError(error, name);
   }

@@ -81,6 +81,13 @@ describe('a manifest and its shards', () => {
     expect((await dropped(['net.zip', archive], ...OTHERS.map(other))).tensors).toHaveLength(50);
   });
 
+  test('that name each other as their shards are both refused, not passed over', async () => {
+    const a = faceApi([], ['b.json']).manifest;
+    const b = faceApi([], ['a.json']).manifest;
+    const error: FacetError = await dropped(['a.json', a], ['b.json', b]).catch((reason) => reason);
+    expect(error.detail).toHaveLength(2);
+  });
+
   test.each<[string, () => [string, Bytes][]]>([
     ['dropped', () => set.slice(0, 2)],
     ['in a zip', () => [['net.zip', zip(inFolder('', set.slice(0, 2)))]]],
