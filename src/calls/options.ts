@@ -30,6 +30,11 @@ export type Filled<O, T extends OptionTable<O>> = {
   [K in keyof O]-?: T[K]['default'] extends undefined ? O[K] : Exclude<O[K], undefined>;
 };
 
+interface Ends {
+  min: number;
+  max: number;
+}
+
 type Described<D> = { meaning: string; default: D; otherwise?: string };
 
 /** A number between two ends, both inside; `whole` where it has no fraction. */
@@ -44,6 +49,11 @@ export function number<D extends number | undefined>(
     isRight: (value) =>
       typeof value === 'number' && value >= min && value <= max && (!whole || value % 1 === 0),
   };
+}
+
+/** The same option, with the part of its range that a form's slider offers. */
+export function usually<O>(min: number, max: number, option: O): O & { usual: Ends } {
+  return { ...option, usual: { min, max } };
 }
 
 /** The same option, in whose place a word may stand. */

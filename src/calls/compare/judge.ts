@@ -15,6 +15,10 @@ import { squaredEuclidean } from '../../protocol/distance';
 /** For embeddings of length 1 of which nobody measured the threshold: near where others of their kind lie. */
 const UNMEASURED_THRESHOLD = 1.1;
 
+/** Where these weights part the same from different people. */
+export const thresholdOf = ({ threshold = UNMEASURED_THRESHOLD }: EmbedderInfo): number =>
+  threshold;
+
 /**
  * Distance, verdict and probability.
  * @throws FacetError `NO_FACE`, or `INVALID_OPTION` where a photo has no face of that number
@@ -29,7 +33,7 @@ export function compareEmbedded(
   const chosenA = chooseEmbedded(a, options.faces?.[0], 'first');
   const chosenB = chooseEmbedded(b, options.faces?.[1], 'second');
   const distance = squaredEuclidean(chosenA.embedding, chosenB.embedding);
-  const threshold = info.threshold ?? UNMEASURED_THRESHOLD;
+  const threshold = thresholdOf(info);
   const { calibration } = info;
   return {
     distance,

@@ -1,8 +1,22 @@
 /** The options of `detect` and `crop`. */
 import type { CropOptions, DetectOptions } from '../../base/types';
-import { filled, flag, given, number, or, type Option, type OptionTable } from '../options';
+import {
+  filled,
+  flag,
+  given,
+  number,
+  or,
+  type Option,
+  type OptionTable,
+  usually,
+} from '../options';
+
+export { autoMinSize } from '../../mtcnn/options';
 
 type Thresholds = NonNullable<DetectOptions['thresholds']>;
+
+/** The original's, which weights have where nobody chose others for them. */
+export const ORIGINAL_THRESHOLDS: Thresholds = [0.6, 0.7, 0.7];
 
 /** Three numbers, one a net. */
 const thresholds: Option<Thresholds, undefined> = {
@@ -22,15 +36,19 @@ export const DETECT = {
     default: undefined,
     otherwise: 'the best there are',
   }),
-  minSize: or(
-    'auto',
-    number({
-      meaning: 'smallest face, pixels of the photo; `auto`: max(20, 2.5 % of the shorter side)',
-      default: 20,
-      min: 1,
-    }),
+  minSize: usually(
+    12,
+    200,
+    or(
+      'auto',
+      number({
+        meaning: 'smallest face, pixels of the photo; `auto`: max(20, 2.5 % of the shorter side)',
+        default: 20,
+        min: 1,
+      }),
+    ),
   ),
-  thresholds,
+  thresholds: usually(0.5, 0.99, thresholds),
   factor: number({
     meaning: 'ratio of the pyramid’s levels',
     default: 0.709,
@@ -60,16 +78,24 @@ export const CROP = {
     default: undefined,
     otherwise: 'the original’s',
   }),
-  size: number({
-    meaning: 'side of the square crop, pixels',
-    default: 160,
-    min: 1,
-    max: 4096,
-    whole: true,
-  }),
-  margin: number({
-    meaning: 'pixels of the photo added around the box, half on each side',
-    default: 44,
-    min: 0,
-  }),
+  size: usually(
+    48,
+    320,
+    number({
+      meaning: 'side of the square crop, pixels',
+      default: 160,
+      min: 1,
+      max: 4096,
+      whole: true,
+    }),
+  ),
+  margin: usually(
+    0,
+    128,
+    number({
+      meaning: 'pixels of the photo added around the box, half on each side',
+      default: 44,
+      min: 0,
+    }),
+  ),
 } satisfies OptionTable<CropOptions>;

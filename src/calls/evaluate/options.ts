@@ -37,12 +37,15 @@ export const EVALUATE = {
     whole: true,
   }),
   seed: { ...SEED, meaning: 'of pairs that are made: another makes other pairs' },
-  far: number({
-    meaning: 'false accept rate at which VAL is measured',
-    default: 0.001,
-    min: 0,
-    max: 1,
-  }),
+  far: {
+    ...number({
+      meaning: 'false accept rate at which VAL is measured',
+      default: 0.001,
+      min: 0,
+      max: 1,
+    }),
+    isRight: (value) => typeof value === 'number' && value > 0 && value < 1,
+  },
   ...ofEmbedding,
   flip: flag({
     meaning: 'mirrored faces too (`use_flipped_images`)',
