@@ -1,7 +1,8 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
-import { forgivingStorage, type Storage } from '../storage/entries';
+import type { Storage } from '../storage/entries';
+import { forgivingStorage } from './keeping/forgiving-storage';
 import { openStore } from '../storage/stores';
 import {
   CATALOGUE,

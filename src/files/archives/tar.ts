@@ -5,7 +5,7 @@
 import { latin1, utf8OrLatin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { StreamReader } from './stream-reader';
-import { staysInside } from './paths';
+import { staysInside, unsafePath } from './paths';
 import { MAX_ENTRIES, MAX_TOTAL } from './zip-directory';
 
 /** A file of the archive, or why it was left out. */
@@ -93,11 +93,7 @@ export async function* readTar(
 }
 
 function refusal(path: string, size: number, most: number): FacetError | undefined {
-  if (!staysInside(path)) {
-    return new FacetError('ARCHIVE_UNSAFE_PATH', `${path} would leave the folder of the archive.`, {
-      hint: 'The archive may be made to do harm. This entry was left out.',
-    });
-  }
+  if (!staysInside(path)) return unsafePath(path);
   if (size <= most) return undefined;
   return new FacetError('ARCHIVE_TOO_LARGE', `${path} is larger than any photo.`, {
     hint: 'Unpack the archive with another program, and choose the folder.',

@@ -37,6 +37,12 @@ const MAX_32 = 0xffffffff;
 /** Reads `length` bytes of a file at `at`, fewer at its end. */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
 
+/** A file in slices: it never stands in memory as a whole. */
+export const slicesOf =
+  (file: Blob): ReadAt =>
+  async (at, length) =>
+    new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+
 interface End {
   count: number;
   bytes: number;

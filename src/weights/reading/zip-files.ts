@@ -1,6 +1,11 @@
 /** The files inside a zip or a Python wheel (which is one), unpacked when they are asked for. */
 import { isHidden } from '../../files/archives/paths';
-import { readDirectory, type ReadAt, type ZipEntry } from '../../files/archives/zip-directory';
+import {
+  readDirectory,
+  slicesOf,
+  type ReadAt,
+  type ZipEntry,
+} from '../../files/archives/zip-directory';
 import { checkEntry, unpackEntry } from '../../files/archives/zip-entry';
 import { toFacetError } from '../../base/errors';
 import { invalid } from '../formats/errors';
@@ -22,8 +27,7 @@ export interface OpenZip {
 
 /** @throws FacetError `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE`, `ARCHIVE_UNSAFE_PATH`, `WEIGHTS_INVALID` */
 export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
-  const read: ReadAt = async (at, length) =>
-    new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
+  const read = slicesOf(blob);
   const all = await readDirectory(read, blob.size, name);
   for (const { path } of all) checkPath(path, name);
   const entries = all.filter(({ path }) => !path.endsWith('/') && !isHidden(path));
