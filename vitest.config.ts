@@ -27,6 +27,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
         plugins: [svelte(), wat()],
         server: { fs: { allow: ['.', shared] }, headers: isolation },
         worker: { format: 'es', plugins: () => [wat()] },
