@@ -2,6 +2,7 @@
  * Everything that is kept on this device, one row a store: what it holds, of which version, how much
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
+import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
 import { clearStaging, stagedBytes } from './staging';
@@ -68,7 +69,7 @@ export type DatabaseName = keyof typeof DATABASES;
 export function openStore(name: DatabaseName): Storage {
   const { database, entries, earlier = [] }: Database = DATABASES[name];
   for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
-  return indexedDbStorage(database, entries);
+  return takingBlobs(indexedDbStorage(database, entries));
 }
 
 /** Values looked at to say how much all of them are: enough for a figure in megabytes. */

@@ -58,7 +58,7 @@ export interface Stats {
 }
 
 export interface StorageInfo {
-  /** Bytes this origin uses and may use. */
+  /** Bytes this origin uses and may use; zeros where the browser does not tell. */
   usage: number;
   quota: number;
   persisted: boolean;

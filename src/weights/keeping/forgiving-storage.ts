@@ -1,15 +1,23 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError } from '../../base/errors';
-import { memoryStorage, type Storage } from '../../storage/entries';
+import { isFull, memoryStorage, type Storage } from '../../storage/entries';
 
 /** A database that does not answer a read by then is as good as refused, milliseconds. */
 const READ_BOUND = 10_000;
+
+export interface ForgivingStorage extends Storage {
+  /** Whether what is kept under this key is in memory alone. */
+  isTemporary(key: string): Promise<boolean>;
+}
 
 /**
  * A storage that never fails: what the given one refuses is kept in memory until the page closes,
  * and `onNote` is told once (`STORAGE_BLOCKED` or `STORAGE_FULL`).
  */
-export function forgivingStorage(durable: Storage, onNote: (note: FacetError) => void): Storage {
+export function forgivingStorage(
+  durable: Storage,
+  onNote: (note: FacetError) => void,
+): ForgivingStorage {
   const memory = memoryStorage();
   const told = new Set<string>();
   let blocked = false;
@@ -31,6 +39,7 @@ export function forgivingStorage(durable: Storage, onNote: (note: FacetError) =>
   };
 
   return {
+    isTemporary: async (key) => (await memory.get(key)) !== undefined,
     get: async (key) =>
       (await memory.get(key)) ?? attempt(() => within(READ_BOUND, durable.get(key)), undefined),
     async set(entries) {
@@ -63,10 +72,6 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
 }
 
 function full(): FacetError {
