@@ -1,6 +1,7 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
+import { ownFolder } from '../../../storage/own-folder';
 import type { Release } from '../../../storage/tab-locks';
 import { safeName } from '../../../files/out/names';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../../storage/staging';
 import { download } from '../../downloads';
 import type { Source } from '../../parts/intake/photo-source';
-import { pickFolder, pickZip } from '../../parts/intake/pickers';
+import { canPickFolders, pickFolder, pickZip } from '../../parts/intake/pickers';
 import { words } from './words';
 import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Target } from './aligning.svelte';
@@ -49,6 +50,8 @@ export class Destination {
   folder = $state.raw<FileSystemDirectoryHandle>();
   /** Zips in the making, from earlier visits or of other photos, that no tab gathers now. */
   unfinished = $state.raw<Unfinished[]>([]);
+  /** Zips are gathered in memory, because the browser keeps no files. */
+  temporary = $state(false);
   /** The zip is being put together. */
   saving = $state(false);
   #held = $state.raw<Held>();
@@ -132,6 +135,7 @@ export class Destination {
   }
 
   async #look(): Promise<void> {
+    this.temporary = (await ownFolder()).temporary;
     const held = this.#held;
     // All that was stored may have been wiped meanwhile.
     if (held && !(await isThere(held.folder))) {
@@ -182,7 +186,7 @@ export class Destination {
       return this.#held.folder;
     } catch (error) {
       throw new FacetError('STORAGE_BLOCKED', words.blocked.message, {
-        hint: words.blocked.hint,
+        hint: canPickFolders() ? words.blocked.hint : words.blocked.hintWithoutFolders,
         cause: error,
       });
     }
