@@ -57,6 +57,24 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a picture of a face that the browser lost is drawn again when the page changes its size', async ({
+  facet,
+  page,
+}) => {
+  await facet.open();
+  await facet.trySample(1);
+  const picture = facet.faceCard.locator('canvas');
+  const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(picture).not.toHaveJSProperty('width', 1);
+  const before = await drawn();
+  await picture.evaluate((canvas: HTMLCanvasElement) => {
+    canvas.getContext('2d')!.clearRect(0, 0, canvas.width, canvas.height);
+  });
+  expect(await drawn()).not.toBe(before);
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect.poll(drawn).toBe(before);
+});
+
 test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels', async ({
   facet,
   page,
