@@ -1,5 +1,6 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError } from '../../base/errors';
+import { within } from '../../base/within';
 import { isFull, memoryStorage, type Storage } from '../../storage/entries';
 
 /** A database that does not answer a read by then is as good as refused, milliseconds. */
@@ -41,7 +42,7 @@ export function forgivingStorage(
   return {
     isTemporary: async (key) => (await memory.get(key)) !== undefined,
     get: async (key) =>
-      (await memory.get(key)) ?? attempt(() => within(READ_BOUND, durable.get(key)), undefined),
+      (await memory.get(key)) ?? attempt(() => inTime(durable.get(key)), undefined),
     async set(entries) {
       const keysSet = entries.map(([key]) => key);
       const kept = await attempt(async () => (await durable.set(entries), true), false);
@@ -52,7 +53,7 @@ export function forgivingStorage(
       await attempt(() => durable.delete(list), undefined);
     },
     keys: async () => {
-      const stored = await attempt(() => within(READ_BOUND, durable.keys()), []);
+      const stored = await attempt(() => inTime(durable.keys()), []);
       return [...new Set([...stored, ...(await memory.keys())])];
     },
     async clear() {
@@ -62,17 +63,8 @@ export function forgivingStorage(
   };
 }
 
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const bound = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer.')), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, bound]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const inTime = <T>(reading: Promise<T>): Promise<T> =>
+  within(READ_BOUND, reading, 'The database does not answer.');
 
 function full(): FacetError {
   return new FacetError('STORAGE_FULL', 'There is no room left to keep weights on this device.', {
