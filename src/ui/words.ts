@@ -1,5 +1,4 @@
 /** What several pages say. */
-import { plural } from './format';
 
 export const work = { progress: 'Progress', stop: 'Stop' };
 
@@ -8,11 +7,6 @@ export const chart = {
   svg: 'Save as SVG',
   png: 'Save as PNG',
   save: (title: string) => `Save the chart: ${title}`,
-};
-
-export const source = {
-  list: (count: number) => plural(count, 'photo'),
-  files: (count: number) => plural(count, 'file'),
 };
 
 export const embedder = {

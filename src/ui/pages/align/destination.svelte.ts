@@ -1,8 +1,10 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import type { Release } from '../../../storage/tab-locks';
+import { cropKey } from '../../../faces/crop-key';
 import { safeName } from '../../../files/out/names';
+import { fingerprint } from '../../../files/trees/fingerprint';
+import type { Source } from '../../../files/trees/source';
 import {
   clearZips,
   holdStaging,
@@ -13,13 +15,12 @@ import {
   zipOfFolder,
   type Staged,
 } from '../../../storage/staging';
+import type { Release } from '../../../storage/tab-locks';
 import { download } from '../../downloads';
-import type { Source } from '../../parts/intake/photo-source';
 import { pickFolder, pickZip } from '../../parts/intake/pickers';
-import { words } from './words';
-import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Target } from './aligning.svelte';
-import { ruleKey, type KeptOptions } from './alignment-options.svelte';
+import type { KeptOptions } from './alignment-options.svelte';
+import { words } from './words';
 
 /** What a staged zip says of itself. */
 export interface About {
@@ -230,4 +231,5 @@ const isThere = (folder: FileSystemDirectoryHandle): Promise<boolean> =>
     );
 
 /** "people 160-32": the photos by the name they are known by, and the rule by which they are cut. */
-const titleOf = ({ source, settings }: About) => `${safeName(source)} ${ruleKey(settings)}`;
+const titleOf = ({ source, settings: { crop, multipleFaces } }: About) =>
+  `${safeName(source)} ${cropKey(crop)}${multipleFaces ? '-all' : ''}`;

@@ -1,5 +1,5 @@
 /** The webcam: asking for it, what it shows, giving it back. */
-import { FacetError } from '../../../base/errors';
+import { FacetError, toFacetError } from '../../../base/errors';
 import { webcam } from '../../words';
 
 export class Webcam {
@@ -24,6 +24,15 @@ export class Webcam {
     }
   }
 
+  /** Looks at one frame after the other, always the newest, until the signal fires. */
+  async follow(video: HTMLVideoElement, signal: AbortSignal, look: () => unknown): Promise<void> {
+    try {
+      for (await nextFrame(video); !signal.aborted; await nextFrame(video)) await look();
+    } catch (error) {
+      if (!signal.aborted) this.error = toFacetError(error);
+    }
+  }
+
   stop(): void {
     if (this.stream) release(this.stream);
     this.stream = undefined;
@@ -40,7 +49,7 @@ export async function capture(video: HTMLVideoElement): Promise<Blob> {
 }
 
 /** Resolves when the video shows a frame that it did not show before. */
-export function nextFrame(video: HTMLVideoElement): Promise<unknown> {
+function nextFrame(video: HTMLVideoElement): Promise<unknown> {
   return new Promise((resolve) => {
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(resolve);
     else requestAnimationFrame(resolve);
