@@ -26,7 +26,9 @@ const DEFAULT_SETS = ['mtcnn', 'dlib-resnet'];
  */
 
 /** @type {Record<string, FileSet>} */
-const CATALOGUE = JSON.parse(readFileSync(resolve(ROOT, 'src/weights/catalogue/files.json'), 'utf8'));
+const CATALOGUE = JSON.parse(
+  readFileSync(resolve(ROOT, 'src/weights/catalogue/files.json'), 'utf8'),
+);
 
 const FOLDERS = [process.env.FACET_MODELS ?? '', resolve(ROOT, '../shared/models')].filter(Boolean);
 

@@ -35,7 +35,8 @@ import type {
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
-import { crop, detect, detectMany } from './calls/detect';
+import { compare } from './calls/compare/compare';
+import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
 import { evaluate } from './calls/evaluate/evaluate';
 import { exportEmbeddings } from './calls/export-embeddings';
@@ -50,7 +51,8 @@ import {
   useEmbedder,
   wipe,
 } from './calls/models';
-import { compare, embed, embedMany, explain } from './calls/embed';
+import { embed, embedMany } from './calls/embed/embed';
+import { explain } from './calls/explain/explain';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
@@ -78,8 +80,15 @@ export interface Facet {
   crop(photo: Photo, face: Face | Box, options?: CropOptions & CallOptions): Promise<ImageBitmap>;
   /** The faces of a photo and their embeddings. The same file is computed once, whoever asks. */
   embed(photo: Photo, options?: EmbedOptions & CallOptions): Promise<Embedded>;
-  /** Distance, verdict and probability of the face in one photo being the one in the other. */
-  compare(a: Photo, b: Photo, options?: CompareOptions & CallOptions): Promise<Comparison>;
+  /**
+   * Distance, verdict and probability of the face in one photo being the one in the other. Takes
+   * what `embed` gave, too: then nothing is read again.
+   */
+  compare(
+    a: Photo | Embedded,
+    b: Photo | Embedded,
+    options?: CompareOptions & CallOptions,
+  ): Promise<Comparison>;
   /** Like `detectMany`, for `embed`. */
   embedMany(
     photos: Iterable<Photo> | AsyncIterable<Photo>,
@@ -152,7 +161,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     align: (tree, destination, call) => align(engine, tree, destination, call),
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
     stats: () => engine.stats(),
-    storage: () => storage(engine),
+    storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
     wipe: () => wipe(engine),
     stop: () => engine.stop(),

@@ -18,7 +18,9 @@ export const CODES = [
   'WEIGHTS_UNKNOWN', // parses, but belongs to no network Facet knows
   'WEIGHTS_MISSING', // asked for, and to be had from no source
   'MODEL_UNKNOWN', // no such id in the catalogue or the store
-  'INVALID_OPTION', // an option out of its range
+  'INVALID_OPTION', // an option that is unknown, or out of its range
+  'NO_FACE', // a photo that was read, and shows nobody
+  'NO_PAIRS', // photos of which no pairs can be had, or too few to measure
   'CROSS_ORIGIN', // a URL of another origin
   'NO_BACKEND', // neither WebGPU nor WebAssembly works here
   'DEVICE_LOST', // the worker or the GPU went away twice during one call
@@ -34,6 +36,15 @@ export const CODES = [
 ] as const;
 
 export type Code = (typeof CODES)[number];
+
+/** Failures of one photo that would be those of all: a run over many ends with them. */
+export const ENDS_RUN: ReadonlySet<Code> = new Set<Code>([
+  'INVALID_OPTION',
+  'MODEL_UNKNOWN',
+  'WEIGHTS_MISSING',
+  'NO_BACKEND',
+  'ABORTED',
+]);
 
 export interface FacetErrorOptions {
   /** What to do about it, as a sentence for a person. */
@@ -66,6 +77,14 @@ export class FacetError extends Error {
     if (this.file !== undefined) return this;
     return new FacetError(this.code, this.message, { ...this, file, cause: this.cause });
   }
+}
+
+/** What is said of a photo that was read and shows nobody. */
+export function noFace(file: string): FacetError {
+  return new FacetError('NO_FACE', `${file} shows no face.`, {
+    hint: 'Use a photo in which the face is larger, or a smaller minimum size.',
+    file,
+  });
 }
 
 /** The error that an aborted call rejects with. */

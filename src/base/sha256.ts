@@ -8,6 +8,12 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** What makes a photo the same photo: the checksum of its file; undefined where that can't be read any more. */
+export async function photoId(photo: Blob): Promise<string | undefined> {
+  const bytes = await photo.arrayBuffer().catch(() => undefined);
+  return bytes && sha256(new Uint8Array(bytes));
+}
+
 /** FIPS 180-4, section 6.2: 32 bytes. Only the last block is copied, so that it can be padded. */
 export function sha256InPlainScript(bytes: Uint8Array): Uint8Array {
   const { initial, rounds } = constants();

@@ -1,4 +1,4 @@
-/** The plain data that flows between the rooms. No behaviour. */
+/** The plain data that flows between the rooms. No behaviour; where a type is a choice of words, the words. */
 export * from './types/faces';
 export * from './types/calls';
 export * from './types/weights';

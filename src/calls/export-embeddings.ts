@@ -1,4 +1,5 @@
 /** facenet's export_embeddings.py: one embedding a photo, with the number and the name of its folder. */
+import { noFace } from '../base/errors';
 import { Meter } from '../base/meter';
 import type {
   CallOptions,
@@ -8,8 +9,7 @@ import type {
 } from '../base/types';
 import { npy, npyStrings } from '../export/npy';
 import type { Engine } from '../engine/engine';
-import { noFace } from '../engine/no-face';
-import { embedMany } from './embed';
+import { embedMany } from './embed/embed';
 
 /**
  * @param photos paths name the person: the last folder

@@ -1,6 +1,7 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
 import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo } from '../base/types';
-import { clearStaging } from '../storage/staging';
+import { storageUsage } from '../storage/usage';
+import { STORES, wipeStores } from '../storage/stores';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
 
@@ -81,7 +82,7 @@ export async function storeModelAs(
   const probe = () =>
     engine.vision(options, async (remote) => {
       await engine.residents.ensure(remote, 'embedder', id);
-      return remote.probe(id);
+      return remote.embedding.probe(id);
     });
   const before = await probe();
   await engine.files(options, (files, crossing) => files.storeAs(id, dtype, crossing));
@@ -90,16 +91,21 @@ export async function storeModelAs(
   return before.reduce((most, value, i) => Math.max(most, Math.abs(value - after[i]!)), 0);
 }
 
-export function storage(engine: Engine): Promise<StorageInfo> {
-  return engine.files({}, (files) => files.usage());
+/** How much is kept on this device, store by store. */
+export async function storage(): Promise<StorageInfo> {
+  const stores = Object.entries(STORES).map(async ([name, { holds, bytes }]) => ({
+    ...{ name, holds },
+    bytes: await bytes(),
+  }));
+  return { ...(await storageUsage()), stores: await Promise.all(stores) };
 }
 
-/** Forgets every stored set, every result, and what aligning left half done. */
+/** Forgets all that is kept on this device. */
 export async function wipe(engine: Engine): Promise<void> {
-  await emptyPrivateFolder();
+  // The workers forget what they hold in memory.
   await engine.files({}, (files) => files.wipe());
-  await engine.vision({}, (remote) => remote.forgetResults());
-  await clearStaging();
+  await engine.vision({}, (remote) => remote.embedding.forget());
+  await wipeStores();
   await chooseAgain(engine);
 }
 
@@ -107,11 +113,4 @@ export async function wipe(engine: Engine): Promise<void> {
 async function chooseAgain(engine: Engine): Promise<void> {
   await engine.useBest('detector');
   if (engine.status.value.embedder) await engine.useBest('embedder');
-}
-
-/** The origin private file system, where crops wait to be packed. */
-async function emptyPrivateFolder(): Promise<void> {
-  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
-  if (!root) return;
-  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
 }

@@ -22,7 +22,16 @@ export interface EngineOptions {
 }
 
 /** One call on a worker: `crossing` is `options` in the form that crosses, and must be passed itself. */
-export type Work<T, O, R> = (remote: Remote<T>, crossing: O) => Promise<R>;
+export type Work<T, O, R> = (remote: Desks<T>, crossing: O) => Promise<R>;
+
+/** A worker's object and the desks in it, as the page calls them. */
+export type Desks<T> = { [K in keyof T]: Remote<T[K]> };
+
+/** A proxy finds a desk's methods by their path; comlink's types do not say so. */
+const desks =
+  <O, R>(work: Work<Vision, O, R>) =>
+  (remote: Remote<Vision>, crossing: O) =>
+    work(remote as unknown as Desks<Vision>, crossing);
 
 /** Calls with a photo that are open at once: enough to decode ahead, few enough for memory. */
 const OPEN_CALLS: Record<Backend, number> = { webgpu: 8, wasm: 4, cpu: 2 };
@@ -56,12 +65,12 @@ export class Engine {
 
   /** A call on the vision worker, at once. */
   vision<O extends CallOptions, R>(options: O, work: Work<Vision, O, R>): Promise<R> {
-    return this.#vision.call(options, work);
+    return this.#vision.call(options, desks(work));
   }
 
   /** A call on the vision worker that brings a photo: it waits for its turn. */
   withPhoto<O extends CallOptions, R>(options: O, work: Work<Vision, O, R>): Promise<R> {
-    return this.#slots.run(() => this.#vision.call(options, work), options.signal);
+    return this.#slots.run(() => this.#vision.call(options, desks(work)), options.signal);
   }
 
   /** A call on the files worker. */

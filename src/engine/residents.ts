@@ -8,6 +8,9 @@ import type { Supervisor } from './supervisor';
 
 export type ModelKind = ModelInfo['kind'];
 
+/** What of the vision worker this needs. */
+export type Loader = Pick<Remote<Vision>, 'loadDetector' | 'loadEmbedder' | 'unload'>;
+
 export class Residents {
   /** On the worker that runs now, or on their way to it. */
   readonly #loaded = new Map<string, Promise<ModelInfo>>();
@@ -16,7 +19,7 @@ export class Residents {
   /** How many calls and runs work with each. */
   readonly #held = new Map<string, number>();
   /** Those that leave the device once nobody works with them. */
-  readonly #leaving = new Map<string, Remote<Vision>>();
+  readonly #leaving = new Map<string, Loader>();
 
   constructor(
     private readonly files: Supervisor<WeightLibrary>,
@@ -52,7 +55,7 @@ export class Residents {
 
   /** Does work with the weights that a call wants, which stay for as long as it takes. */
   async using<R>(
-    remote: Remote<Vision>,
+    remote: Loader,
     kind: ModelKind,
     id: string | undefined,
     work: (info: ModelInfo) => Promise<R>,
@@ -70,7 +73,7 @@ export class Residents {
    * The weights that a call wants, on the device; without an id the best of their kind.
    * @throws FacetError `MODEL_UNKNOWN`, and what loading throws
    */
-  async ensure(remote: Remote<Vision>, kind: ModelKind, id?: string): Promise<ModelInfo> {
+  async ensure(remote: Loader, kind: ModelKind, id?: string): Promise<ModelInfo> {
     if (id === undefined) return this.#inUse.get(kind) ?? this.useBest(remote, kind);
     const info = await (this.#loaded.get(id) ?? this.#load(remote, id));
     if (info.kind === kind) return info;
@@ -88,7 +91,7 @@ export class Residents {
    * Where the best are damaged, the next best serve.
    * @param preferred a person's choice, where it can be had
    */
-  useBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
+  useBest(remote: Loader, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
     const choosing = this.#choose(remote, kind, preferred, this.#inUse.get(kind));
     this.#inUse.set(kind, choosing);
     choosing.catch(() => {
@@ -98,7 +101,7 @@ export class Residents {
   }
 
   /** Frees weights; where they were in use, the next call chooses anew. */
-  async drop(remote: Remote<Vision>, id: string): Promise<void> {
+  async drop(remote: Loader, id: string): Promise<void> {
     for (const [kind, choosing] of this.#inUse) {
       const info = await choosing.catch(() => undefined);
       if (info?.id === id && this.#inUse.get(kind) === choosing) this.#inUse.delete(kind);
@@ -106,13 +109,13 @@ export class Residents {
     await this.#unload(remote, id);
   }
 
-  async #unload(remote: Remote<Vision>, id: string): Promise<void> {
+  async #unload(remote: Loader, id: string): Promise<void> {
     if (this.#held.has(id)) this.#leaving.set(id, remote);
     else if (this.#loaded.delete(id)) await remote.unload(id);
   }
 
   async #choose(
-    remote: Remote<Vision>,
+    remote: Loader,
     kind: ModelKind,
     preferred: string | undefined,
     earlier: Promise<ModelInfo> | undefined,
@@ -125,7 +128,7 @@ export class Residents {
     return info;
   }
 
-  #load(remote: Remote<Vision>, id: string): Promise<ModelInfo> {
+  #load(remote: Loader, id: string): Promise<ModelInfo> {
     const loading = this.#describe(id).then(async (info) => {
       await this.#reading(info.title, async (onProgress) => {
         const weights = await this.files.call({ onProgress }, (files, call) =>
@@ -140,7 +143,7 @@ export class Residents {
     return loading;
   }
 
-  async #loadBest(remote: Remote<Vision>, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
+  async #loadBest(remote: Loader, kind: ModelKind, preferred?: string): Promise<ModelInfo> {
     const best = await this.files.call({}, (files) => files.best(kind, preferred));
     const present = this.#loaded.get(best.id);
     if (present) return present;
@@ -193,7 +196,7 @@ export class Residents {
   }
 }
 
-function put(remote: Remote<Vision>, info: ModelInfo, weights: Weights): Promise<void> {
+function put(remote: Loader, info: ModelInfo, weights: Weights): Promise<void> {
   return info.embedder
     ? remote.loadEmbedder(weights, info.embedder)
     : remote.loadDetector(weights, info.thresholds!);

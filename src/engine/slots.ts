@@ -1,4 +1,5 @@
 /** Back-pressure: so many calls at once, the others wait in order, and one that is aborted while it waits leaves. */
+import { onAbort } from '../base/abort';
 import { aborted } from '../base/errors';
 
 export class Slots {
@@ -13,28 +14,30 @@ export class Slots {
   }
 
   async run<R>(work: () => Promise<R>, signal?: AbortSignal): Promise<R> {
-    if (this.#running >= this.size()) await this.#turn(signal);
-    this.#running++;
+    if (this.#running < this.size()) this.#running++;
+    else await this.#turn(signal);
     try {
       return await work();
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      // Whoever waits takes over this very slot: were it freed first, a new call could take it too.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
     }
   }
 
   #turn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.#waiting = this.#waiting.filter((other) => other !== enter);
-        reject(aborted());
-      };
+      let ignore = () => {};
       const enter = () => {
-        signal?.removeEventListener('abort', leave);
+        ignore();
         resolve();
       };
-      signal?.addEventListener('abort', leave, { once: true });
       this.#waiting.push(enter);
+      ignore = onAbort(signal, () => {
+        this.#waiting = this.#waiting.filter((other) => other !== enter);
+        reject(aborted());
+      });
     });
   }
 }

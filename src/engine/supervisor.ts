@@ -3,7 +3,8 @@
  * each call in flight is repeated once, then fails with DEVICE_LOST.
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
-import { aborted, FacetError } from '../base/errors';
+import { orAborted } from '../base/abort';
+import { FacetError, throwIfAborted } from '../base/errors';
 import type { CallOptions } from '../base/types';
 import type { Served } from './serve';
 import { closeCall, installTransferHandlers } from './transfer';
@@ -58,8 +59,8 @@ export class Supervisor<T> {
     this.#open++;
     try {
       for (let attempt = 1; ; attempt++) {
-        if (options.signal?.aborted) throw aborted();
-        const live = await this.#alive();
+        throwIfAborted(options.signal);
+        const live = await orAborted(this.#alive(), options.signal);
         try {
           return await once(live, options, work);
         } catch (error) {
@@ -139,17 +140,11 @@ async function once<T, O extends CallOptions, R>(
   options: O,
   work: (remote: Remote<T>, options: O) => Promise<R>,
 ): Promise<R> {
-  const { signal } = options;
   const crossing = { ...options };
-  let onAbort = () => {};
-  const abort = new Promise<never>((_, reject) => {
-    onAbort = () => reject(aborted());
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
   try {
-    return await Promise.race([work(live.remote as Remote<T>, crossing), live.died, abort]);
+    const done = work(live.remote as Remote<T>, crossing);
+    return await orAborted(Promise.race([done, live.died]), options.signal);
   } finally {
-    signal?.removeEventListener('abort', onAbort);
     closeCall(crossing);
   }
 }

@@ -4,18 +4,12 @@
  * (align_dataset_mtcnn) and of facenet-pytorch differ in the margin.
  */
 import { FacetError } from '../base/errors';
-import type { Box } from '../base/types';
+import type { Box, CropRule } from '../base/types';
 import type { Pixels } from '../photos/pixels';
 import { resizePillow } from './resize-pillow';
 
-export interface BoxRule {
-  /** What the margin counts: pixels of the original photo (facenet), or of the crop (proportional). Default facenet. */
-  rule?: 'facenet' | 'proportional';
-  /** Side of the square, pixels. Default 160. */
-  size?: number;
-  /** Pixels added around the box, half on each side. Default 44. */
-  margin?: number;
-}
+/** A rule that cuts along the box: its margin counts pixels of the photo (facenet), or of the crop (proportional). */
+export type BoxRule = Exclude<CropRule, { rule: 'landmarks' }>;
 
 /** Pixels, and the original's size where they were decoded smaller. */
 export type CropSource = Pixels & { originalWidth?: number; originalHeight?: number };
@@ -26,7 +20,7 @@ export type CropSource = Pixels & { originalWidth?: number; originalHeight?: num
  * @param box in pixels of a photo of `width` x `height`
  * @returns whole pixels, end exclusive; empty (x2 <= x1 or y2 <= y1) for a box outside the photo
  */
-export function cropBox(box: Box, width: number, height: number, margin = 44): Box {
+export function cropBox(box: Box, width: number, height: number, margin: number): Box {
   return enlarged(box, width, height, margin, margin);
 }
 
@@ -47,6 +41,13 @@ export function proportionalBox(
   return enlarged(box, width, height, share * (box[2] - box[0]), share * (box[3] - box[1]));
 }
 
+/** The part of the photo that a rule takes: whole pixels, end exclusive. */
+export function boxRegion(box: Box, width: number, height: number, rule: BoxRule): Box {
+  return rule.rule === 'facenet'
+    ? cropBox(box, width, height, rule.margin)
+    : proportionalBox(box, width, height, rule.size, rule.margin);
+}
+
 function enlarged(box: Box, width: number, height: number, wider: number, higher: number): Box {
   return [
     Math.trunc(Math.max(box[0] - wider / 2, 0)),
@@ -63,14 +64,10 @@ function enlarged(box: Box, width: number, height: number, wider: number, higher
  * @returns `size` x `size` RGBA pixels
  * @throws FacetError INVALID_OPTION for a size or margin out of range, or a box outside the photo
  */
-export function cropFace(photo: CropSource, box: Box, options: BoxRule = {}): Pixels {
-  const { rule = 'facenet', size = 160, margin = 44 } = options;
-  checkBoxRule({ rule, size, margin });
+export function cropFace(photo: CropSource, box: Box, rule: BoxRule): Pixels {
+  checkBoxRule(rule);
   const { originalWidth = photo.width, originalHeight = photo.height } = photo;
-  const part =
-    rule === 'facenet'
-      ? cropBox(box, originalWidth, originalHeight, margin)
-      : proportionalBox(box, originalWidth, originalHeight, size, margin);
+  const part = boxRegion(box, originalWidth, originalHeight, rule);
   const scaleX = photo.width / originalWidth;
   const scaleY = photo.height / originalHeight;
   const [x1, y1] = [Math.trunc(part[0] * scaleX), Math.trunc(part[1] * scaleY)];
@@ -81,11 +78,11 @@ export function cropFace(photo: CropSource, box: Box, options: BoxRule = {}): Pi
       detail: { box, width: originalWidth, height: originalHeight },
     });
   }
-  return resizePillow(cutOut(photo, x1, y1, x2 - x1, y2 - y1), size, size);
+  return resizePillow(cutOut(photo, x1, y1, x2 - x1, y2 - y1), rule.size, rule.size);
 }
 
 /** @throws FacetError INVALID_OPTION for a size or margin out of range */
-export function checkBoxRule({ rule, size, margin }: Required<BoxRule>): void {
+export function checkBoxRule({ rule, size, margin }: BoxRule): void {
   if (!Number.isInteger(size) || size < 1 || size > 4096) {
     throw new FacetError('INVALID_OPTION', `The crop's size is ${size}.`, {
       hint: 'Give whole pixels from 1 to 4096.',

@@ -1,7 +1,7 @@
 /** A face cut out by whichever rule its network was trained with. */
 import { FacetError } from '../base/errors';
 import type { Box, CropRule, Face, Landmarks } from '../base/types';
-import { checkBoxRule, cropBox, cropFace, proportionalBox, type CropSource } from './box-crop';
+import { boxRegion, checkBoxRule, cropBox, cropFace, type CropSource } from './box-crop';
 import type { Pixels } from '../photos/pixels';
 import { similarityTo, warp } from './similarity';
 import { templateFor } from './templates';
@@ -40,8 +40,7 @@ export function regionByRule(
   rule: CropRule,
 ): Box {
   if (rule.rule === 'landmarks') return cropBox(box, width, height, 0);
-  if (rule.rule === 'facenet') return cropBox(box, width, height, rule.margin);
-  return proportionalBox(box, width, height, rule.size, rule.margin);
+  return boxRegion(box, width, height, rule);
 }
 
 /** @throws FacetError INVALID_OPTION for a size or margin out of range */

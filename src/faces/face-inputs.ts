@@ -48,8 +48,16 @@ export function inputsOfAligned(
   { width, height, pixels }: Pixels,
   rule: InputRule,
 ): Float32Array[] {
+  return inputsOfCrop(alignedPicture({ width, height, pixels }, rule), rule);
+}
+
+/** The same before it is standardised. */
+export function alignedPicture(
+  { width, height, pixels }: Pixels,
+  rule: Pick<InputRule, 'width'>,
+): Pixels {
   const cut = cropOrPad({ width, height, values: pixels }, rule.width);
-  return inputsOfCrop({ width: cut.width, height: cut.height, pixels: cut.values }, rule);
+  return { width: cut.width, height: cut.height, pixels: cut.values };
 }
 
 /** A picture with a black border of this many pixels. */
@@ -88,13 +96,13 @@ function shifted(face: Face, right: number, down: number): Face {
 export function inputRule(
   info: EmbedderInfo,
   input: { width: number; height: number },
-  options: { crop?: CropRule; standardise?: Standardisation; flip?: boolean; crops?: number },
+  options: { crop?: CropRule; standardise?: Standardisation; flip: boolean; crops: number },
 ): InputRule {
   return {
     crop: options.crop ?? info.crop,
     standardise: options.standardise ?? info.standardisation,
-    flip: options.flip ?? false,
-    crops: options.crops ?? 1,
+    flip: options.flip,
+    crops: options.crops,
     width: input.width,
     height: input.height,
   };

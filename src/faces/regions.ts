@@ -1,6 +1,6 @@
 /** Names for the parts of an aligned face, so that a map of it can be told in words. */
 import type { CropRule, Face } from '../base/types';
-import { cropBox, proportionalBox } from './box-crop';
+import { boxRegion } from './box-crop';
 import { templateFor } from './templates';
 
 /** As shares of the crop's width and height. */
@@ -36,10 +36,7 @@ export function landmarksInCrop(
     const points = templateFor(rule.template, rule.width, rule.height);
     return points.map(([x, y]) => [x / rule.width, y / rule.height]);
   }
-  const [x1, y1, x2, y2] =
-    rule.rule === 'facenet'
-      ? cropBox(face.box, width, height, rule.margin)
-      : proportionalBox(face.box, width, height, rule.size, rule.margin);
+  const [x1, y1, x2, y2] = boxRegion(face.box, width, height, rule);
   return face.landmarks.map(([x, y]) => [(x - x1) / (x2 - x1), (y - y1) / (y2 - y1)]);
 }
 

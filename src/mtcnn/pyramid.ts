@@ -1,7 +1,8 @@
 /** The sizes at which P-Net looks at a photo. */
+import { pnet } from '../networks/mtcnn';
 
 /** P-Net's window, pixels of a level. */
-export const CELL = 12;
+export const CELL = pnet.input.width;
 /** Pixels of a level from one cell to the next. */
 export const STRIDE = 2;
 

@@ -3,17 +3,16 @@ import { concat, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-cor
 import type { Box, Face, Landmarks, Point } from '../base/types';
 import { cropResize } from '../kernels/photos/crop-resize';
 import { faceProbability } from '../kernels/photos/pack-candidates';
+import { onet, rnet } from '../networks/mtcnn';
 import { nms, regress, squareToWhole, touches, type Candidate } from './boxes';
 import type { NetOutput, Run } from './run';
 
-const RNET_SIZE = 24;
-const ONET_SIZE = 48;
 const NMS = 0.7;
 
 /** The squares that O-Net is to look at. */
 export async function refine(run: Run, proposals: Candidate[]): Promise<Candidate[]> {
   const { nets, limits, options, hooks } = run;
-  const outputs = await look(run, proposals, nets.rnet, RNET_SIZE, limits.rnetCrops);
+  const outputs = await look(run, proposals, nets.rnet, rnet.input.width, limits.rnetCrops);
   const [, height, width] = run.photos.shape;
   const passed = over(proposals, outputs, options.thresholds[1]);
   const boxes = eachPhoto(run, passed, (mine) =>
@@ -31,7 +30,7 @@ export async function output(
   squares: Candidate[],
 ): Promise<{ photo: number; face: Face }[]> {
   const { nets, limits, options, hooks } = run;
-  const outputs = await look(run, squares, nets.onet, ONET_SIZE, limits.onetCrops);
+  const outputs = await look(run, squares, nets.onet, onet.input.width, limits.onetCrops);
   hooks.trace?.({ name: 'onet', outputs });
   const passed = over(squares, outputs, options.thresholds[2]).map((candidate) => ({
     ...candidate,

@@ -2,22 +2,27 @@
  * dlib's face ResNet (Davis King, 2017): 29 convolutions, each with a channel scale in place of batch
  * norm. Names are those of the face-api package that carries its weights.
  */
-import type { Layers, Network } from './layers';
+import type { Activation, EmbedderNetwork, Layers } from './layers';
 
-export const dlibResnet: Network = {
+export const dlibResnet: EmbedderNetwork = {
   id: 'dlib-resnet',
   title: "dlib's ResNet",
-  input: { width: 150, height: 150, standardisation: 'dlib' },
+  input: { width: 150, height: 150 },
+  usual: {
+    crop: { rule: 'landmarks', template: 'dlib', width: 150, height: 150 },
+    standardisation: 'dlib',
+    normalise: false,
+  },
   embeddingSizes: [128],
   optional: [],
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {
-    const conv = (net: T, name: string, filters: number, relu: boolean) =>
+    const conv = (net: T, name: string, filters: number, activation: Activation) =>
       named(
         layers.conv(net, name, {
           kernel: [3, 3],
           filters,
           padding: 'same',
-          relu,
+          activation,
           form: 'scale',
         }),
         name,
@@ -25,8 +30,8 @@ export const dlibResnet: Network = {
     const named = (net: T, name: string) => layers.named(net, name);
 
     const residual = (net: T, name: string, filters: number) => {
-      const inner = conv(net, `${name}/conv1`, filters, true);
-      return layers.add(conv(inner, `${name}/conv2`, filters, false), net, true);
+      const inner = conv(net, `${name}/conv1`, filters, 'relu');
+      return layers.add(conv(inner, `${name}/conv2`, filters, 'none'), net, 'relu');
     };
 
     // The convolution may come out a row and a column smaller than the shortcut, the shortcut has
@@ -38,13 +43,13 @@ export const dlibResnet: Network = {
           filters,
           stride: 2,
           padding: 'valid',
-          relu: true,
+          activation: 'relu',
           form: 'scale',
         }),
         `${name}/conv1`,
       );
-      const shortcut = layers.averagePool(net, 2, 2);
-      return layers.add(conv(inner, `${name}/conv2`, filters, false), shortcut, true);
+      const shortcut = layers.averagePool(net, 2, 2, 'valid');
+      return layers.add(conv(inner, `${name}/conv2`, filters, 'none'), shortcut, 'relu');
     };
 
     let net = layers.conv(x, 'conv32_down', {
@@ -52,7 +57,7 @@ export const dlibResnet: Network = {
       filters: 32,
       stride: 2,
       padding: 'valid',
-      relu: true,
+      activation: 'relu',
       form: 'scale',
     });
     net = layers.maxPool(named(net, 'conv32_down'), 3, 2, 'valid');

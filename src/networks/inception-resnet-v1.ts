@@ -2,21 +2,26 @@
  * Inception-ResNet-v1 as facenet defines it (Szegedy et al. 2016, with facenet's Bottleneck in place
  * of the classifier). Names are those of its TensorFlow variables.
  */
-import type { Convolution, Layers, Network, Padding } from './layers';
+import type { Activation, Convolution, EmbedderNetwork, Layers, Padding } from './layers';
 
 const SCOPE = 'InceptionResnetV1';
 
 type Size = number | [number, number];
 
-export const inceptionResnetV1: Network = {
+export const inceptionResnetV1: EmbedderNetwork = {
   id: 'inception-resnet-v1',
   title: 'Inception-ResNet-v1',
-  input: { width: 160, height: 160, standardisation: 'fixed' },
+  input: { width: 160, height: 160 },
+  usual: {
+    crop: { rule: 'facenet', size: 160, margin: 32 },
+    standardisation: 'fixed',
+    normalise: true,
+  },
   embeddingSizes: [512, 128],
   optional: ['Logits'],
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {
     const trunk = new Trunk(layers);
-    const features = layers.globalAverage(trunk.run(x));
+    const features = layers.dropout(layers.globalAverage(trunk.run(x)));
     return layers.dense(features, `${SCOPE}/Bottleneck`, { outputs: embeddingSize, form: 'norm' });
   },
 };
@@ -31,8 +36,8 @@ class Trunk<T> {
     net = this.reductionA(net, 'Mixed_6a');
     for (let i = 1; i <= 10; i++) net = this.block17(net, `Repeat_1/block17_${i}`);
     net = this.reductionB(net, 'Mixed_7a');
-    for (let i = 1; i <= 5; i++) net = this.block8(net, `Repeat_2/block8_${i}`, 0.2, true);
-    return this.block8(net, 'Block8', 1, false);
+    for (let i = 1; i <= 5; i++) net = this.block8(net, `Repeat_2/block8_${i}`, 0.2, 'relu');
+    return this.block8(net, 'Block8', 1, 'none');
   }
 
   private stem(x: T): T {
@@ -52,7 +57,7 @@ class Trunk<T> {
     let c = this.conv(net, `${block}/Branch_2/Conv2d_0a_1x1`, 32, 1);
     c = this.conv(c, `${block}/Branch_2/Conv2d_0b_3x3`, 32, 3);
     c = this.conv(c, `${block}/Branch_2/Conv2d_0c_3x3`, 32, 3);
-    return this.residual(net, [a, b, c], block, 256, 0.17, true);
+    return this.residual(net, [a, b, c], block, 256, 0.17, 'relu');
   }
 
   private block17(net: T, block: string): T {
@@ -60,15 +65,15 @@ class Trunk<T> {
     let b = this.conv(net, `${block}/Branch_1/Conv2d_0a_1x1`, 128, 1);
     b = this.conv(b, `${block}/Branch_1/Conv2d_0b_1x7`, 128, [1, 7]);
     b = this.conv(b, `${block}/Branch_1/Conv2d_0c_7x1`, 128, [7, 1]);
-    return this.residual(net, [a, b], block, 896, 0.1, true);
+    return this.residual(net, [a, b], block, 896, 0.1, 'relu');
   }
 
-  private block8(net: T, block: string, scale: number, relu: boolean): T {
+  private block8(net: T, block: string, scale: number, activation: Activation): T {
     const a = this.conv(net, `${block}/Branch_0/Conv2d_1x1`, 192, 1);
     let b = this.conv(net, `${block}/Branch_1/Conv2d_0a_1x1`, 192, 1);
     b = this.conv(b, `${block}/Branch_1/Conv2d_0b_1x3`, 192, [1, 3]);
     b = this.conv(b, `${block}/Branch_1/Conv2d_0c_3x1`, 192, [3, 1]);
-    return this.residual(net, [a, b], block, 1792, scale, relu);
+    return this.residual(net, [a, b], block, 1792, scale, activation);
   }
 
   private reductionA(net: T, block: string): T {
@@ -99,17 +104,16 @@ class Trunk<T> {
     block: string,
     filters: number,
     factor: number,
-    relu: boolean,
+    activation: Activation,
   ): T {
     const up = this.layers.conv(this.layers.concat(branches), `${SCOPE}/${block}/Conv2d_1x1`, {
       kernel: [1, 1],
       filters,
       padding: 'same',
-      relu: false,
       form: 'bias',
       factor,
     });
-    return this.named(this.layers.add(net, up, relu), block);
+    return this.named(this.layers.add(net, up, activation), block);
   }
 
   private pool(x: T, name: string): T {
@@ -131,7 +135,7 @@ class Trunk<T> {
       kernel: typeof size === 'number' ? [size, size] : size,
       filters,
       padding: 'same',
-      relu: true,
+      activation: 'relu',
       form: 'norm',
       ...options,
     };

@@ -1,11 +1,14 @@
 /** The architectures Facet knows. A new one is one file beside these and one row here. */
 import { dlibResnet } from './dlib-resnet';
 import { inceptionResnetV1 } from './inception-resnet-v1';
-import type { Network } from './layers';
+import type { DetectorNetworks, EmbedderNetwork } from './layers';
+import { mtcnn } from './mtcnn';
 
-export const NETWORKS: readonly Network[] = [inceptionResnetV1, dlibResnet];
+export const EMBEDDERS: readonly EmbedderNetwork[] = [inceptionResnetV1, dlibResnet];
 
-/** The network of this id. */
-export function findNetwork(id: string): Network | undefined {
-  return NETWORKS.find((network) => network.id === id);
+export const DETECTORS: readonly DetectorNetworks[] = [mtcnn];
+
+/** The network of an embedder by its id. */
+export function findNetwork(id: string): EmbedderNetwork | undefined {
+  return EMBEDDERS.find((network) => network.id === id);
 }

@@ -1,78 +1,138 @@
-/** A network on the device: its folded layers as tensors, and the walk that computes with tfjs ops. */
+/** A network on the device: its layers as tensors, and the walk that computes with tfjs ops. */
 import {
   add,
   avgPool,
+  batchNorm,
   concat,
+  conv2d,
+  dispose,
   fused,
   maxPool,
   mean,
+  mul,
   pad,
+  prelu,
   relu,
+  relu6,
+  reshape,
+  split,
   tensor,
+  tensor1d,
   tidy,
+  transpose,
+  type Rank,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { Weights } from '../base/types';
-import { foldLayer } from './fold';
-import type { Convolution, Dense, Layers, Network, Padding } from './layers';
-import { layersOf } from './variables';
+import { foldedLayer, unfoldedLayer, type LayerWeights } from './fold';
+import type { Activation, Convolution, Dense, Layers, Network, Padding } from './layers';
+import { headsName, layersOf, type LayerSpec } from './variables';
 
-interface Loaded {
-  kernel: Tensor;
+/** A layer on the device. */
+type Loaded = {
+  /** A kernel [height, width, in / groups, filters], a matrix [in, out], or slopes [channels]. */
+  weights: Tensor;
   bias?: Tensor1D;
+  norm?: { beta: Tensor1D; mean: Tensor1D; variance: Tensor1D; epsilon: number };
+  factor?: number;
+};
+
+/** What a fused op does after its product. */
+interface Fusing {
+  bias?: Tensor1D;
+  activation?: 'linear' | 'relu' | 'relu6' | 'prelu';
+  preluActivationWeights?: Tensor;
 }
 
 /** Told each named activation while it exists; it must not keep or dispose it. */
 export type Watch = (name: string, activation: Tensor) => void;
 
 /** A network with its weights; `dispose` frees every tensor. */
-export interface LoadedNetwork {
+export interface LoadedNetwork<Out extends Tensor = Tensor2D> {
   id: string;
   network: Network;
   embeddingSize: number;
-  /** [N, height, width, 3] standardised to [N, embeddingSize], not normalised. */
-  run(x: Tensor4D, watch?: Watch): Tensor2D;
+  /** [N, height, width, 3] standardised to what the network gives: of an embedder [N, embeddingSize], not normalised. */
+  run(x: Tensor4D, watch?: Watch): Out;
   dispose(): void;
+}
+
+export interface LoadOptions {
+  /** Before the names of the network's tensors in `weights`. */
+  prefix?: string;
+  /** Fold batch norm into the kernels before it. Default true; without, it keeps tensors of its own, for training. */
+  fold?: boolean;
 }
 
 /**
  * Puts a network on the current backend.
  * @param weights checked: every tensor of the network is there, in one of its forms
+ * @param embeddingSize of an embedder
  */
-export function loadNetwork(
+export function loadNetwork<Out extends Tensor = Tensor2D>(
   network: Network,
   weights: Weights,
-  embeddingSize: number,
-): LoadedNetwork {
-  const byName = new Map(weights.tensors.map((t) => [t.name, t]));
-  const read = (name: string) => {
-    const found = byName.get(name);
-    if (!found) return undefined;
-    const size = found.shape.reduce((product, n) => product * n, 1);
-    return weights.data.subarray(found.offset, found.offset + size);
-  };
+  embeddingSize = 0,
+  { prefix = '', fold = true }: LoadOptions = {},
+): LoadedNetwork<Out> {
+  const read = reader(weights, prefix);
   const layers = new Map<string, Loaded>();
   for (const spec of layersOf(network, embeddingSize)) {
-    const { name, shape, kernel, bias } = foldLayer(spec, read);
-    layers.set(name, {
-      kernel: tensor(kernel, shape),
-      bias: bias && (tensor(bias) as Tensor1D),
-    });
+    const loaded = onDevice(spec, (fold ? foldedLayer : unfoldedLayer)(spec, read));
+    const name = spec.heads ?? spec.name;
+    const before = layers.get(name);
+    layers.set(name, before ? sideBySide(before, loaded) : loaded);
   }
   return {
     id: weights.id,
     network,
     embeddingSize,
     run: (x, watch) =>
-      tidy(
-        () =>
-          network.forward<Tensor>(new TensorLayers(layers, watch), x, embeddingSize) as Tensor2D,
-      ),
-    dispose: () => layers.forEach(({ kernel, bias }) => (kernel.dispose(), bias?.dispose())),
+      tidy(() => network.forward<Tensor>(new TensorLayers(layers, watch), x, embeddingSize) as Out),
+    dispose: () => dispose([...layers.values()]),
   };
+}
+
+function reader({ tensors, data }: Weights, prefix: string) {
+  const byName = new Map(tensors.map((stored) => [stored.name, stored]));
+  return (name: string): Float32Array | undefined => {
+    const found = byName.get(prefix + name);
+    if (!found) return undefined;
+    const size = found.shape.reduce((product, n) => product * n, 1);
+    return data.subarray(found.offset, found.offset + size);
+  };
+}
+
+function onDevice({ shape, stored }: LayerSpec, layer: LayerWeights): Loaded {
+  const { weights, bias, norm, factor } = layer;
+  return {
+    weights: tidy(() => {
+      if (!stored) return tensor(weights, shape);
+      const ours = transpose(tensor(weights, stored.sides), stored.order);
+      return shape.length === 2 ? reshape(ours, shape) : ours;
+    }),
+    bias: bias && tensor1d(bias),
+    norm: norm && {
+      beta: tensor1d(norm.beta),
+      mean: tensor1d(norm.mean),
+      variance: tensor1d(norm.variance),
+      epsilon: norm.epsilon,
+    },
+    factor,
+  };
+}
+
+/** Heads that share an input, as one layer; theirs are disposed. */
+function sideBySide(a: Loaded, b: Loaded): Loaded {
+  const joined = {
+    weights: concat([a.weights, b.weights], -1),
+    bias: concat([a.bias!, b.bias!]),
+  };
+  dispose([a, b]);
+  return joined;
 }
 
 class TensorLayers implements Layers<Tensor> {
@@ -81,47 +141,105 @@ class TensorLayers implements Layers<Tensor> {
     private readonly watch?: Watch,
   ) {}
 
-  conv(x: Tensor, name: string, { stride = 1, padding, relu: active }: Convolution): Tensor {
-    const { kernel, bias } = this.loaded.get(name)!;
-    return fused.conv2d({
-      x: x as Tensor4D,
-      filter: kernel as Tensor4D,
-      strides: stride,
-      pad: padding,
-      bias,
-      activation: active ? 'relu' : 'linear',
-    });
+  conv(x: Tensor, name: string, options: Convolution): Tensor {
+    const { stride: strides = 1, padding: pad, groups = 1, activation } = options;
+    const layer = this.loaded.get(name)!;
+    const whole = { x: x as Tensor4D, filter: layer.weights as Tensor4D, strides, pad };
+    const [height, width, each, filters] = whole.filter.shape;
+    if (groups === 1) {
+      return this.weighted(layer, activation, (f) => fused.conv2d({ ...whole, ...f }));
+    }
+    if (each === 1) {
+      const filter = reshape<Rank.R4>(whole.filter, [height, width, groups, filters / groups]);
+      return this.weighted(layer, activation, (f) =>
+        fused.depthwiseConv2d({ ...whole, filter, ...f }),
+      );
+    }
+    const kernels = split<Tensor4D>(whole.filter, groups, 3);
+    const parts = split<Tensor4D>(whole.x, groups, 3).map((part, i) =>
+      conv2d(part, kernels[i]!, strides, pad),
+    );
+    return this.finished(concat(parts, 3), layer, activation);
   }
 
-  dense(x: Tensor, name: string, _: Dense): Tensor {
-    const { kernel, bias } = this.loaded.get(name)!;
-    return fused.matMul({ a: x as Tensor2D, b: kernel as Tensor2D, bias });
+  dense(x: Tensor, name: string, { activation }: Dense): Tensor {
+    const layer = this.loaded.get(name)!;
+    const a = x.rank === 2 ? x : reshape(x, [x.shape[0]!, -1]);
+    return this.weighted(layer, activation, (f) => fused.matMul({ a, b: layer.weights, ...f }));
+  }
+
+  heads(x: Tensor, outputs: Readonly<Record<string, number>>): Tensor {
+    const name = headsName(outputs);
+    return x.rank === 2
+      ? this.dense(x, name, { outputs: 0, form: 'bias' })
+      : this.conv(x, name, { kernel: [1, 1], filters: 0, padding: 'valid', form: 'bias' });
   }
 
   maxPool(x: Tensor, size: number, stride: number, padding: Padding): Tensor {
     return maxPool(x as Tensor4D, size, stride, padding);
   }
 
-  averagePool(x: Tensor, size: number, stride: number): Tensor {
-    return avgPool(x as Tensor4D, size, stride, 'valid');
+  averagePool(x: Tensor, size: number, stride: number, padding: Padding): Tensor {
+    return avgPool(x as Tensor4D, size, stride, padding);
   }
 
   concat(parts: Tensor[]): Tensor {
     return concat(parts, 3);
   }
 
-  add(a: Tensor, b: Tensor, active: boolean): Tensor {
-    const sum = add(filledTo(a, b), filledTo(b, a));
-    return active ? relu(sum) : sum;
+  add(a: Tensor, b: Tensor, activation: Activation): Tensor {
+    return this.active(add(filledTo(a, b), filledTo(b, a)), activation);
   }
 
   globalAverage(x: Tensor): Tensor {
     return mean(x, [1, 2]);
   }
 
+  dropout(x: Tensor): Tensor {
+    return x;
+  }
+
   named(x: Tensor, name: string): Tensor {
     this.watch?.(name, x);
     return x;
+  }
+
+  /** A layer by its op, which takes in bias and activation where nothing comes between them. */
+  private weighted(
+    layer: Loaded,
+    activation: Activation = 'none',
+    op: (fusing: Fusing) => Tensor,
+  ): Tensor {
+    const { bias, norm, factor } = layer;
+    if (norm || factor !== undefined) return this.finished(op({}), layer, activation);
+    if (activation === 'none') return op({ bias });
+    if (typeof activation === 'string') return op({ bias, activation });
+    return op({ bias, activation: 'prelu', preluActivationWeights: this.slopes(activation) });
+  }
+
+  /** What follows a layer's product, op by op. */
+  private finished(
+    x: Tensor,
+    { bias, norm, factor }: Loaded,
+    activation: Activation = 'none',
+  ): Tensor {
+    let out = bias ? add(x, bias) : x;
+    if (norm) {
+      out = batchNorm(out, norm.mean, norm.variance, norm.beta, undefined, norm.epsilon);
+    }
+    if (factor !== undefined) out = mul(out, factor);
+    return this.active(out, activation);
+  }
+
+  private active(x: Tensor, activation: Activation): Tensor {
+    if (activation === 'none') return x;
+    if (activation === 'relu') return relu(x);
+    if (activation === 'relu6') return relu6(x);
+    return prelu(x, this.slopes(activation));
+  }
+
+  private slopes(activation: { prelu: string }): Tensor {
+    return this.loaded.get(activation.prelu)!.weights;
   }
 }
 

@@ -1,14 +1,33 @@
 /** Which tensors a network is made of, found by walking it without computing. Pure: the files worker asks this. */
-import type { Convolution, Form, Layers, Network, Padding } from './layers';
+import type {
+  Activation,
+  Convolution,
+  Dense,
+  Form,
+  Layers,
+  MapAxes,
+  Network,
+  Padding,
+  Weighted,
+} from './layers';
+
+const OURS: MapAxes = 'yxc';
 
 /** One layer that has weights. */
 export interface LayerSpec {
   name: string;
-  form: Form;
-  /** Of `weights`: [height, width, in, out], or [in, out]. */
+  /** `slopes`: those of a PReLU, `alpha`. */
+  form: Form | 'slopes';
+  /** As stored: [height, width, in / groups, filters], or [in, out], or [channels] of slopes. */
   shape: number[];
+  /** Where the original's maps have other axes than ours: the sides of `weights`, and which of them ours are. */
+  stored?: { sides: number[]; order: number[] };
   /** Multiplies the output. */
-  factor: number;
+  factor?: number;
+  /** Of batch norm. */
+  epsilon?: number;
+  /** Of a head: the name under which it runs with the others. */
+  heads?: string;
 }
 
 /** A tensor by its name in the file and its shape. */
@@ -18,8 +37,8 @@ export interface TensorSpec {
 }
 
 /** The layers with weights, in the order they run. */
-export function layersOf(network: Network, embeddingSize: number): LayerSpec[] {
-  const recorder = new Recorder();
+export function layersOf(network: Network, embeddingSize = 0): LayerSpec[] {
+  const recorder = new Recorder(network.axes);
   const { width, height } = network.input;
   network.forward(recorder, [height, width, 3], embeddingSize);
   return recorder.specs;
@@ -32,31 +51,37 @@ export function layersOf(network: Network, embeddingSize: number): LayerSpec[] {
 export function tensorsOf({ name, form, shape }: LayerSpec): TensorSpec[][] {
   const channels = [shape.at(-1)!];
   const weights = { name: `${name}/weights`, shape };
-  const biases = { name: `${name}/biases`, shape: channels };
-  const norm = ['beta', 'moving_mean', 'moving_variance'].map((part) => ({
-    name: `${name}/BatchNorm/${part}`,
-    shape: channels,
-  }));
+  const each = (...parts: string[]) =>
+    parts.map((part) => ({ name: `${name}/${part}`, shape: channels }));
+  const biases = each('biases');
+  const norm = each('BatchNorm/beta', 'BatchNorm/moving_mean', 'BatchNorm/moving_variance');
   switch (form) {
     case 'norm':
       return [
         [weights, ...norm],
-        [weights, biases],
+        [weights, ...biases],
       ];
+    case 'biased-norm':
+      return [[weights, ...biases, ...norm]];
     case 'bias':
-      return [[weights, biases]];
+      return [[weights, ...biases]];
     case 'plain':
       return [[weights]];
+    case 'slopes':
+      return [each('alpha')];
     case 'scale':
       return [
         [
           { name: `${name}/conv/filters`, shape },
-          { name: `${name}/conv/bias`, shape: channels },
-          { name: `${name}/scale/weights`, shape: channels },
-          { name: `${name}/scale/biases`, shape: channels },
+          ...each('conv/bias', 'scale/weights', 'scale/biases'),
         ],
       ];
   }
+}
+
+/** The name under which heads run together. */
+export function headsName(outputs: Readonly<Record<string, number>>): string {
+  return Object.keys(outputs).join(' ');
 }
 
 type Shape = number[];
@@ -65,12 +90,14 @@ type Shape = number[];
 class Recorder implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
 
-  conv(
-    x: Shape,
-    name: string,
-    { kernel, filters, stride = 1, padding, form, factor = 1 }: Convolution,
-  ) {
-    this.specs.push({ name, form, shape: [...kernel, x[2]!, filters], factor });
+  constructor(private readonly axes: MapAxes = OURS) {}
+
+  conv(x: Shape, name: string, options: Convolution) {
+    const { kernel, filters, stride = 1, padding, groups = 1 } = options;
+    const flipped = this.axes === 'xyc';
+    const shape = [...(flipped ? kernel.toReversed() : kernel), x[2]! / groups, filters];
+    const stored = flipped ? { sides: shape, order: [1, 0, 2, 3] } : undefined;
+    this.record(name, shape, options, { stored });
     return [
       along(x[0]!, kernel[0], stride, padding),
       along(x[1]!, kernel[1], stride, padding),
@@ -78,17 +105,28 @@ class Recorder implements Layers<Shape> {
     ];
   }
 
-  dense(x: Shape, name: string, { outputs, form }: { outputs: number; form: Form }) {
-    this.specs.push({ name: name, form, shape: [x[0]!, outputs], factor: 1 });
+  dense(x: Shape, name: string, options: Dense) {
+    const { outputs } = options;
+    const stored = x.length === 3 ? flattened(x, this.axes, outputs) : undefined;
+    this.record(name, [x.reduce((a, b) => a * b), outputs], options, { stored });
     return [outputs];
+  }
+
+  heads(x: Shape, outputs: Readonly<Record<string, number>>) {
+    const heads = headsName(outputs);
+    const kernel = x.length === 3 ? [1, 1] : [];
+    for (const [name, size] of Object.entries(outputs)) {
+      this.record(name, [...kernel, x.at(-1)!, size], { form: 'bias' }, { heads });
+    }
+    return [...x.slice(0, -1), Object.values(outputs).reduce((a, b) => a + b)];
   }
 
   maxPool(x: Shape, size: number, stride: number, padding: Padding) {
     return [along(x[0]!, size, stride, padding), along(x[1]!, size, stride, padding), x[2]!];
   }
 
-  averagePool(x: Shape, size: number, stride: number) {
-    return this.maxPool(x, size, stride, 'valid');
+  averagePool(x: Shape, size: number, stride: number, padding: Padding) {
+    return this.maxPool(x, size, stride, padding);
   }
 
   concat(parts: Shape[]) {
@@ -96,19 +134,51 @@ class Recorder implements Layers<Shape> {
     return [first![0]!, first![1]!, parts.reduce((sum, part) => sum + part[2]!, 0)];
   }
 
-  add(a: Shape, b: Shape) {
-    return a.map((side, axis) => Math.max(side, b[axis]!));
+  add(a: Shape, b: Shape, activation: Activation) {
+    const sum = a.map((side, axis) => Math.max(side, b[axis]!));
+    this.slopes(activation, sum.at(-1)!);
+    return sum;
   }
 
   globalAverage(x: Shape) {
     return [x[2]!];
   }
 
+  dropout(x: Shape) {
+    return x;
+  }
+
   named(x: Shape) {
     return x;
   }
+
+  private record(
+    name: string,
+    shape: number[],
+    { form, activation = 'none', factor, epsilon }: Weighted & Partial<Convolution>,
+    more: Partial<LayerSpec>,
+  ) {
+    this.specs.push({ name, form, shape, factor, epsilon, ...more });
+    this.slopes(activation, shape.at(-1)!);
+  }
+
+  private slopes(activation: Activation, channels: number) {
+    if (typeof activation === 'string') return;
+    const { prelu: name } = activation;
+    this.specs.push({ name, form: 'slopes', shape: [channels] });
+  }
+}
+
+/** How the matrix of a layer over a map is stored, where the original flattens maps in another order. */
+function flattened(map: Shape, axes: MapAxes, outputs: number): LayerSpec['stored'] {
+  if (axes === OURS) return undefined;
+  const sides = [...axes].map((axis) => map[OURS.indexOf(axis)]!);
+  const order = [...OURS].map((axis) => axes.indexOf(axis));
+  return { sides: [...sides, outputs], order: [...order, 3] };
 }
 
 function along(pixels: number, size: number, stride: number, padding: Padding): number {
-  return padding === 'same' ? Math.ceil(pixels / stride) : Math.floor((pixels - size) / stride) + 1;
+  if (padding === 'same') return Math.ceil(pixels / stride);
+  const around = padding === 'valid' ? 0 : 2 * padding;
+  return Math.floor((pixels + around - size) / stride) + 1;
 }

@@ -3,7 +3,8 @@
  * colours; this file checks before, bounds the size, lays over white, and says what went wrong.
  * Runs in a page or in a worker.
  */
-import { aborted, throwIfAborted } from '../base/errors';
+import { orAborted } from '../base/abort';
+import { throwIfAborted } from '../base/errors';
 import { unreadable } from '../files/unreadable';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
@@ -61,7 +62,7 @@ export async function decodePhoto(
   try {
     const size = fit(bitmap, maxPixels);
     if (size !== bitmap) {
-      const smaller = await abortable(createImageBitmap(bitmap, resizeTo(size)), signal);
+      const smaller = await orAborted(createImageBitmap(bitmap, resizeTo(size)), signal, close);
       if (bitmap !== photo) close(bitmap);
       bitmap = smaller;
     }
@@ -112,7 +113,7 @@ async function openFile(file: Blob, name: string, maxPixels: number, signal?: Ab
   let bitmap: ImageBitmap;
   try {
     const options = { imageOrientation: 'from-image', ...(shrinks && resizeTo(target!)) } as const;
-    bitmap = await abortable(createImageBitmap(file, options), signal);
+    bitmap = await orAborted(createImageBitmap(file, options), signal, close);
   } catch (error) {
     throwIfAborted(signal);
     throw shrinks ? tooLarge(name, claimed!, error) : undecodable(kind, name, error);
@@ -158,17 +159,4 @@ const resizeTo = ({ width, height }: Size) =>
 
 function close(bitmap: ImageBitmap | ImageData): void {
   if (bitmap instanceof ImageBitmap) bitmap.close();
-}
-
-/** Rejects as soon as the signal fires; the bitmap that comes later is closed. */
-function abortable(work: Promise<ImageBitmap>, signal?: AbortSignal): Promise<ImageBitmap> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      reject(aborted());
-      work.then(close, () => {});
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    work.finally(() => signal.removeEventListener('abort', stop)).then(resolve, reject);
-  });
 }

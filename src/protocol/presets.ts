@@ -1,5 +1,5 @@
 /** The presets of an evaluation, and whether a run goes another way than its preset or its weights. */
-import { sameCropRule } from '../base/crop-rule';
+import { sameCropRule } from '../base/crop-rules';
 import type { EvaluationOptions } from '../base/types';
 
 export type Preset = EvaluationOptions['preset'];

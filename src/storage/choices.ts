@@ -17,13 +17,17 @@ export function remember(name: string, value: string): void {
   }
 }
 
+/** All of them, by name. */
+export function storedChoices(): Record<string, string> {
+  try {
+    const names = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    return Object.fromEntries(names.map((key) => [key, localStorage.getItem(key) ?? '']));
+  } catch {
+    return {};
+  }
+}
+
 /** Forgets all of them. */
 export function forgetChoices(): void {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-    }
-  } catch {
-    // Nothing was kept.
-  }
+  for (const key of Object.keys(storedChoices())) localStorage.removeItem(key);
 }

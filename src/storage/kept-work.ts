@@ -2,8 +2,8 @@
  * Long work by page, remembered with the folder that it is done on, so that a closed tab goes on from
  * it. A folder is kept as the browser's handle: nothing in it is copied, and it is asked for again.
  */
-import { clear, createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { FacetError } from '../base/errors';
+import { openStore } from './stores';
 
 export interface KeptWork<About> {
   folder: FileSystemDirectoryHandle;
@@ -14,25 +14,21 @@ export interface KeptWork<About> {
 
 type Page = 'align' | 'evaluate';
 
-let store: UseStore | undefined;
-const works = () => (store ??= createStore('facet-work', 'work'));
+const works = openStore('work');
 
 /** Undefined where there is none, and where the browser stores nothing. */
 export async function recallWork<About>(page: Page): Promise<KeptWork<About> | undefined> {
-  return get<KeptWork<About>>(page, works()).catch(() => undefined);
+  const work = await works.get(page).catch(() => undefined);
+  return work as KeptWork<About> | undefined;
 }
 
 export async function keepWork<About>(page: Page, work: KeptWork<About>): Promise<void> {
   // Not every browser stores handles; then the folder has to be chosen again.
-  await set(page, work, works()).catch(() => undefined);
+  await works.set([[page, work]]).catch(() => undefined);
 }
 
 export async function forgetWork(page: Page): Promise<void> {
-  await del(page, works()).catch(() => undefined);
-}
-
-export async function forgetAllWork(): Promise<void> {
-  await clear(works()).catch(() => undefined);
+  await works.delete([page]).catch(() => undefined);
 }
 
 interface Permitted {

@@ -2,7 +2,7 @@
  * What was computed of a photo, by the photo's content and what it was computed with: kept in memory
  * and in IndexedDB, bounded, oldest out. Where IndexedDB is refused, memory alone serves.
  */
-import { clear, createStore, delMany, get, keys, setMany, type UseStore } from 'idb-keyval';
+import type { Storage } from './entries';
 
 const MOST_IN_MEMORY = 2_000;
 const MOST_STORED = 40_000;
@@ -10,22 +10,17 @@ const MOST_STORED = 40_000;
 const SHARE_OUT = 0.1;
 const WRITE_DELAY_MS = 300;
 
-/** Change it when what is stored changes its meaning: older results are dropped. */
-const VERSION = 1;
-
 export class ResultCache<V> {
   /** In the order in which they came. */
   readonly #memory = new Map<string, V>();
-  readonly #store: UseStore;
   /** Stored keys with the number under which each is stored; rising numbers are their age. */
   #numbers?: Promise<Map<string, number>>;
   #next = 0;
   #unwritten = new Map<string, V>();
   #timer?: ReturnType<typeof setTimeout>;
 
-  constructor(name: string) {
-    this.#store = createStore(`facet-${name}-v${VERSION}`, 'results');
-  }
+  /** @param storage where values outlive the tab; what it refuses is in memory alone */
+  constructor(private readonly storage: Storage) {}
 
   /** What was kept under this key. */
   async get(key: string): Promise<V | undefined> {
@@ -33,7 +28,8 @@ export class ResultCache<V> {
     if (known !== undefined) return known;
     const number = (await this.#index()).get(key);
     if (number === undefined) return undefined;
-    const stored = await get<V>(storedKey(number, key), this.#store).catch(() => undefined);
+    const stored = (await this.storage.get(storedKey(number, key)).catch(() => undefined)) as
+      V | undefined;
     if (stored !== undefined) this.#remember(key, stored);
     return stored;
   }
@@ -52,7 +48,7 @@ export class ResultCache<V> {
     this.#unwritten.clear();
     this.#memory.clear();
     this.#numbers = undefined;
-    await clear(this.#store).catch(() => undefined);
+    await this.storage.clear().catch(() => undefined);
   }
 
   #remember(key: string, value: V): void {
@@ -65,7 +61,8 @@ export class ResultCache<V> {
   }
 
   #index(): Promise<Map<string, number>> {
-    this.#numbers ??= keys<string>(this.#store)
+    this.#numbers ??= this.storage
+      .keys()
       .catch(() => [])
       .then((stored) => {
         const numbers = new Map<string, number>();
@@ -92,7 +89,7 @@ export class ResultCache<V> {
         return [storedKey(number, key), value];
       });
     // A full disk or a private window: what is in memory still serves.
-    await setMany(rows, this.#store).catch(() => undefined);
+    await this.storage.set(rows).catch(() => undefined);
     if (numbers.size > MOST_STORED) await this.#shrink(numbers);
   }
 
@@ -102,7 +99,7 @@ export class ResultCache<V> {
       .slice(0, Math.ceil(MOST_STORED * SHARE_OUT));
     for (const [key] of oldest) numbers.delete(key);
     const names = oldest.map(([key, number]) => storedKey(number, key));
-    await delMany(names, this.#store).catch(() => undefined);
+    await this.storage.delete(names).catch(() => undefined);
   }
 }
 

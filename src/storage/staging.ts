@@ -69,9 +69,27 @@ export async function removeStaging(name: string): Promise<void> {
   });
 }
 
-/** Removes all of it, and zips that were handed over. */
+/** Empties this origin's own file system, zips that were handed over among it. */
 export async function clearStaging(): Promise<void> {
-  for (const name of [ROOT, ZIPS]) await removeFromRoot(name);
+  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
+  if (!root) return;
+  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
+}
+
+/** Bytes of all of it. */
+export async function stagedBytes(): Promise<number> {
+  let bytes = 0;
+  for (const name of [ROOT, ZIPS]) {
+    const folder = await folderOf(name);
+    if (!folder) continue;
+    for await (const { handle } of walk(folder)) {
+      bytes += await handle.getFile().then(
+        ({ size }) => size,
+        () => 0,
+      );
+    }
+  }
+  return bytes;
 }
 
 /** Removes zips that closed tabs handed over: their download is long done. */
@@ -131,13 +149,5 @@ async function folderOf(name: string): Promise<FileSystemDirectoryHandle | undef
     return await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
   } catch {
     return undefined; // Nothing was ever kept, or this browser has no such file system.
-  }
-}
-
-async function removeFromRoot(name: string): Promise<void> {
-  try {
-    await (await navigator.storage.getDirectory()).removeEntry(name, { recursive: true });
-  } catch {
-    // There was none.
   }
 }

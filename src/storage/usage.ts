@@ -3,7 +3,7 @@
 import type { StorageInfo } from '../base/types';
 
 /** Zeros where the browser does not tell. Works in pages and workers. */
-export async function storageUsage(): Promise<StorageInfo> {
+export async function storageUsage(): Promise<Omit<StorageInfo, 'stores'>> {
   const manager = globalThis.navigator?.storage;
   const estimate = await manager?.estimate?.().catch(() => undefined);
   const persisted = await manager?.persisted?.().catch(() => false);

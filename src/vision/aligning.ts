@@ -1,11 +1,10 @@
-/** One photo to the PNGs of its faces, as align_dataset_mtcnn cuts them. */
+/** The desk that cuts the faces of a photo into PNGs, as align_dataset_mtcnn does. */
 import { throwIfAborted } from '../base/errors';
-import type { AlignOptions, Box, CallOptions, CropRule, DetectOptions, Face } from '../base/types';
+import type { AlignOptions, Box, CallOptions, CompleteDetectOptions, Face } from '../base/types';
 import { chooseFace } from '../faces/choose';
-import type { DecodedPhoto } from '../photos/decode';
 import { cropByRule, regionByRule } from '../faces/crop';
 import type { Pixels } from '../photos/pixels';
-import type { UprightResult } from './upright';
+import type { Detecting } from './detecting';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
 /** The faces of a photo, cut out. */
@@ -17,40 +16,43 @@ export interface PhotoCrops {
   notes: string[];
 }
 
-/** The recipe for training of the original's wiki, and its script's default. */
-export const TRAINING_CROP: CropRule = { rule: 'facenet', size: 182, margin: 44 };
+export class Aligning {
+  constructor(private readonly detecting: Detecting) {}
 
-/**
- * @param detect finds the faces of a decoded photo
- * @throws FacetError INVALID_OPTION for a crop rule out of range, ABORTED, and what decoding throws
- */
-export async function alignPhoto(
-  photo: WirePhoto,
-  options: Pick<AlignOptions, 'crop' | 'multipleFaces' | 'detect'> & CallOptions & Named,
-  detect: (decoded: DecodedPhoto, options: DetectOptions) => Promise<UprightResult>,
-): Promise<PhotoCrops> {
-  const { crop: rule = TRAINING_CROP, multipleFaces = false, signal } = options;
-  const started = performance.now();
-  const decoded = await decode(photo, options);
-  const decodedAt = performance.now();
-  const found = await detect(decoded, options.detect ?? {});
-  throwIfAborted(signal);
-  const cropping = performance.now();
-  const { originalWidth: width, originalHeight: height, notes } = decoded;
-  const wanted = multipleFaces ? found.faces : chosen(found.faces, width, height);
-  const crops: PhotoCrops['crops'] = [];
-  for (const face of wanted) {
-    const box = regionByRule(face, width, height, rule);
-    if (isNothing(box, decoded.width / width)) continue;
-    crops.push({ png: await encodePng(cropByRule(decoded, face, rule)), box, face });
+  /**
+   * The faces of one photo cut out.
+   * @param options `model` must be loaded
+   * @throws FacetError INVALID_OPTION for a crop rule out of range, ABORTED, and what decoding throws
+   */
+  async align(
+    photo: WirePhoto,
+    options: Required<Pick<AlignOptions, 'crop' | 'multipleFaces'>> &
+      CallOptions &
+      Named & { model: string; detect: CompleteDetectOptions },
+  ): Promise<PhotoCrops> {
+    const { crop: rule, multipleFaces, signal } = options;
+    const started = performance.now();
+    const decoded = await decode(photo, options);
+    const decodedAt = performance.now();
+    const found = await this.detecting.find(decoded, options.model, options.detect, signal);
+    throwIfAborted(signal);
+    const cropping = performance.now();
+    const { originalWidth: width, originalHeight: height, notes } = decoded;
+    const wanted = multipleFaces ? found.faces : chosen(found.faces, width, height);
+    const crops: PhotoCrops['crops'] = [];
+    for (const face of wanted) {
+      const box = regionByRule(face, width, height, rule);
+      if (isNothing(box, decoded.width / width)) continue;
+      crops.push({ png: await encodePng(cropByRule(decoded, face, rule)), box, face });
+    }
+    const { pnet, rnet, onet } = found.timings;
+    const timings = {
+      decode: decodedAt - started,
+      detect: pnet + rnet + onet,
+      crop: performance.now() - cropping,
+    };
+    return { crops, timings, notes };
   }
-  const { pnet, rnet, onet } = found.timings;
-  const timings = {
-    decode: decodedAt - started,
-    detect: pnet + rnet + onet,
-    crop: performance.now() - cropping,
-  };
-  return { crops, timings, notes };
 }
 
 function chosen(faces: Face[], width: number, height: number): Face[] {

@@ -1,77 +1,80 @@
-/** Jobs of the detector: photos of one size and the same options go through MTCNN together. */
-import { aborted } from '../base/errors';
-import type { Face } from '../base/types';
-import { photoTensor } from '../kernels/photos/photo-tensor';
-import { detectBatch, type BatchResult } from '../mtcnn/detect';
-import type { Nets } from '../mtcnn/nets';
-import type { ResolvedOptions } from '../mtcnn/options';
+/** The desk that finds faces, and cuts them out. */
+import { FacetError } from '../base/errors';
+import type {
+  Box,
+  CallOptions,
+  CompleteDetectOptions,
+  CropRule,
+  Detection,
+  Face,
+} from '../base/types';
+import { cropFace } from '../faces/box-crop';
+import { cropByRule } from '../faces/crop';
+import type { DecodedPhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
-import type { RunningBackend } from './backend';
-import { fenced } from './gpu-errors';
-import { limitsOf } from './limits';
-import { nextTask, type Kind } from './scheduler';
+import type { Device } from './device';
+import { detectUpright, type UprightResult } from './upright';
+import { decode, type Named, type WirePhoto } from './wire-photo';
 
-/** A detector on the device. */
-export interface Detector {
-  nets: Nets;
-  thresholds: [p: number, r: number, o: number];
+export class Detecting {
+  constructor(private readonly device: Device) {}
+
+  /**
+   * Finds the faces of one photo. Several calls may be open at once: their photos are decoded side
+   * by side, and those of one size go through the nets together.
+   * @param options `model` must be loaded
+   */
+  async detect(
+    photo: WirePhoto,
+    options: CompleteDetectOptions & CallOptions & Named & { model: string },
+  ): Promise<Detection> {
+    const { model, signal } = options;
+    const started = performance.now();
+    const decoded = await decode(photo, options);
+    const decodedAt = performance.now();
+    const { faces, timings, rotation } = await this.find(decoded, model, options, signal);
+    const { originalWidth: width, originalHeight: height, notes } = decoded;
+    return {
+      ...{ width, height, faces, model },
+      timings: {
+        decode: decodedAt - started,
+        ...timings,
+        total: performance.now() - started,
+      },
+      ...(rotation !== undefined && { rotation }),
+      ...(notes.length > 0 && { notes }),
+    };
+  }
+
+  /** The faces of pixels that are here already, in the original photo's. */
+  find(
+    decoded: DecodedPhoto,
+    model: string,
+    options: CompleteDetectOptions,
+    signal?: AbortSignal,
+  ): Promise<UprightResult> {
+    const detector = this.device.detector(model);
+    return detectUpright(decoded, options, detector.thresholds, (photo, resolved) =>
+      this.device.findFaces(photo, detector, resolved, signal),
+    );
+  }
+
+  /** The face cut out of a photo. */
+  async crop(
+    photo: WirePhoto,
+    face: Face | Box,
+    { rule, ...options }: { rule: CropRule } & CallOptions & Named,
+  ): Promise<ImageBitmap> {
+    const decoded = await decode(photo, options);
+    if ('box' in face) return toBitmap(cropByRule(decoded, face, rule));
+    if (rule.rule !== 'landmarks') return toBitmap(cropFace(decoded, face, rule));
+    throw new FacetError('INVALID_OPTION', 'The landmark rule needs landmarks, and got a box.', {
+      hint: 'Pass a face as detect gives it.',
+    });
+  }
 }
 
-export interface DetectJob {
-  photo: Pixels;
-  detector: Detector;
-  options: ResolvedOptions;
-}
-
-/** What one photo gave; of stages that several photos shared, each bears its part. */
-export interface Found extends Omit<BatchResult, 'faces'> {
-  faces: Face[];
-}
-
-/** Pixels of photos that one batch holds on the device. */
-const BATCH_PIXELS = 4_000_000;
-const MOST_PHOTOS = 16;
-
-/** Jobs that may go together have the same key. */
-export function detectKey({ photo, detector, options }: DetectJob): string {
-  return `${detector.nets.id} ${photo.width}x${photo.height} ${JSON.stringify(options)}`;
-}
-
-/** The detector's jobs on this backend. */
-export function detecting(running: RunningBackend): Kind<DetectJob, Found> {
-  return {
-    // Batches save dispatches; where there are none to save they only cost memory.
-    atOnce: ({ photo }) =>
-      running.backend === 'webgpu'
-        ? Math.min(MOST_PHOTOS, Math.floor(BATCH_PIXELS / (photo.width * photo.height)))
-        : 1,
-    async work(jobs, signals) {
-      const { photo, detector, options } = jobs[0]!;
-      const checkpoint = async () => {
-        await nextTask();
-        if (signals.every((signal) => signal?.aborted)) throw aborted();
-      };
-      const { faces, pnet, rnet, onet } = await fenced(running.device, async () => {
-        const photos = photoTensor(
-          jobs.map((job) => job.photo.pixels),
-          photo.height,
-          photo.width,
-        );
-        try {
-          const limits = limitsOf(running);
-          return await detectBatch({
-            nets: detector.nets,
-            photos,
-            options,
-            limits,
-            hooks: { checkpoint },
-          });
-        } finally {
-          photos.dispose();
-        }
-      });
-      const n = jobs.length;
-      return faces.map((mine) => ({ faces: mine, pnet: pnet / n, rnet: rnet / n, onet: onet / n }));
-    },
-  };
+/** A picture as it may cross to the page and be drawn there. */
+export function toBitmap({ pixels, width, height }: Pixels): Promise<ImageBitmap> {
+  return createImageBitmap(new ImageData(pixels, width, height));
 }

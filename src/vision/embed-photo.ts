@@ -1,126 +1,171 @@
 /** One photo to the embeddings of its faces, by way of what is known of it already. */
-import { FacetError } from '../base/errors';
-import type { CallOptions, DetectOptions, Embedded, EmbedOptions, Face } from '../base/types';
-import { photoId } from '../base/photo-id';
-import type { ResultCache } from '../storage/result-cache';
-import { chooseFace } from '../faces/choose';
+import { canonical } from '../base/canonical';
+import { photoId, sha256 } from '../base/sha256';
+import type {
+  CompleteDetectOptions,
+  Embedded,
+  EmbedderInfo,
+  EmbedOptions,
+  Face,
+} from '../base/types';
 import type { CropSource } from '../faces/box-crop';
+import { chooseFace } from '../faces/choose';
+import {
+  alignedPicture,
+  inputRule,
+  inputsOfAligned,
+  inputsOfFace,
+  padded,
+} from '../faces/face-inputs';
+import { cropByRule } from '../faces/crop';
 import type { DecodedPhoto } from '../photos/decode';
-import { joinOutputs, type Embedder } from './embedding';
-import { inputRule, inputsOfAligned, inputsOfFace, padded } from '../faces/face-inputs';
-import { decode, type Named, type WirePhoto } from './wire-photo';
+import type { Pixels } from '../photos/pixels';
+import { joinOutputs } from './join-outputs';
 
 /** Faces of a photo as they are kept. */
 export type PhotoFaces = Pick<Embedded, 'faces' | 'width' | 'height' | 'notes'>;
 /** Embeddings of a photo as they are kept. */
-export type PhotoEmbeddings = Omit<Embedded, 'model' | 'detector'>;
+export type PhotoEmbeddings = Omit<Embedded, 'model' | 'detector' | 'pictures'>;
+
+/** Options with nothing left open but what the weights say. */
+export type CompleteEmbedOptions = Omit<EmbedOptions, 'detect'> &
+  Required<Pick<EmbedOptions, 'face' | 'aligned' | 'flip' | 'crops' | 'pictures'>> & {
+    model: string;
+    detector: string;
+    detect: CompleteDetectOptions;
+  };
+
+interface Results<V> {
+  get(key: string): Promise<V | undefined>;
+  set(key: string, value: V): void;
+}
 
 /** What the worker lends to this. */
 export interface EmbedTools {
-  embedder: Embedder;
-  embeddings: ResultCache<PhotoEmbeddings>;
-  detections: ResultCache<PhotoFaces>;
-  detect(decoded: DecodedPhoto, options: DetectOptions): Promise<{ faces: Face[] }>;
+  embedder: {
+    info: EmbedderInfo;
+    network: { network: { input: { width: number; height: number } } };
+    digest: string;
+  };
+  /** Of the detector, what its faces depend on. */
+  detector: { digest: string; thresholds: readonly number[] };
+  embeddings: Results<PhotoEmbeddings>;
+  detections: Results<PhotoFaces>;
+  decode(): Promise<DecodedPhoto>;
+  /** Finds faces by the options' `detect`. */
+  detect(decoded: DecodedPhoto): Promise<{ faces: Face[] }>;
   /** Raw outputs of the network, one an input. */
   run(inputs: Float32Array[]): Promise<Float32Array[]>;
 }
 
-const MOST_CROPS = 9;
+/** What one photo gave; with `pictures: true`, each face as the network saw it. */
+export type PhotoResult = Omit<Embedded, 'pictures'> & { pictures?: Pixels[] };
 
 export async function embedPhoto(
-  photo: WirePhoto,
-  options: EmbedOptions & CallOptions & Named & { model: string; detector: string },
+  photo: Blob | object,
+  options: CompleteEmbedOptions,
   tools: EmbedTools,
-): Promise<Embedded> {
-  const { model, detector, crops = 1 } = options;
-  if (!(Number.isInteger(crops) && crops >= 1 && crops <= MOST_CROPS)) {
-    throw new FacetError('INVALID_OPTION', `The option crops is ${crops}.`, {
-      hint: `It must be a whole number from 1 to ${MOST_CROPS}.`,
-    });
-  }
+): Promise<PhotoResult> {
+  const { model, detector, detect, face, aligned, pictures: wanted } = options;
+  const { info, network } = tools.embedder;
   const id = photo instanceof Blob ? await photoId(photo) : undefined;
-  const detectOptions: DetectOptions = { ...options.detect, quality: true };
-  const found = `${detector} ${JSON.stringify(detectOptions)}`;
-  const rule = inputRule(tools.embedder.info, tools.embedder.network.network.input, options);
-  const { face = 'all', aligned = false } = options;
+  const rule = inputRule(info, network.network.input, options);
   const searched = !aligned || rule.crop.rule === 'landmarks';
-  const where = `${aligned ? 'crop' : 'photo'} ${searched ? found : ''}`;
-  const key = id && `${id} ${model} ${where} ${face} ${JSON.stringify(rule)}`;
-  const known = key && (await tools.embeddings.get(key));
-  if (known) return { ...copy(known), model, detector };
+  // Everything that the faces, and the embeddings, depend on: a change of any gives another key.
+  const found = [tools.detector, detect];
+  const made = [tools.embedder.digest, info.normalise, rule, face, aligned, searched && found];
+  const [foundKey, madeKey] = id ? await Promise.all([found, made].map(keyOf(id))) : [];
 
-  const decoded = await decode(photo, options);
-  const facesKey = id && `${id} ${found}`;
-  const seen = aligned
-    ? wholePicture(decoded)
-    : await facesOf(decoded, detectOptions, facesKey, tools);
-  let { faces } = seen;
-  let best = chooseFace(faces, seen.width, seen.height);
-  if (face === 'best' && best >= 0) {
-    faces = [faces[best]!];
-    best = 0;
+  let decoding: Promise<DecodedPhoto> | undefined;
+  const decoded = () => (decoding ??= tools.decode());
+  const known = madeKey === undefined ? undefined : await tools.embeddings.get(madeKey);
+  let inCrop: FaceInPhoto | undefined;
+  if (aligned && searched && !known?.wholeCrop && (wanted || !known)) {
+    inCrop = await faceInCrop(await decoded(), tools);
   }
-  const inCrop = aligned && searched ? await faceInCrop(decoded, detectOptions, tools) : undefined;
-  const perFace = !aligned
-    ? faces.map((each) => inputsOfFace(decoded, each, rule))
-    : [inCrop ? inputsOfFace(inCrop.photo, inCrop.face, rule) : inputsOfAligned(decoded, rule)];
-  const outputs = perFace.length > 0 ? await tools.run(perFace.flat()) : [];
-  let from = 0;
-  const { normalise } = tools.embedder.info;
-  const embeddings = perFace.map((inputs) =>
-    joinOutputs(outputs.slice(from, (from += inputs.length)), { flip: rule.flip, normalise }),
-  );
-  const result: PhotoEmbeddings = {
-    ...seen,
-    ...{ faces, best, embeddings },
-    ...(aligned && searched && !inCrop && { wholeCrop: true }),
-  };
-  if (key) tools.embeddings.set(key, copy(result));
-  return { ...result, model, detector };
+  const result = known ? copy(known) : await embed();
+  if (madeKey && !known) tools.embeddings.set(madeKey, copy(result));
+  const pictures = wanted ? await cut(result.faces) : undefined;
+  return { ...result, ...(pictures && { pictures }), model, detector };
+
+  async function embed(): Promise<PhotoEmbeddings> {
+    const whole = await decoded();
+    const seen = aligned ? wholePicture(whole) : await facesOf(whole, foundKey, tools);
+    let { faces } = seen;
+    let best = chooseFace(faces, seen.width, seen.height);
+    if (face === 'best' && best >= 0) [faces, best] = [[faces[best]!], 0];
+    const perFace = !aligned
+      ? faces.map((each) => inputsOfFace(whole, each, rule))
+      : [inCrop ? inputsOfFace(inCrop.photo, inCrop.face, rule) : inputsOfAligned(whole, rule)];
+    const outputs = perFace.length > 0 ? await tools.run(perFace.flat()) : [];
+    let from = 0;
+    const embeddings = perFace.map((inputs) =>
+      joinOutputs(outputs.slice(from, (from += inputs.length)), {
+        flip: rule.flip,
+        normalise: info.normalise,
+      }),
+    );
+    const isWhole = aligned && searched && !inCrop;
+    return { ...seen, faces, best, embeddings, ...(isWhole && { wholeCrop: true }) };
+  }
+
+  async function cut(faces: Face[]): Promise<Pixels[]> {
+    const whole = await decoded();
+    if (inCrop) return [cropByRule(inCrop.photo, inCrop.face, rule.crop)];
+    if (aligned) return [alignedPicture(whole, rule)];
+    return faces.map((each) => cropByRule(whole, each, rule.crop));
+  }
+}
+
+/** @returns the key of a photo's results by what they depend on */
+const keyOf = (photo: string) => async (depends: unknown[]) =>
+  `${photo} ${await sha256(new TextEncoder().encode(canonical(depends)))}`;
+
+interface FaceInPhoto {
+  photo: CropSource;
+  face: Face;
 }
 
 /** The face in a photo that is a crop already, found again with room around it: for weights that want its landmarks. */
 async function faceInCrop(
   decoded: DecodedPhoto,
-  options: DetectOptions,
   { detect }: EmbedTools,
-): Promise<{ photo: CropSource; face: Face } | undefined> {
+): Promise<FaceInPhoto | undefined> {
   const margin = Math.round(0.3 * Math.max(decoded.width, decoded.height));
   const roomy = padded(decoded, margin);
   const { width: originalWidth, height: originalHeight } = roomy;
-  const { faces } = await detect({ ...roomy, originalWidth, originalHeight, notes: [] }, options);
+  const { faces } = await detect({ ...roomy, originalWidth, originalHeight, notes: [] });
   const face = faces[chooseFace(faces, originalWidth, originalHeight)];
   return face && { photo: roomy, face };
 }
 
 async function facesOf(
   decoded: DecodedPhoto,
-  options: DetectOptions,
   key: string | undefined,
   { detections, detect }: EmbedTools,
 ): Promise<PhotoFaces> {
   const known = key && (await detections.get(key));
   if (known) return known;
-  const { faces } = await detect(decoded, options);
-  const seen: PhotoFaces = {
-    faces,
-    width: decoded.originalWidth,
-    height: decoded.originalHeight,
-    ...(decoded.notes.length > 0 && { notes: decoded.notes }),
-  };
+  const { faces } = await detect(decoded);
+  const seen = { faces, ...sizeOf(decoded) };
   if (key) detections.set(key, seen);
   return seen;
 }
 
 /** An aligned crop is one face that fills the picture; nothing is known of its landmarks. */
-function wholePicture({ originalWidth: width, originalHeight: height, notes }: DecodedPhoto) {
+function wholePicture(decoded: DecodedPhoto): PhotoFaces {
+  const { width, height, ...more } = sizeOf(decoded);
   const centre: [number, number] = [width / 2, height / 2];
   const face: Face = {
     box: [0, 0, width, height],
     score: 1,
     landmarks: [centre, centre, centre, centre, centre],
   };
-  return { faces: [face], width, height, ...(notes.length > 0 && { notes }) };
+  return { faces: [face], width, height, ...more };
+}
+
+function sizeOf({ originalWidth: width, originalHeight: height, notes }: DecodedPhoto) {
+  return { width, height, ...(notes.length > 0 && { notes }) };
 }
 
 /** The cache keeps vectors of its own: a caller may change what it was given. */

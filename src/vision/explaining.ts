@@ -2,12 +2,50 @@
  * Which parts of two faces make them alike or set them apart, by occlusion: each part of a face is
  * covered in turn, and the distance to the other face measured again (Zeiler and Fergus 2014).
  */
+import type { CallOptions, ExplainOptions, Face, FaceMap } from '../base/types';
+import { cropByRule } from '../faces/crop';
+import { inputRule, inputsOfAligned, type InputRule } from '../faces/face-inputs';
 import type { Pixels } from '../photos/pixels';
 import { squaredEuclidean } from '../protocol/distance';
-import { joinOutputs } from './embedding';
-import { inputsOfAligned, type InputRule } from '../faces/face-inputs';
+import { toBitmap } from './detecting';
+import type { CompleteEmbedOptions } from './embed-photo';
+import type { Device } from './device';
+import { joinOutputs } from './join-outputs';
+import { decode, type Named, type WirePhoto } from './wire-photo';
 
-export interface Occlusion {
+export class Explaining {
+  constructor(private readonly device: Device) {}
+
+  /**
+   * What covering each part of a face does to its distance from another.
+   * @param other embedding of the other face, made with the same weights and options
+   */
+  async occlude(
+    photo: WirePhoto,
+    face: Face,
+    other: Float32Array,
+    options: Required<Pick<ExplainOptions, 'grid' | 'patch'>> &
+      Omit<CompleteEmbedOptions, 'detector'> &
+      CallOptions &
+      Named,
+  ): Promise<FaceMap> {
+    const { model, signal, onProgress, grid, patch } = options;
+    const embedder = this.device.embedder(model);
+    const rule = inputRule(embedder.info, embedder.network.network.input, { ...options, crops: 1 });
+    const decoded = await decode(photo, options);
+    const crop = options.aligned ? decoded : cropByRule(decoded, face, rule.crop);
+    const values = await occlusionMap(crop, other, rule, {
+      grid,
+      patch,
+      normalise: embedder.info.normalise,
+      run: (inputs) => this.device.runNetwork(embedder, inputs, signal),
+      onPatch: (done) => onProgress?.({ done, total: grid * grid, unit: 'patches' }),
+    });
+    return { crop: await toBitmap(crop), grid, values };
+  }
+}
+
+interface Occlusion {
   /** Patches along each side. */
   grid: number;
   /** Side of a patch as a share of the face's. */
@@ -27,7 +65,7 @@ const AT_ONCE = 16;
  * @param other embedding of the other face
  * @returns row by row, the distance with a patch covered less the distance without
  */
-export async function occlusionMap(
+async function occlusionMap(
   crop: Pixels,
   other: Float32Array,
   rule: InputRule,

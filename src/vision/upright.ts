@@ -2,14 +2,14 @@
  * From a decoded photo to faces in the original photo's pixels: a photo that was decoded smaller is
  * mapped back, and one that may lie on its side is also tried turned.
  */
-import type { Box, DetectOptions, Face, Landmarks } from '../base/types';
+import type { Box, CompleteDetectOptions, Face, Landmarks } from '../base/types';
 import { resolveOptions, type ResolvedOptions } from '../mtcnn/options';
 import { CELL } from '../mtcnn/pyramid';
 import type { DecodedPhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
 import { faceQuality } from '../faces/quality';
 import { faceBeforeTurn, rotatePixels, type Turn } from '../photos/rotate';
-import type { Found } from './detecting';
+import type { Found } from './detector-jobs';
 
 export interface UprightResult {
   faces: Face[];
@@ -28,7 +28,7 @@ const SURE = 0.95;
  */
 export async function detectUpright(
   photo: DecodedPhoto,
-  options: DetectOptions,
+  options: CompleteDetectOptions,
   thresholds: [number, number, number],
   run: (pixels: Pixels, options: ResolvedOptions) => Promise<Found>,
 ): Promise<UprightResult> {

@@ -1,7 +1,9 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo, Weights } from '../base/types';
-import { collect, recogniseFile, type AddedPart } from './keeping/additions';
+import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
+import type { Storage } from '../storage/entries';
+import { forgivingStorage } from './keeping/forgiving-storage';
+import { openStore } from '../storage/stores';
 import {
   CATALOGUE,
   customEmbedder,
@@ -9,17 +11,15 @@ import {
   sourceFiles,
   type CatalogueRow,
 } from './catalogue/catalogue';
-import { describe, type AddedModel } from './catalogue/description';
-import { storageUsage } from '../storage/usage';
-import { exportWeights, type ExportOptions } from './keeping/exports';
+import { checkSettings } from './catalogue/check-settings';
 import { fitHalves } from './formats/halves';
-import { openManifest, sortManifests } from './reading/manifests';
-import { openFile, type AddedFile } from './reading/opening';
-import { checkSettings } from './catalogue/settings';
-import { SharedJobs } from './keeping/shared-jobs';
-import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
-import { forgivingStorage, indexedDbStorage, type Storage } from '../storage/entries';
+import { writeSafetensors } from './formats/safetensors/safetensors';
+import { collect, readAdded } from './keeping/additions';
+import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
+import { SharedJobs } from './reading/shared-jobs';
+import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
+import type { AddedFile } from './reading/weight-file';
 
 export interface LibraryOptions {
   /** The page's base URL, absolute, with a closing slash: "https://host/facet/". */
@@ -30,7 +30,11 @@ export interface LibraryOptions {
   fetch?: typeof fetch;
 }
 
-export type { AddedModel } from './catalogue/description';
+export interface ExportOptions {
+  format: 'safetensors';
+  /** Default float32: the values as they are used. */
+  dtype?: StoredType;
+}
 
 export class WeightLibrary {
   readonly #origin: Origin;
@@ -40,12 +44,12 @@ export class WeightLibrary {
 
   constructor(options: LibraryOptions) {
     this.#origin = { base: options.base, fetch: options.fetch ?? ((...args) => fetch(...args)) };
-    const durable = options.storage ?? indexedDbStorage();
+    const durable = options.storage ?? openStore('weights');
     this.#store = new WeightStore(forgivingStorage(durable, (note) => this.#notes.push(note)));
   }
 
   /** Every set Facet knows, and a person's own where there are some. `loaded` and `inUse` are false. */
-  async list(): Promise<AddedModel[]> {
+  async list(): Promise<ModelInfo[]> {
     const rows = await this.#rows();
     const models = await Promise.all(rows.map((row) => this.#describe(row)));
     return models.filter(({ state, needs }, i) => !rows[i]!.custom || state === 'stored' || needs);
@@ -124,32 +128,9 @@ export class WeightLibrary {
    * @returns the sets they belong to; `needs` names the files that are still missing
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
-  async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<AddedModel[]> {
-    const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
-    const added: AddedPart[] = [];
-    const failures: FacetError[] = [];
-    const { manifests, others } = await sortManifests(files);
-    for (const set of manifests) {
-      await attempt(set.manifest.name, failures, async () => {
-        added.push(...recogniseFile(await openManifest(set)));
-      });
-    }
-    let before = 0;
-    for (const file of others) {
-      throwIfAborted(options.signal);
-      const onFraction = (fraction: number): void => {
-        const done = Math.round(before + fraction * file.blob.size);
-        options.onProgress?.({ done, total, unit: 'bytes', label: file.name });
-      };
-      onFraction(0);
-      await attempt(file.name, failures, async () => {
-        const opened = await openFile(file, { signal: options.signal, onFraction });
-        added.push(...recogniseFile(opened));
-      });
-      throwIfAborted(options.signal);
-      before += file.blob.size;
-    }
-    const rows = await collect(this.#store, added);
+  async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
+    const { parts, failures } = await readAdded(files, options);
+    const rows = await collect(this.#store, parts);
     const [first] = failures;
     if (first) {
       const { code, message, hint, file } = first;
@@ -165,7 +146,7 @@ export class WeightLibrary {
    * what belongs to them.
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */
-  async configure(id: string, settings: EmbedderSettings): Promise<AddedModel> {
+  async configure(id: string, settings: EmbedderSettings): Promise<ModelInfo> {
     const row = await this.#row(id);
     if (!row.embedder) {
       throw new FacetError('INVALID_OPTION', `${row.title} is a detector: it has no crop to set.`);
@@ -179,7 +160,7 @@ export class WeightLibrary {
    * where it can be had; where it can't, the halved values stay, in twice the space.
    * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
-  async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<AddedModel> {
+  async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<ModelInfo> {
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
@@ -193,24 +174,27 @@ export class WeightLibrary {
           ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
           : weights;
       const { sources = sourceFiles(row), custom } = index ?? {};
-      await this.#store.save(whole, sources, { dtype, custom });
+      await this.#store.save(id, whole, sources, { dtype, custom });
     }
     throwIfAborted(options.signal);
     return this.#describe(row);
   }
 
   /**
-   * A set as a file for other programs; Facet reads it again.
+   * A set as a safetensors file under Facet's names, which Facet reads again; it says where the
+   * weights are from.
    * @throws FacetError as {@link load}
    */
-  async export(id: string, options: ExportOptions & CallOptions): Promise<Blob> {
-    const row = await this.#row(id);
-    const { signal, onProgress } = options;
-    return exportWeights(
-      await this.load(id, { signal, onProgress }),
-      await this.#describe(row),
-      options,
-    );
+  async export(
+    id: string,
+    { dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+  ): Promise<Blob> {
+    const weights = await this.load(id, { signal, onProgress });
+    const { title, licence, source, embedder } = await this.#describe(await this.#row(id));
+    const network = embedder && { network: embedder.network };
+    const metadata = { format: 'tf', id, title, licence, source, ...network };
+    const type = 'application/octet-stream';
+    return new Blob(writeSafetensors(weights, dtype, metadata), { type });
   }
 
   /**
@@ -223,10 +207,6 @@ export class WeightLibrary {
       throw new FacetError('INVALID_OPTION', `${row.title} comes with Facet and can't be removed.`);
     }
     await this.#store.delete(id);
-  }
-
-  usage(): Promise<StorageInfo> {
-    return storageUsage();
   }
 
   /** Forgets every stored set and every incomplete one. */
@@ -253,7 +233,7 @@ export class WeightLibrary {
     });
   }
 
-  async #describe(row: CatalogueRow): Promise<AddedModel> {
+  async #describe(row: CatalogueRow): Promise<ModelInfo> {
     const index = await this.#store.index(row);
     return describe(row, {
       index,
@@ -275,24 +255,11 @@ export class WeightLibrary {
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
     const stored = await this.#store.load(row);
     if (stored) return stored;
-    const weights = await fetchFromSources(row, this.#origin, options);
-    await this.#store.save(weights, sourceFiles(row));
-    return weights;
+    const values = await fetchFromSources(row, this.#origin, options);
+    return this.#store.save(row.id, values, sourceFiles(row));
   }
 }
 
 function byRank(a: CatalogueRow, b: CatalogueRow): number {
   return (b.rank ?? 0) - (a.rank ?? 0);
-}
-
-async function attempt(
-  name: string,
-  failures: FacetError[],
-  call: () => Promise<void>,
-): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    failures.push(toFacetError(error, name));
-  }
 }

@@ -1,13 +1,12 @@
 /** Real weights from real files: embeddings and activations against float64 references. */
-import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Backend, Standardisation } from '../../src/base/types';
-import type { LoadedNetwork, Watch } from '../../src/networks/run';
 import { decodePhoto } from '../../src/photos/decode';
 import { standardise } from '../../src/faces/standardise';
-import { normaliseVector } from '../../src/vision/embedding';
+import { normaliseVector } from '../../src/vision/join-outputs';
 import { useBackend } from './support/detector';
-import { gunzipped, loadEmbedder, sharedFile, WHEEL } from './support/embedder';
+import { gunzipped, loadDlib, loadEmbedder, run, sharedFile, WHEEL } from './support/embedder';
 import { ruleImage } from './support/rule-weights';
 import { full, shared, sharedBlob, sharedJson } from './support/shared';
 
@@ -32,16 +31,6 @@ interface GoldenDlib {
 interface GoldenRule {
   formula_images: { n: number; embedding: number[] }[];
   photos: { file: string; embedding_prewhiten: number[]; embedding_fixed: number[] }[];
-}
-
-async function run(network: LoadedNetwork, values: Float32Array, watch?: Watch) {
-  const { width, height } = network.network.input;
-  const x = tensor4d(values, [1, height, width, 3]);
-  const output = network.run(x, watch);
-  const raw = ((await output.data()) as Float32Array).slice();
-  x.dispose();
-  output.dispose();
-  return raw;
 }
 
 async function input(path: string, rule: Standardisation): Promise<Float32Array> {
@@ -145,14 +134,7 @@ describe.runIf(shared)("dlib's ResNet", () => {
     async (backend) => {
       await useBackend(backend);
       const golden = await sharedJson<GoldenDlib>('golden/dlib-resnet.json');
-      const names = ['face_recognition_model.bin', 'face_recognition_model-weights_manifest.json'];
-      const files = await Promise.all(
-        names.map(async (name) => ({
-          name,
-          blob: await (await fetch(`/models/dlib-resnet/${name}`)).blob(),
-        })),
-      );
-      const { network, info } = await loadEmbedder(files);
+      const { network, info } = await loadDlib();
       expect(info).toMatchObject({ embeddingSize: 128, normalise: false, threshold: 0.4 });
       const named = new Map(golden.trace_first_crop.map((trace) => [trace.layer, trace]));
       let compared = 0;

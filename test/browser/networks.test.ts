@@ -1,9 +1,10 @@
-/** The embedders' architectures against float64 references: outputs and every named activation. */
+/** The layers on the device, and the embedders' architectures against float64 references: outputs and every named activation. */
 import { memory, tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { inceptionResnetV1 } from '../../src/networks/inception-resnet-v1';
 import { loadNetwork } from '../../src/networks/run';
-import { normaliseVector } from '../../src/vision/embedding';
+import { normaliseVector } from '../../src/vision/join-outputs';
+import { LAYER_CASES } from '../fixtures/layers';
 import { useBackend } from './support/detector';
 import { ruleImage, ruleWeights } from './support/rule-weights';
 import { shared, sharedJson } from './support/shared';
@@ -18,6 +19,21 @@ interface GoldenNetwork {
     { shape: number[]; mean: number; std: number; max_abs: number; first8: number[] }
   >;
 }
+
+describe.each(['wasm', 'webgpu'] as const)('layers on %s', (backend) => {
+  describe.each([true, false])('with fold: %s', (fold) => {
+    it.each(LAYER_CASES.map((each) => [each.rule, each] as const))('%s', async (_, layer) => {
+      await useBackend(backend);
+      const loaded = loadNetwork<Tensor>(layer.network, layer.weights, undefined, { fold });
+      const x = tensor4d(layer.input.values, [1, ...layer.input.shape]);
+      const out = loaded.run(x);
+      const values = await out.data();
+      [x, out, loaded].forEach((each) => each.dispose());
+      // Five digits: float32, in another order of sums.
+      layer.output.forEach((value, i) => expect(values[i]! / value || 1).toBeCloseTo(1, 5));
+    });
+  });
+});
 
 describe.runIf(shared)('Inception-ResNet-v1 with weights made by rule', () => {
   it.each([
@@ -44,6 +60,23 @@ describe.runIf(shared)('Inception-ResNet-v1 with weights made by rule', () => {
     }
     network.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+
+  it('gives the same embedding with its batch norm folded and not', async () => {
+    await useBackend('wasm');
+    const x = tensor4d(ruleImage(0), [1, 160, 160, 3]);
+    const weights = ruleWeights(inceptionResnetV1, 512);
+    const embed = (fold: boolean): Float32Array => {
+      const network = loadNetwork(inceptionResnetV1, weights, 512, { fold });
+      const output = network.run(x);
+      const vector = normaliseVector(output.dataSync().slice() as Float32Array);
+      [network, output].forEach((each) => each.dispose());
+      return vector;
+    };
+    const [folded, unfolded] = [embed(true), embed(false)];
+    x.dispose();
+    // Of vectors of length 1: what float32 loses over 130 layers.
+    folded.forEach((value, i) => expect(Math.abs(value - unfolded[i]!)).toBeLessThan(1e-5));
   });
 
   it('has the reference activations, each within 1e-4 of its largest', async () => {

@@ -8,7 +8,7 @@ import { loadNetwork, type LoadedNetwork } from '../../src/networks/run';
 import { decodePhoto } from '../../src/photos/decode';
 import { cropByRule } from '../../src/faces/crop';
 import { standardise } from '../../src/faces/standardise';
-import { normaliseVector } from '../../src/vision/embedding';
+import { normaliseVector } from '../../src/vision/join-outputs';
 import { WeightLibrary } from '../../src/weights/library';
 import { memoryStorage } from '../../src/storage/entries';
 import { useBackend } from './support/detector';

@@ -56,7 +56,11 @@ async function watched<T>(call: () => Promise<T>): Promise<{ result: T; peak: nu
 }
 
 function visit(): WeightLibrary {
-  return new WeightLibrary({ base, storage: indexedDbStorage(database), fetch: offline });
+  return new WeightLibrary({
+    base,
+    storage: indexedDbStorage(database, 'entries'),
+    fetch: offline,
+  });
 }
 
 describe.skipIf(!shared)('the published network in its wheel, 87 MB', () => {
@@ -94,7 +98,7 @@ describe.skipIf(!shared)('the published network in its wheel, 87 MB', () => {
 
   test('in half precision takes half the room', async () => {
     await visit().storeAs(ID, 'float16');
-    const stored = (await indexedDbStorage(database).get(`data:${ID}`)) as Blob;
+    const stored = (await indexedDbStorage(database, 'entries').get(`data:${ID}`)) as Blob;
     const { data } = await visit().load(ID);
     expect(stored.size).toBe(data.length * 2);
   });

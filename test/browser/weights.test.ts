@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { WeightLibrary } from '../../src/weights/library';
 import { indexedDbStorage } from '../../src/storage/entries';
+import { storageUsage } from '../../src/storage/usage';
 
 const base = new URL('/', location.href).href;
 const database = `facet-weights-test-${crypto.randomUUID()}`;
@@ -12,7 +13,11 @@ afterAll(() => {
 
 /** A library as another visit would make it: nothing shared but the database. */
 function visit(fetcher: typeof fetch = (...args) => fetch(...args)): WeightLibrary {
-  return new WeightLibrary({ base, storage: indexedDbStorage(database), fetch: fetcher });
+  return new WeightLibrary({
+    base,
+    storage: indexedDbStorage(database, 'entries'),
+    fetch: fetcher,
+  });
 }
 
 const offline = (() => Promise.reject(new TypeError('Failed to fetch'))) as typeof fetch;
@@ -31,7 +36,7 @@ describe('weights in the browser', () => {
   test('what the development server sends for a missing file counts as missing', async () => {
     const elsewhere = new WeightLibrary({
       base: `${base}nowhere/`,
-      storage: indexedDbStorage(database),
+      storage: indexedDbStorage(database, 'entries'),
     });
     const models = await elsewhere.list();
     expect(models.find(({ id }) => id === 'mtcnn')?.state).toBe('missing');
@@ -53,10 +58,10 @@ describe('weights in the browser', () => {
     expect((await visit(offline).list()).map(({ id }) => id)).not.toContain('mtcnn-custom');
 
     await visit().wipe();
-    expect(await indexedDbStorage(database).keys()).toEqual([]);
+    expect(await indexedDbStorage(database, 'entries').keys()).toEqual([]);
   });
 
   test('usage is told', async () => {
-    expect((await visit().usage()).quota).toBeGreaterThan(0);
+    expect((await storageUsage()).quota).toBeGreaterThan(0);
   });
 });

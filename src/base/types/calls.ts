@@ -62,4 +62,6 @@ export interface StorageInfo {
   usage: number;
   quota: number;
   persisted: boolean;
+  /** What is kept, by kind; bytes are about right. */
+  stores: { name: string; holds: string; bytes: number }[];
 }

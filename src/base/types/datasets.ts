@@ -64,9 +64,7 @@ export interface AlignedPhoto {
   outputs: AlignedFace[];
   /** The output was there already. */
   skipped?: boolean;
-  /** The photo was read, and shows no face. */
-  noFace?: boolean;
-  /** No face, or the photo's error. */
+  /** `NO_FACE`, or why the photo could not be read. */
   error?: FacetError;
   notes?: string[];
 }
@@ -112,7 +110,7 @@ export interface AlignReport {
 }
 
 /** Options of an evaluation (validate_on_lfw.py). */
-export interface EvaluateOptions extends Omit<EmbedOptions, 'face'> {
+export interface EvaluateOptions extends Omit<EmbedOptions, 'face' | 'pictures'> {
   /** The pairs file's text. Default: `pairs.txt` of the tree, else pairs made of its people. */
   pairs?: string | Blob;
   /** Sets standardisation, flips, metric and mean subtraction as one. Single options go before it. */

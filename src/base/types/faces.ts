@@ -81,6 +81,10 @@ export interface DetectOptions {
   quality?: boolean;
 }
 
+/** The same with nothing left open but what the weights say. */
+export type CompleteDetectOptions = Required<Omit<DetectOptions, 'model' | 'thresholds'>> &
+  Pick<DetectOptions, 'model' | 'thresholds'>;
+
 /** How `crop` cuts a face. */
 export interface CropOptions {
   /** Any rule; it goes before `size` and `margin`. The landmark rule wants a `Face`, not a box. */

@@ -21,6 +21,8 @@ export interface EmbedOptions {
   flip?: boolean;
   /** The mean of this many crops, each shifted a little; 1 to 9. Default 1. */
   crops?: number;
+  /** Also give each face's picture, as the network sees it. Default false. */
+  pictures?: boolean;
 }
 
 /** The faces of one photo and their embeddings, in the same order. */
@@ -37,6 +39,8 @@ export interface Embedded {
   notes?: string[];
   /** The photo is a crop in which no landmarks were found, though the weights want them: it was taken whole. */
   wholeCrop?: boolean;
+  /** Where they were asked for: each face cut out. */
+  pictures?: ImageBitmap[];
 }
 
 /** Options of a comparison, beside those of embedding. */

@@ -35,6 +35,10 @@ export interface ModelInfo {
   changed?: boolean;
 }
 
+/** Where the five landmarks come to lie in an aligned crop: whose rule. */
+export const TEMPLATES = ['arcface', 'dlib'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
 /** How a face is cut from its photo before it is embedded. Which rule belongs to the weights. */
 export type CropRule =
   /** The facenet scripts': `margin` photo pixels around the box, whatever its size; squashed to a square. */
@@ -42,10 +46,11 @@ export type CropRule =
   /** facenet-pytorch's: `margin` in pixels of the crop, so that it grows with the face. */
   | { rule: 'proportional'; size: number; margin: number }
   /** The five landmarks brought onto a template by rotation, scale and shift. */
-  | { rule: 'landmarks'; template: 'arcface' | 'dlib'; width: number; height: number };
+  | { rule: 'landmarks'; template: Template; width: number; height: number };
 
 /** How pixels 0..255 become a network's input. */
-export type Standardisation = 'fixed' | 'prewhiten' | 'dlib';
+export const STANDARDISATIONS = ['fixed', 'prewhiten', 'dlib'] as const;
+export type Standardisation = (typeof STANDARDISATIONS)[number];
 
 /** What belongs to a set of embedder weights beside its tensors. */
 export interface EmbedderInfo {
@@ -78,6 +83,11 @@ export interface CalibrationTable {
 /** Named float32 tensors in one buffer: how weights travel and how they are stored. */
 export interface Weights {
   id: string;
+  /**
+   * Of what they were made of: the same files kept in the same precision give the same one, whatever
+   * they are called and however they came. 64 hexadecimal digits.
+   */
+  digest: string;
   tensors: WeightTensor[];
   /** All values, float32, little-endian; tensor i starts at its `offset` (counted in floats). */
   data: Float32Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 /** facenet's align_dataset_mtcnn.py: a tree of photos to a tree of aligned faces. */
-import { aborted, throwIfAborted, type FacetError } from '../../base/errors';
+import { aborted, ENDS_RUN, noFace, throwIfAborted, type FacetError } from '../../base/errors';
 import { Meter } from '../../base/meter';
 import type {
   AlignDestination,
@@ -9,7 +9,7 @@ import type {
   AlignSink,
   AlignTimings,
   CallOptions,
-  DetectOptions,
+  CompleteDetectOptions,
   Tree,
 } from '../../base/types';
 import { splitEnding } from '../../files/out/names';
@@ -18,12 +18,11 @@ import { countPhotos } from '../../files/trees/count';
 import { checkCropRule } from '../../faces/crop';
 import { withReport } from './failures';
 import { AlignTally } from './tally';
+import { alignOptions } from './options';
 import { sourcePhotos, type SourcePhoto } from './source-photos';
 import type { Engine } from '../../engine/engine';
-import { FOR_ALL } from '../../engine/for-all';
 import { holdModels, type Wanted } from '../../engine/hold';
 import { forEachPhoto } from '../../engine/many';
-import { noFace } from '../../engine/no-face';
 import { nameOf, toWire } from '../../engine/photo';
 
 /** A photo that was begun, and what came of it. */
@@ -51,16 +50,18 @@ export async function align(
   destination: AlignDestination,
   options: AlignOptions & CallOptions = {},
 ): Promise<AlignReport> {
-  const { onProgress, onPhoto, signal, crop, multipleFaces = false } = options;
+  const { onProgress, signal } = options;
   throwIfAborted(signal);
-  if (crop) checkCropRule(crop);
+  const all = alignOptions(options);
+  const { onPhoto, crop, multipleFaces } = all;
+  checkCropRule(crop);
   await refuseNested(tree, destination);
   const given: Tree = Symbol.iterator in tree ? [...tree] : tree;
   const run: Run = { sink: sinkFor(destination) };
-  const wants: Wanted[] = [['detector', options.detect?.model]];
+  const wants: Wanted[] = [['detector', all.detect.model]];
   const { models, release } = await holdModels(engine, wants, signal);
   const detector = models[0]!.id;
-  const detect = { ...options.detect, model: detector };
+  const detect = { ...all.detect, model: detector };
   const tally = new AlignTally(detector);
   const working = new Set<Promise<unknown>>();
   const open = new Map<number, Open>();
@@ -70,7 +71,7 @@ export async function align(
 
   async function* supply(): AsyncGenerator<Open> {
     let index = 0;
-    for await (const source of sourcePhotos(given, options)) {
+    for await (const source of sourcePhotos(given, { ...all, signal })) {
       const opened: Open = { source };
       open.set(index++, opened);
       yield opened;
@@ -98,7 +99,7 @@ export async function align(
   try {
     for await (const { index, error } of forEachPhoto(engine, supply(), each, work)) {
       if (error && run.broken) throw run.broken.why;
-      if (error && FOR_ALL.includes(error.code)) throw error;
+      if (error && ENDS_RUN.has(error.code)) throw error;
       settle(open.get(index)!, error);
       open.delete(index);
     }
@@ -129,8 +130,8 @@ async function alignOne(
   engine: Engine,
   { path, output, file, error }: SourcePhoto,
   run: Run,
-  options: Pick<AlignOptions, 'crop' | 'multipleFaces'> & {
-    detect: DetectOptions & { model: string };
+  options: Required<Pick<AlignOptions, 'crop' | 'multipleFaces'>> & {
+    detect: CompleteDetectOptions & { model: string };
     signal?: AbortSignal;
   },
 ): Promise<Through> {
@@ -139,15 +140,17 @@ async function alignOne(
   const first = numbered(output, 0);
   const isThere = await ofSink(
     run,
-    async (sink) =>
-      (await sink.has(output)) || (!!options.multipleFaces && (await sink.has(first))),
+    async (sink) => (await sink.has(output)) || (options.multipleFaces && (await sink.has(first))),
   );
   if (isThere) return { photo: { ...photo, skipped: true }, crops: [] };
   const { crops, timings, notes } = await engine.withPhoto(options, async (remote, crossing) => {
     // After a restart the worker has to be given them again.
     const { id: model } = await engine.residents.ensure(remote, 'detector', options.detect.model);
     const wire = await toWire(file, crossing.signal);
-    return remote.align(wire, Object.assign(crossing, { model, name: nameOf(file) ?? path }));
+    return remote.aligning.align(
+      wire,
+      Object.assign(crossing, { model, name: nameOf(file) ?? path }),
+    );
   });
   if (notes.length > 0) photo.notes = notes;
   const started = performance.now();
@@ -161,7 +164,7 @@ async function alignOne(
     throwIfAborted(options.signal);
     await ofSink(run, (sink) => sink.write(photo.outputs[i]!.path, crops[i]!.png));
   }
-  if (crops.length === 0) Object.assign(photo, { noFace: true, error: noFace(path) });
+  if (crops.length === 0) photo.error = noFace(path);
   return {
     photo,
     crops: crops.map(({ png }) => png),

@@ -20,10 +20,11 @@ export interface SourcePhoto {
  */
 export async function* sourcePhotos(
   tree: Tree,
-  options: AlignOptions & CallOptions,
+  options: Required<Pick<AlignOptions, 'randomOrder' | 'seed'>> &
+    Pick<AlignOptions, 'outputOf'> &
+    CallOptions,
 ): AsyncGenerator<SourcePhoto> {
-  const { randomOrder = false, seed = 666 } = options;
-  if (!randomOrder) {
+  if (!options.randomOrder) {
     yield* named(tree, options);
     return;
   }
@@ -35,12 +36,12 @@ export async function* sourcePhotos(
   // References only: no photo is read before its turn.
   const all: SourcePhoto[] = [];
   for await (const photo of named(tree, options)) all.push(photo);
-  yield* shuffled(all, seededRandom(seed));
+  yield* shuffled(all, seededRandom(options.seed));
 }
 
 async function* named(
   tree: Tree,
-  { outputOf, signal }: AlignOptions & CallOptions,
+  { outputOf, signal }: Pick<AlignOptions, 'outputOf'> & CallOptions,
 ): AsyncGenerator<SourcePhoto> {
   const unique = uniqueNames();
   for await (const { path, file, error } of readTree(tree, { signal })) {

@@ -1,15 +1,15 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
 import { FacetError } from '../../base/errors';
-import type { EvaluateOptions, EvaluationOptions, SkippedPair, Tree } from '../../base/types';
+import type { EvaluationOptions, SkippedPair, Tree } from '../../base/types';
 import { readTree } from '../../files/trees/tree';
 import { checkFolds, contiguousFolds } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
 import { parsePairs, type Pair, type PairPhoto } from '../../protocol/pairs';
 import type { PhotoIndex } from '../../protocol/photo-index';
+import type { FilledEvaluateOptions } from './options';
 
 const MADE_FOLDS = 10;
 const MADE_PER_KIND = 300;
-const SEED = 666;
 
 /** Pairs by name, and how they are cut into folds. */
 export interface ChosenPairs {
@@ -32,19 +32,19 @@ export async function collect(tree: Tree, signal?: AbortSignal) {
 }
 
 /**
- * @throws FacetError `INVALID_OPTION` where there are none to be had
+ * @throws FacetError `NO_PAIRS` where there are none to be had
  */
 export async function choosePairs(
   files: Map<string, Blob>,
   index: PhotoIndex,
-  { pairs, folds, seed = SEED }: EvaluateOptions,
+  { pairs, folds, seed }: Pick<FilledEvaluateOptions, 'pairs' | 'folds' | 'seed'>,
 ): Promise<ChosenPairs> {
   const listed = [...files.keys()].find((path) => path.split('/').pop() === 'pairs.txt');
   const source = pairs ?? files.get(listed ?? '');
   if (source === undefined) return made(index, folds, seed);
   const file = parsePairs(typeof source === 'string' ? source : await source.text());
   if (file.pairs.length === 0) {
-    throw new FacetError('INVALID_OPTION', 'The pairs file names no pair.', {
+    throw new FacetError('NO_PAIRS', 'The pairs file names no pair.', {
       hint: 'Each line has three fields (name, number, number) or four (name, number, name, number).',
       detail: file.problems.slice(0, 20),
     });
@@ -79,7 +79,7 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
     return { pairs, folds: count, from: 'the people of the folder', warnings: [warning] };
   }
-  throw new FacetError('INVALID_OPTION', 'No pairs can be made of this folder.', {
+  throw new FacetError('NO_PAIRS', 'No pairs can be made of this folder.', {
     hint:
       index.people.size < 2
         ? levelHint(index)
@@ -100,7 +100,7 @@ export interface ResolvedPair {
 
 /**
  * Pairs as paths; those of missing photos are named.
- * @throws FacetError `INVALID_OPTION` where no pair is left, or pairs of one person only, with the usual cause
+ * @throws FacetError `NO_PAIRS` where no pair is left, or pairs of one person only, with the usual cause
  */
 export function resolve(
   { pairs, folds: count }: ChosenPairs,
@@ -133,7 +133,7 @@ export function resolve(
     return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };
   }
   throw new FacetError(
-    'INVALID_OPTION',
+    'NO_PAIRS',
     found.length > 0
       ? 'The folder holds one person only; pairs of different people need more.'
       : 'No pair of the pairs file has both photos in this folder.',

@@ -1,5 +1,5 @@
 /** facenet's validate_on_lfw.py: a tree of people and pairs of their photos to every figure of the protocol. */
-import { FacetError, throwIfAborted } from '../../base/errors';
+import { ENDS_RUN, FacetError, throwIfAborted } from '../../base/errors';
 import { Meter } from '../../base/meter';
 import type {
   CallOptions,
@@ -13,13 +13,13 @@ import { PhotoIndex } from '../../protocol/photo-index';
 import { looksAligned } from './looks-aligned';
 import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
 import type { Engine } from '../../engine/engine';
+import { evaluateOptions, type FilledEvaluateOptions } from './options';
 import { settingsOf, settingsWarnings, type Settings } from './settings';
-import { FOR_ALL } from '../../engine/for-all';
 import { holdRecognisers, type Held } from '../../engine/hold';
-import { embedMany } from '../embed';
+import { embedMany } from '../embed/embed';
 
 /**
- * @throws FacetError `INVALID_OPTION` where the tree gives no pairs, too few for the folds, or no pair
+ * @throws FacetError `NO_PAIRS` where the tree gives no pairs, too few for the folds, or no pair
  *   can be measured
  */
 export async function evaluate(
@@ -27,14 +27,15 @@ export async function evaluate(
   tree: Tree,
   options: EvaluateOptions & CallOptions = {},
 ): Promise<Evaluation> {
-  const { signal } = options;
+  const { signal, onProgress } = options;
+  const all: All = { ...evaluateOptions(options), signal, onProgress };
   const { files, unread } = await collect(tree, signal);
   const index = new PhotoIndex(files.keys());
-  const chosen = await choosePairs(files, index, options);
+  const chosen = await choosePairs(files, index, all);
   const { pairs, skipped, warnings } = resolve(chosen, index, unread);
-  const held = await holdRecognisers(engine, options, signal);
+  const held = await holdRecognisers(engine, all, signal);
   try {
-    return await measure(engine, files, options, held, {
+    return await measure(engine, files, all, held, {
       pairs,
       skipped,
       folds: chosen.folds,
@@ -45,6 +46,8 @@ export async function evaluate(
     held.release();
   }
 }
+
+type All = FilledEvaluateOptions & CallOptions;
 
 /** What is to be measured, and what is known of it so far. */
 interface Plan {
@@ -58,7 +61,7 @@ interface Plan {
 async function measure(
   engine: Engine,
   files: Map<string, Blob>,
-  options: EvaluateOptions & CallOptions,
+  options: All,
   { models: [detector, model] }: Held,
   plan: Plan,
 ): Promise<Evaluation> {
@@ -80,7 +83,7 @@ async function measure(
     return `${path}: ${failed.get(path)}`;
   };
   if (used.length === 0) {
-    throw new FacetError('INVALID_OPTION', `None of the ${left.length} pairs could be measured.`, {
+    throw new FacetError('NO_PAIRS', `None of the ${left.length} pairs could be measured.`, {
       hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
     });
   }
@@ -137,7 +140,7 @@ async function embedAll(
   paths: string[],
   photos: Blob[],
   { standardise, flip, aligned, detector, wanted }: Settings,
-  options: EvaluateOptions & CallOptions,
+  options: All & { model: string },
 ): Promise<EmbeddedPhotos> {
   const { model, detect, crop, crops, signal, onProgress } = options;
   const embed: EmbedOptions = {
@@ -148,7 +151,7 @@ async function embedAll(
   const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
   const meter = new Meter('photos', paths.length);
   for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
-    if (error && FOR_ALL.includes(error.code)) throw error;
+    if (error && ENDS_RUN.has(error.code)) throw error;
     const vector = embedded?.embeddings[0];
     if (vector) found.vectors.set(paths[index]!, vector);
     else found.failed.set(paths[index]!, error?.message ?? 'no face was found');
@@ -167,7 +170,7 @@ function foldsOf(used: ResolvedPair[], count: number) {
   const filled = sizes.filter((size) => size > 0);
   if (filled.length < 2) {
     throw new FacetError(
-      'INVALID_OPTION',
+      'NO_PAIRS',
       `${used.length} pairs in ${filled.length} fold can't be measured: a threshold is chosen on other folds than it is tested on.`,
       { hint: 'Take more folds, or pairs of which more photos are here.' },
     );

@@ -1,25 +1,20 @@
 /** What an evaluation is made with: the presets, what the weights want where nothing is said, what to know of both. */
-import { PRESETS } from '../../protocol/presets';
-import type { EvaluateOptions, EvaluationOptions, ModelInfo } from '../../base/types';
+import type { EvaluationOptions, ModelInfo } from '../../base/types';
+import type { FilledEvaluateOptions } from './options';
 
 /** The settings that belong to the photos and the protocol, each as it will be used. */
 export type Settings = Omit<EvaluationOptions, 'pairs' | 'folds'>;
 
 export function settingsOf(
-  options: EvaluateOptions,
+  options: FilledEvaluateOptions,
   detector: ModelInfo,
   model: ModelInfo,
   aligned: boolean,
 ): Settings {
-  const { preset = 'plain', detect } = options;
+  const { preset, far, metric, subtractMean, flip, crops, detect } = options;
   const { standardisation, crop } = model.embedder!;
   return {
-    preset,
-    far: options.far ?? 1e-3,
-    metric: options.metric ?? PRESETS[preset].metric,
-    subtractMean: options.subtractMean ?? PRESETS[preset].subtractMean,
-    flip: options.flip ?? PRESETS[preset].flip,
-    crops: options.crops ?? 1,
+    ...{ preset, far, metric, subtractMean, flip, crops },
     standardise: options.standardise ?? standardisation,
     crop: options.crop ?? crop,
     wanted: { standardise: standardisation, crop },

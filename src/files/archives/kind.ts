@@ -1,5 +1,6 @@
 /** Which archive a file is, by its first bytes. */
 import { hasTag } from '../../base/bytes';
+import { startsWithTarHeader } from './tar';
 
 export type ArchiveKind = 'zip' | 'tar' | 'gzip';
 
@@ -15,5 +16,6 @@ const MARKS: [kind: ArchiveKind, at: number, tag: string][] = [
 
 /** @param bytes the file from its beginning */
 export function archiveKindOf(bytes: Uint8Array): ArchiveKind | undefined {
-  return MARKS.find(([, at, tag]) => hasTag(bytes, at, tag))?.[0];
+  const [kind] = MARKS.find(([, at, tag]) => hasTag(bytes, at, tag)) ?? [];
+  return kind ?? (startsWithTarHeader(bytes) ? 'tar' : undefined);
 }

@@ -1,4 +1,5 @@
 /** Paths of files inside folders and archives: which to leave out, which to refuse, what order. */
+import { FacetError } from '../../base/errors';
 
 /** What operating systems leave in folders and archives. */
 const LITTER = /^(__MACOSX|Thumbs\.db|desktop\.ini|ehthumbs\.db|\$RECYCLE\.BIN)$/i;
@@ -21,6 +22,13 @@ export function isPhotoName(path: string): boolean {
 export function staysInside(path: string): boolean {
   if (path.startsWith('/') || /^[a-z]:/i.test(path) || path.includes('\0')) return false;
   return !path.split('/').includes('..');
+}
+
+/** The error for an entry whose path does not stay inside. */
+export function unsafePath(path: string): FacetError {
+  return new FacetError('ARCHIVE_UNSAFE_PATH', `${path} would leave the folder of the archive.`, {
+    hint: 'The archive may be made to do harm. This entry was left out.',
+  });
 }
 
 /** The part after the last slash. */

@@ -1,30 +1,28 @@
+import { joined } from '../../base/bytes';
+
 /** A stream of chunks of any length, taken in pieces of the length one wants. */
-export class ByteReader {
-  #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #chunk: Uint8Array = new Uint8Array();
+export class StreamReader {
+  #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  #chunk = new Uint8Array();
   #at = 0;
 
-  constructor(stream: ReadableStream<Uint8Array>) {
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
     this.#reader = stream.getReader();
   }
 
-  /** The next bytes, a copy; undefined where the stream ends before. */
-  async take(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const parts: Uint8Array[] = [];
+  /**
+   * The next bytes, fewer where the stream ends before: a view of the chunk that holds them all, else
+   * a copy. Only what has come is allocated, whatever a header may claim.
+   */
+  async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
     for (let left = length; left > 0;) {
       const part = await this.#some(left);
-      if (!part) return undefined;
+      if (!part) break;
       parts.push(part);
       left -= part.length;
     }
-    // Only what has come is allocated: a header may claim more than there is.
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return joined(parts);
   }
 
   /** Passes over bytes; false where the stream ends before. */
@@ -42,7 +40,7 @@ export class ByteReader {
     await this.#reader.cancel().catch(() => {});
   }
 
-  async #some(most: number): Promise<Uint8Array | undefined> {
+  async #some(most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     while (this.#at === this.#chunk.length) {
       const { done, value } = await this.#reader.read();
       if (done) return undefined;

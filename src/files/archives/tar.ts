@@ -2,10 +2,10 @@
  * The files in a tar as its bytes come (POSIX ustar and pax, GNU long names), one in memory at a
  * time. A tar has no directory: it can only be read from front to back.
  */
-import { latin1 } from '../../base/bytes';
+import { latin1, utf8OrLatin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
-import { ByteReader } from './stream-reader';
-import { staysInside } from './paths';
+import { StreamReader } from './stream-reader';
+import { staysInside, unsafePath } from './paths';
 import { MAX_ENTRIES, MAX_TOTAL } from './zip-directory';
 
 /** A file of the archive, or why it was left out. */
@@ -32,48 +32,59 @@ interface Said {
   size?: number;
 }
 
+/** Whether bytes begin with the header of an entry, by its checksum: tars from before POSIX bear no mark. */
+export function startsWithTarHeader(bytes: Uint8Array): boolean {
+  return bytes.length >= BLOCK && checksumHolds(bytes.subarray(0, BLOCK));
+}
+
 /**
- * The files in the order of the archive; folders, links and devices are passed over.
+ * The files in the order of the archive; folders, links and devices are passed over. The end needs no
+ * mark: an archive that stops after a whole entry is complete, as for GNU tar.
  * @throws FacetError ARCHIVE_INVALID where it ends early or is damaged, ARCHIVE_TOO_LARGE; what came
  *   before has been given by then
  */
 export async function* readTar(
-  stream: ReadableStream<Uint8Array>,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   { name, most, wanted = () => true }: TarOptions,
 ): AsyncGenerator<TarEntry> {
-  const reader = new ByteReader(stream);
+  const reader = new StreamReader(stream);
   let said: Said = {};
   let [count, total] = [0, 0];
   try {
     for (;;) {
       const header = await reader.take(BLOCK);
-      if (!header) throw invalid(name, 'it ends early');
+      if (header.length === 0 && count > 0) return;
+      if (header.length < BLOCK) throw invalid(name, 'it ends early');
       // Two empty blocks are the end; one is enough, as for other readers.
       if (header.every((byte) => byte === 0)) return;
       if (!checksumHolds(header)) throw invalid(name, 'a header in it is damaged');
       const type = String.fromCharCode(header[156]!);
-      const size = said.size ?? numberAt(header, 124, 12);
+      const isNote = type === 'L' || type === 'x';
+      const size = (isNote ? undefined : said.size) ?? numberAt(header, 124, 12);
+      if (!Number.isSafeInteger(size)) throw invalid(name, 'a header in it is damaged');
       total += size;
       if (++count > MAX_ENTRIES || total > MAX_TOTAL) throw tooLarge(name);
       const padded = Math.ceil(size / BLOCK) * BLOCK;
-      if (type === 'L' || type === 'x') {
+      if (isNote) {
         if (size > MAX_NOTE_BYTES) throw invalid(name, 'a name in it is longer than any');
-        const note = (await reader.take(padded))?.subarray(0, size);
-        if (!note) throw invalid(name, 'it ends early');
-        said = { ...said, ...(type === 'L' ? { path: textOf(note) } : paxRecords(note)) };
+        const note = await reader.take(padded);
+        if (note.length < padded) throw invalid(name, 'it ends early');
+        const more = type === 'L' ? { path: textOf(note) } : paxRecords(note.subarray(0, size));
+        said = { ...said, ...more };
         continue;
       }
       const path = (said.path ?? pathOf(header)).replaceAll('\\', '/').replace(/^(\.\/)+/, '');
       said = {};
-      const isFile = type === '0' || type === '\0' || type === '7';
-      const refused = isFile && wanted(path) ? refusal(path, size, most) : undefined;
-      if (!isFile || refused || !wanted(path)) {
+      // '7' asks for contiguous blocks and is a file like any other; BSD marks folders by a slash alone.
+      const isFile = '0\x007'.includes(type) && !path.endsWith('/') && wanted(path);
+      const refused = isFile ? refusal(path, size, most) : undefined;
+      if (!isFile || refused) {
         if (!(await reader.skip(padded))) throw invalid(name, 'it ends early');
         if (refused) yield { path, error: refused };
         continue;
       }
       const content = await reader.take(padded);
-      if (!content) throw invalid(name, `it ends early, within ${path}`);
+      if (content.length < padded) throw invalid(name, `it ends early, within ${path}`);
       yield { path, content: content.subarray(0, size) };
     }
   } finally {
@@ -82,11 +93,7 @@ export async function* readTar(
 }
 
 function refusal(path: string, size: number, most: number): FacetError | undefined {
-  if (!staysInside(path)) {
-    return new FacetError('ARCHIVE_UNSAFE_PATH', `${path} would leave the folder of the archive.`, {
-      hint: 'The archive may be made to do harm. This entry was left out.',
-    });
-  }
+  if (!staysInside(path)) return unsafePath(path);
   if (size <= most) return undefined;
   return new FacetError('ARCHIVE_TOO_LARGE', `${path} is larger than any photo.`, {
     hint: 'Unpack the archive with another program, and choose the folder.',
@@ -102,11 +109,12 @@ function checksumHolds(header: Uint8Array): boolean {
   return sum === numberAt(header, 148, 8);
 }
 
-/** Octal digits, or with the first bit set a binary number, for sizes of 8 GB and more. */
+/** Octal digits, or with the first bit set a binary number, for sizes of 8 GB and more. NaN where it is neither. */
 function numberAt(header: Uint8Array, at: number, length: number): number {
   const field = header.subarray(at, at + length);
   if (field[0]! & 0x80) return field.slice(1).reduce((value, byte) => value * 256 + byte, 0);
-  return Number.parseInt(latin1(field).replace(/\0.*$/s, '').trim() || '0', 8) || 0;
+  const digits = latin1(field).replace(/\0.*$/s, '').trim();
+  return /^[0-7]*$/.test(digits) ? Number.parseInt(digits || '0', 8) : NaN;
 }
 
 /** ustar splits a long path into a prefix and a name. GNU keeps other things where the prefix is. */
@@ -117,15 +125,10 @@ function pathOf(header: Uint8Array): string {
   return prefix ? `${prefix}/${name}` : name;
 }
 
-/** Up to the first NUL; what is not valid UTF-8 is read byte by byte. */
+/** Up to the first NUL. */
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text);
-  } catch {
-    return latin1(text);
-  }
+  return utf8OrLatin1(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 /** "30 path=a/long/name\n": the length counts the whole record. */

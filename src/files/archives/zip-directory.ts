@@ -3,7 +3,7 @@
  * the end of the file without touching the entries, and judged before anything is unpacked.
  */
 import { FacetError } from '../../base/errors';
-import { hasTag, latin1, littleEndian } from '../../base/bytes';
+import { hasTag, littleEndian, utf8OrLatin1 } from '../../base/bytes';
 
 /** What the directory says of one entry. */
 export interface ZipEntry {
@@ -36,6 +36,12 @@ const MAX_32 = 0xffffffff;
 
 /** Reads `length` bytes of a file at `at`, fewer at its end. */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
+
+/** A file in slices: it never stands in memory as a whole. */
+export const slicesOf =
+  (file: Blob): ReadAt =>
+  async (at, length) =>
+    new Uint8Array(await file.slice(at, at + length).arrayBuffer());
 
 interface End {
   count: number;
@@ -118,7 +124,7 @@ function parse(bytes: Uint8Array, count: number, before: number, name: string): 
     const nameEnd = at + ENTRY_BYTES + littleEndian(bytes, at + 28, 2);
     const extraEnd = nameEnd + littleEndian(bytes, at + 30, 2);
     const entry = {
-      path: decodeName(bytes.subarray(at + ENTRY_BYTES, nameEnd)),
+      path: utf8OrLatin1(bytes.subarray(at + ENTRY_BYTES, nameEnd)).replaceAll('\\', '/'),
       method: littleEndian(bytes, at + 10, 2),
       encrypted: (flags & 1) !== 0,
       crc32: littleEndian(bytes, at + 16, 4),
@@ -146,17 +152,6 @@ function readLongSizes(entry: ZipEntry, extra: Uint8Array): void {
     entry[field] = littleEndian(extra, at, 8);
     at += 8;
   }
-}
-
-/** UTF-8 as nearly everything writes it; what is not valid UTF-8 is read byte by byte. */
-function decodeName(bytes: Uint8Array): string {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = latin1(bytes);
-  }
-  return text.replaceAll('\\', '/');
 }
 
 /** A small archive that unpacks to a huge one does so by many entries sharing the same bytes. */

@@ -2,7 +2,7 @@
 import { hasTag, littleEndian } from '../../base/bytes';
 import { FacetError, throwIfAborted } from '../../base/errors';
 import { crc32 } from './crc32';
-import { staysInside } from './paths';
+import { staysInside, unsafePath } from './paths';
 import { LOCAL_BYTES, type ReadAt, type ZipEntry } from './zip-directory';
 
 /** Deflate at its best packs 258 bytes into 2 bits, beside a few bytes of header. */
@@ -17,11 +17,7 @@ const [STORED, DEFLATED] = [0, 8];
  */
 export function checkEntry(entry: ZipEntry, most: number): void {
   const { path, method, encrypted, packedSize, size } = entry;
-  if (!staysInside(path)) {
-    throw new FacetError('ARCHIVE_UNSAFE_PATH', `${path} would leave the folder of the archive.`, {
-      hint: 'The archive may be made to do harm. This entry was left out.',
-    });
-  }
+  if (!staysInside(path)) throw unsafePath(path);
   if (encrypted) {
     throw new FacetError('ARCHIVE_INVALID', `${path} is encrypted in the archive.`, {
       hint: 'Unpack the archive with its password, and choose the folder.',

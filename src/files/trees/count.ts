@@ -1,6 +1,6 @@
 /** How many photos a tree has, told by names alone, so that long work can say how much is left. */
 import { isHidden, isPhotoName } from '../archives/paths';
-import { readDirectory } from '../archives/zip-directory';
+import { readDirectory, slicesOf } from '../archives/zip-directory';
 import { archiveKind, type PathFile } from './tree';
 
 /**
@@ -43,8 +43,6 @@ async function countInFolder(
 async function countInZip(archive: Blob): Promise<number | undefined> {
   const name = archive instanceof File ? archive.name : 'archive';
   if ((await archiveKind(name, archive)) !== 'zip') return undefined;
-  const read = async (at: number, length: number) =>
-    new Uint8Array(await archive.slice(at, at + length).arrayBuffer());
-  const entries = await readDirectory(read, archive.size, name);
+  const entries = await readDirectory(slicesOf(archive), archive.size, name);
   return entries.filter(({ path }) => isPhotoName(path) && !isHidden(path)).length;
 }

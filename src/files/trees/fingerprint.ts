@@ -1,4 +1,5 @@
 /** Tells photos of one name apart: two folders are called "photos", two lists "3 photos". */
+import { sha256 } from '../../base/sha256';
 import type { Tree } from '../../base/types';
 
 /** Of a folder, what is looked into: enough to tell one from another, and soon done. */
@@ -11,8 +12,7 @@ const FILES = 24;
  */
 export async function fingerprint(tree: Tree): Promise<string> {
   const bytes = new TextEncoder().encode((await marksOf(tree)).join('\n'));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return (await sha256(bytes)).slice(0, 16);
 }
 
 async function marksOf(tree: Tree): Promise<string[]> {

@@ -3,7 +3,7 @@
  * slices and never stands in memory. Bad entries become rows with an error, and the rest goes on.
  */
 import { baseName, byPath, isHidden } from '../archives/paths';
-import { readDirectory, type ReadAt } from '../archives/zip-directory';
+import { readDirectory, slicesOf, type ReadAt } from '../archives/zip-directory';
 import { checkEntry, unpackEntry } from '../archives/zip-entry';
 import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
 import { unreadable } from '../unreadable';
@@ -28,10 +28,11 @@ export async function* readZip(
   name: string,
   signal?: AbortSignal,
 ): AsyncGenerator<TreeRow> {
+  const slices = slicesOf(archive);
   const read: ReadAt = async (at, length) => {
     throwIfAborted(signal);
     try {
-      return new Uint8Array(await archive.slice(at, at + length).arrayBuffer());
+      return await slices(at, length);
     } catch (error) {
       throw unreadable(name, error);
     }

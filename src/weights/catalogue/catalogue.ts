@@ -1,6 +1,9 @@
 /** The weights Facet knows by name: where they come from, how to check them, how good they are. */
 import type { CalibrationTable, EmbedderInfo, ModelInfo } from '../../base/types';
 import { findNetwork } from '../../networks';
+import { dlibResnet } from '../../networks/dlib-resnet';
+import { inceptionResnetV1 } from '../../networks/inception-resnet-v1';
+import type { EmbedderNetwork } from '../../networks/layers';
 import calibrations from './calibrations.json';
 import files from './files.json';
 import type { NetworkId } from '../fitting/parts';
@@ -52,22 +55,7 @@ const FACENET = 'https://github.com/davidsandberg/facenet';
 const FACENET_LICENCE =
   'MIT (facenet); the photos it was trained on are for non-commercial research only';
 
-/** What facenet's Inception-ResNet-v1 is fed and how its embeddings are compared. */
-const FACENET_EMBEDDER = {
-  network: 'inception-resnet-v1',
-  embeddingSize: 512,
-  crop: { rule: 'facenet', size: 160, margin: 32 },
-  standardisation: 'fixed',
-  normalise: true,
-} as const satisfies EmbedderInfo;
-
-const DLIB_EMBEDDER = {
-  network: 'dlib-resnet',
-  embeddingSize: 128,
-  crop: { rule: 'landmarks', template: 'dlib', width: 150, height: 150 },
-  standardisation: 'dlib',
-  normalise: false,
-} as const satisfies EmbedderInfo;
+const FACENET_EMBEDDER = usualOf(inceptionResnetV1, 512);
 
 const MEASURED_ON = 'on 100 validation photos of WIDER FACE (660 faces of 20 px or more, IoU 0.5)';
 
@@ -156,7 +144,7 @@ export const CATALOGUE: readonly CatalogueRow[] = [
     embedded: true,
     rank: 1,
     embedder: {
-      ...DLIB_EMBEDDER,
+      ...usualOf(dlibResnet, 128),
       threshold: 0.4,
       calibration: calibrations['dlib-resnet'] satisfies CalibrationTable,
     },
@@ -199,6 +187,11 @@ export interface CustomEmbedder {
   embeddingSize: number;
 }
 
+/** What embeddings of a network usually are. */
+function usualOf({ id: network, usual }: EmbedderNetwork, embeddingSize: number): EmbedderInfo {
+  return { network, embeddingSize, ...usual };
+}
+
 /** The row of an embedder that a person added. What can't be read from the file has its usual value. */
 export function customEmbedder({
   id,
@@ -206,19 +199,19 @@ export function customEmbedder({
   network,
   embeddingSize,
 }: CustomEmbedder): CatalogueRow {
-  const usual = network === 'dlib-resnet' ? DLIB_EMBEDDER : FACENET_EMBEDDER;
+  const architecture = findNetwork(network)!;
   return {
     id,
     kind: 'embedder',
     network,
     title,
-    description: `A face embedder you added: ${findNetwork(network)!.title} with ${embeddingSize} values a face. No calibration: nobody measured its distances here.`,
+    description: `A face embedder you added: ${architecture.title} with ${embeddingSize} values a face. No calibration: nobody measured its distances here.`,
     licence: 'Not known: you added it',
     source: 'Added on this device',
     embedded: false,
     custom: true,
     files: [],
-    embedder: { ...usual, embeddingSize },
+    embedder: usualOf(architecture, embeddingSize),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Every tensor is accounted for: missing, left over, misshapen and non-finite ones are named. */
 import { FacetError } from '../../base/errors';
-import type { Weights, WeightTensor } from '../../base/types';
+import type { WeightTensor } from '../../base/types';
 import { quoted } from '../formats/errors';
 import type { RawTensors } from '../formats/tensor';
 import { expectedOf, partsOf, type NetworkId, type NetworkPart } from './parts';
 
-/** One part of a network, converted: `tensors[i]` starts at its `offset` in `data` (floats). */
+/** One part of a network, or all of it, converted: `tensors[i]` starts at its `offset` in `data` (floats). */
 export interface ConvertedPart {
   tensors: WeightTensor[];
   data: Float32Array<ArrayBuffer>;
@@ -57,8 +57,8 @@ export function convertPart(part: NetworkPart, raw: RawTensors, file: string): C
 }
 
 /** A network's parts in one buffer. A single part gives its own. */
-export function assemble(id: string, parts: readonly ConvertedPart[]): Weights {
-  if (parts.length === 1) return { id, ...parts[0]! };
+export function assemble(parts: readonly ConvertedPart[]): ConvertedPart {
+  if (parts.length === 1) return parts[0]!;
   const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
   const tensors: WeightTensor[] = [];
   let start = 0;
@@ -69,7 +69,7 @@ export function assemble(id: string, parts: readonly ConvertedPart[]): Weights {
     }
     start += part.data.length;
   }
-  return { id, tensors, data };
+  return { tensors, data };
 }
 
 /** Whether stored weights have exactly the tensors of their network, inside a buffer of `length` floats. */

@@ -1,6 +1,6 @@
 /** The tensors each network is made of: what a set of weights must hold, by name and shape. */
-import { NETWORKS as EMBEDDERS, findNetwork } from '../../networks';
-import type { Network } from '../../networks/layers';
+import { DETECTORS, EMBEDDERS, findNetwork } from '../../networks';
+import type { DetectorNetworks, EmbedderNetwork, Network } from '../../networks/layers';
 import { layersOf, tensorsOf } from '../../networks/variables';
 
 /** A tensor as its file names it, and its shape as stored. */
@@ -24,75 +24,30 @@ export interface NetworkPart {
   optional: readonly string[];
 }
 
-/** "mtcnn", or the id of an embedder's architecture. */
+/** Of a detector or an embedder: "mtcnn", "inception-resnet-v1". */
 export type NetworkId = string;
 
-function layer(name: string, shape: number[]): ExpectedTensor[] {
-  return [
-    { name: `${name}/weights`, shape },
-    { name: `${name}/biases`, shape: [shape.at(-1)!] },
-  ];
-}
-
-function alpha(name: string, channels: number): ExpectedTensor[] {
-  return [{ name: `${name}/alpha`, shape: [channels] }];
-}
-
-/**
- * MTCNN as facenet's det1.npy, det2.npy and det3.npy store it: kernels [x, y, in, out], dense
- * layers [in, out] over [x, y, channel] flattened, one alpha a channel for each PReLU.
- */
-const MTCNN: readonly NetworkPart[] = [
-  detectorPart('pnet', 'det1.npy', [
-    ...layer('conv1', [3, 3, 3, 10]),
-    ...alpha('PReLU1', 10),
-    ...layer('conv2', [3, 3, 10, 16]),
-    ...alpha('PReLU2', 16),
-    ...layer('conv3', [3, 3, 16, 32]),
-    ...alpha('PReLU3', 32),
-    ...layer('conv4-1', [1, 1, 32, 2]),
-    ...layer('conv4-2', [1, 1, 32, 4]),
-  ]),
-  detectorPart('rnet', 'det2.npy', [
-    ...layer('conv1', [3, 3, 3, 28]),
-    ...alpha('prelu1', 28),
-    ...layer('conv2', [3, 3, 28, 48]),
-    ...alpha('prelu2', 48),
-    ...layer('conv3', [2, 2, 48, 64]),
-    ...alpha('prelu3', 64),
-    ...layer('conv4', [576, 128]),
-    ...alpha('prelu4', 128),
-    ...layer('conv5-1', [128, 2]),
-    ...layer('conv5-2', [128, 4]),
-  ]),
-  detectorPart('onet', 'det3.npy', [
-    ...layer('conv1', [3, 3, 3, 32]),
-    ...alpha('prelu1', 32),
-    ...layer('conv2', [3, 3, 32, 64]),
-    ...alpha('prelu2', 64),
-    ...layer('conv3', [3, 3, 64, 64]),
-    ...alpha('prelu3', 64),
-    ...layer('conv4', [2, 2, 64, 128]),
-    ...alpha('prelu4', 128),
-    ...layer('conv5', [1152, 256]),
-    ...alpha('prelu5', 256),
-    ...layer('conv6-1', [256, 2]),
-    ...layer('conv6-2', [256, 4]),
-    ...layer('conv6-3', [256, 10]),
-  ]),
-];
-
-/** Parts of the networks that have a fixed set of them. */
-export const NETWORKS = { mtcnn: MTCNN } as const;
+/** The files in which facenet keeps the nets of MTCNN. */
+const FILES: Readonly<Record<string, string>> = {
+  pnet: 'det1.npy',
+  rnet: 'det2.npy',
+  onet: 'det3.npy',
+};
 
 /**
  * The parts of a network.
  * @param embeddingSize of an embedder, the length of what it gives
  */
 export function partsOf(network: NetworkId, embeddingSize?: number): readonly NetworkPart[] {
-  if (network === 'mtcnn') return MTCNN;
+  const detector = DETECTORS.find(({ id }) => id === network);
+  if (detector) return detector.nets.map((net) => detectorPart(detector, net));
   const embedder = findNetwork(network);
   return embedder ? [embedderPart(embedder, embeddingSize ?? embedder.embeddingSizes[0]!)] : [];
+}
+
+/** The nets of every detector. */
+export function detectorCandidates(): { network: NetworkId; part: NetworkPart }[] {
+  return DETECTORS.flatMap(({ id }) => partsOf(id).map((part) => ({ network: id, part })));
 }
 
 /** The embedders as the tensors of a file suggest them: each with the length its last layer has there. */
@@ -118,7 +73,7 @@ export function expectedOf(part: NetworkPart, has: (name: string) => boolean): E
 const LONGEST_EMBEDDING = 4096;
 
 function embeddingSizeOf(
-  network: Network,
+  network: EmbedderNetwork,
   shapeOf: (name: string) => readonly number[] | undefined,
 ): number {
   const usual = network.embeddingSizes[0]!;
@@ -127,7 +82,7 @@ function embeddingSizeOf(
   return size && size <= LONGEST_EMBEDDING && more.length === 0 ? size : usual;
 }
 
-function embedderPart(network: Network, embeddingSize: number): NetworkPart {
+function embedderPart(network: EmbedderNetwork, embeddingSize: number): NetworkPart {
   return {
     name: 'model',
     prefix: '',
@@ -138,13 +93,14 @@ function embedderPart(network: Network, embeddingSize: number): NetworkPart {
   };
 }
 
-function detectorPart(name: string, file: string, tensors: ExpectedTensor[]): NetworkPart {
+function detectorPart({ title }: DetectorNetworks, net: Network): NetworkPart {
+  const file = FILES[net.id]!;
   return {
-    name,
-    prefix: `${name}/`,
-    title: `the ${name} of MTCNN (${file})`,
+    name: net.id,
+    prefix: `${net.id}/`,
+    title: `the ${net.id} of ${title} (${file})`,
     file,
-    layers: tensors.map((tensor) => [[tensor]]),
+    layers: layersOf(net).map(tensorsOf),
     optional: [],
   };
 }

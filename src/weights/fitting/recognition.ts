@@ -3,9 +3,9 @@ import { FacetError } from '../../base/errors';
 import { differences, mismatch, sameShape } from './accounting';
 import type { RawTensor, RawTensors } from '../formats/tensor';
 import {
+  detectorCandidates,
   embedderCandidates,
   expectedOf,
-  NETWORKS,
   type NetworkId,
   type NetworkPart,
 } from './parts';
@@ -38,12 +38,12 @@ export function recogniseParts(raw: RawTensors, file: string): RecognisedPart[] 
 
 /** The nets of a detector in one file, where every name begins with the name of one. */
 function detectorNets(raw: RawTensors): RecognisedPart[] {
-  const nets = NETWORKS.mtcnn.map((part) => {
+  const nets = detectorCandidates().map(({ network, part }) => {
     const own = [...raw].filter(([name]) => name.startsWith(part.prefix));
     const tensors = new Map(
       own.map(([name, tensor]): [string, RawTensor] => [name.slice(part.prefix.length), tensor]),
     );
-    return { network: 'mtcnn', part, raw: tensors };
+    return { network, part, raw: tensors };
   });
   const named = nets.reduce((sum, net) => sum + net.raw.size, 0);
   return named === raw.size ? nets.filter((net) => net.raw.size > 0) : [];
@@ -51,7 +51,7 @@ function detectorNets(raw: RawTensors): RecognisedPart[] {
 
 function mostAlike(raw: RawTensors, file: string): RecognisedPart {
   const candidates: Omit<RecognisedPart, 'raw'>[] = [
-    ...NETWORKS.mtcnn.map((part) => ({ network: 'mtcnn', part })),
+    ...detectorCandidates(),
     ...embedderCandidates((name) => raw.get(name)?.shape),
   ];
   const rated = candidates.map((candidate) => {

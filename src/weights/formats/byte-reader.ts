@@ -75,23 +75,3 @@ export class ByteReader {
     return start;
   }
 }
-
-/** Bytes as text, one character a byte. (`TextDecoder('latin1')` is Windows-1252, so it won't do.) */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let start = 0; start < bytes.length; start += 8192) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  }
-  return text;
-}
-
-/** The inverse of {@link latin1}; undefined where a character does not fit a byte. */
-export function fromLatin1(text: string): Uint8Array<ArrayBuffer> | undefined {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 255) return undefined;
-    bytes[i] = code;
-  }
-  return bytes;
-}

@@ -1,4 +1,5 @@
-/** Element types: NumPy's names for them, and how their bytes become numbers, and numbers half-precision ones. */
+/** Element types: NumPy's names for them, and how their bytes become numbers. */
+import { float16 } from './halves';
 
 /** `kind`: f float, B bfloat16, i integer, u unsigned, b boolean, O Python object. `size` in bytes. */
 export interface DType {
@@ -60,16 +61,6 @@ export function elementReader(
   }
 }
 
-/** The value of an IEEE 754 half-precision number, from its 16 bits. */
-export function float16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
 const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
 
@@ -77,23 +68,4 @@ const BITS = new Uint32Array(FLOAT.buffer);
 export function bfloat16(bits: number): number {
   BITS[0] = bits << 16;
   return FLOAT[0]!;
-}
-
-/** The 16 bits of the half-precision number nearest to `value`, ties to even (IEEE 754). */
-export function float16Bits(value: number): number {
-  FLOAT[0] = value;
-  const bits = BITS[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;
-  if (magnitude >= 0x477ff000) return sign | 0x7c00;
-  if (magnitude < 0x38800000) return sign | roundedToEven(Math.abs(FLOAT[0]!) * 2 ** 24);
-  const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
-  return sign | ((rounded >>> 13) - 0x1c000);
-}
-
-function roundedToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  return floor + (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? 1 : 0);
 }

@@ -92,6 +92,13 @@ export class RawTensor {
   }
 }
 
+/** Gives back the bytes of tensors, which can't be read any more: the garbage collector comes late for what is so large. */
+export function freeBytes(raw: RawTensors): void {
+  for (const buffer of new Set([...raw.values()].map(({ layout }) => layout.bytes.buffer))) {
+    (buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
+  }
+}
+
 /** A dense array of numbers. `fortran`: the first index runs fastest in `bytes`. */
 export class NumericArray extends RawTensor {
   constructor(

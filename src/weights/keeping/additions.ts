@@ -1,73 +1,50 @@
-/** Weight files a person brings: recognised by content, collected until a set is complete. */
-import { assemble, convertPart } from '../fitting/accounting';
-import {
-  CATALOGUE,
-  customDetector,
-  customEmbedder,
-  findByName,
-  findFile,
-  type CatalogueRow,
-  type CustomEmbedder,
-} from '../catalogue/catalogue';
-import { freeBytes } from '../reading/free-bytes';
+/** Weight files a person brings: read, and collected until a set is complete. */
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
+import type { CallOptions } from '../../base/types';
+import type { CatalogueRow } from '../catalogue/catalogue';
+import { assemble } from '../fitting/accounting';
 import { partsOf, type NetworkId } from '../fitting/parts';
-import type { OpenedFile, SourceFile } from '../reading/opening';
-import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
+import { openSet } from '../reading/opening';
+import { setsOf } from '../reading/sets';
+import { addedFile, type AddedFile, type WeightFile } from '../reading/weight-file';
+import { recogniseFile, type AddedPart } from './placing';
 import type { PendingPart, WeightStore } from './store';
 
-/** A part of a set: converted, with the file it was in. */
-export interface AddedPart {
-  row: CatalogueRow;
-  part: PendingPart;
-  /** All files of the set, where they came together. */
-  sources: SourceFile[];
-  /** Of an embedder that is not in the catalogue. */
-  custom?: CustomEmbedder;
-}
-
 /**
- * Says which set a file belongs to: by its checksum where that is known, else by the tensors in it.
- * The opened file is used up.
- * @throws FacetError one of the `WEIGHTS_…` codes
+ * Reads what was dropped, whatever it is called: single files, archives around one, files that belong
+ * together. What can't be used costs none of the others.
+ * @throws FacetError `ABORTED`
  */
-export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
-  const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
-    const place = placeOf(name, sources, recognised);
-    const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
-    const part = { part: recognised.part.name, source: place.sources[0]!, ...converted };
-    return { ...place, part };
-  });
-  freeBytes(raw);
-  return parts;
-}
-
-function placeOf(
-  name: string,
-  sources: SourceFile[],
-  { network, embeddingSize }: RecognisedPart,
-): Omit<AddedPart, 'part'> {
-  const known = sources.map(({ sha256 }) => findFile(sha256));
-  const row = known[0]?.row;
-  if (row && known.every((file) => file?.row === row)) {
-    const named = sources.map((source, i) => ({ ...source, name: known[i]!.file.name }));
-    return { row, sources: named };
+export async function readAdded(
+  files: readonly AddedFile[],
+  { signal, onProgress }: CallOptions,
+): Promise<{ parts: AddedPart[]; failures: FacetError[] }> {
+  const parts: AddedPart[] = [];
+  const failures: FacetError[] = [];
+  const attempt = (name: string, call: () => Promise<unknown>): Promise<unknown> =>
+    call().catch((error: unknown) => failures.push(toFacetError(error, name)));
+  const readable: WeightFile[] = [];
+  for (const file of files) {
+    await attempt(file.name, async () => readable.push(await addedFile(file)));
   }
-  if (embeddingSize === undefined) return { row: customDetector(network), sources };
-  const byName = findByName(sources[0]!.name + name, network, embeddingSize);
-  if (byName) return { row: byName, sources };
-  const custom = { id: idFrom(name), title: name, network, embeddingSize };
-  return { row: customEmbedder(custom), sources, custom };
-}
-
-/** "My net (2).pb.gz" becomes "my-net-2"; a name that the catalogue has gets an ending. */
-function idFrom(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/(\.(pb|pth?|safetensors|npy|json|zip|whl|tar|t?gz))+$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  const id = plain || 'embedder';
-  return CATALOGUE.some((row) => row.id === id) ? `${id}-custom` : id;
+  const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  let before = 0;
+  for (const set of await setsOf(readable)) {
+    throwIfAborted(signal);
+    const { name } = set.main;
+    const size = [set.main, ...set.beside].reduce((sum, file) => sum + file.size, 0);
+    const onFraction = (fraction: number): void => {
+      const done = Math.round(before + fraction * size);
+      onProgress?.({ done, total, unit: 'bytes', label: name });
+    };
+    onFraction(0);
+    await attempt(name, async () =>
+      parts.push(...recogniseFile(await openSet(set, { signal, onFraction }))),
+    );
+    throwIfAborted(signal);
+    before += size;
+  }
+  return { parts, failures };
 }
 
 /** The parts of a set that are still to come, as the usual names of their files. */
@@ -91,8 +68,8 @@ export async function collect(
   for (const row of rows) {
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
-      const { part, sources, custom } = own.at(-1)!;
-      await store.save(assemble(row.id, [part]), sources, { custom });
+      const { part, custom } = own.at(-1)!;
+      await store.save(row.id, assemble([part]), part.sources, { custom });
       continue;
     }
     const parts = replace(
@@ -109,8 +86,9 @@ export async function collect(
 
 async function save(store: WeightStore, row: CatalogueRow, parts: PendingPart[]): Promise<void> {
   const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
-  const sources = new Map(ordered.map(({ source }) => [source.sha256, source]));
-  await store.save(assemble(row.id, ordered), [...sources.values()]);
+  const sources = ordered.flatMap((part) => part.sources);
+  const once = new Map(sources.map((source) => [source.sha256, source]));
+  await store.save(row.id, assemble(ordered), [...once.values()]);
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */

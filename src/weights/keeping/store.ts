@@ -9,9 +9,10 @@ import type { CatalogueRow, CustomEmbedder } from '../catalogue/catalogue';
 import { fromHalves, toHalves } from '../formats/halves';
 import type { SourceFile } from '../reading/opening';
 import type { Storage } from '../../storage/entries';
+import { sha256 } from '../../base/sha256';
 
 /** Raised whenever what is stored changes its meaning. */
-export const STORE_VERSION = 2;
+export const STORE_VERSION = 3;
 
 /** How values are kept; weights that are loaded are float32 always. */
 export type StoredType = 'float32' | 'float16';
@@ -22,6 +23,8 @@ export interface StoredIndex {
   sources: SourceFile[];
   tensors: WeightTensor[];
   dtype: StoredType;
+  /** As in {@link Weights}. */
+  digest: string;
   /** Of an embedder that a person added. */
   custom?: CustomEmbedder;
 }
@@ -29,7 +32,7 @@ export interface StoredIndex {
 /** A file of a set that is not complete yet. */
 export interface PendingPart extends ConvertedPart {
   part: string;
-  source: SourceFile;
+  sources: SourceFile[];
 }
 
 interface PendingRecord {
@@ -71,7 +74,7 @@ export class WeightStore {
   async load(row: CatalogueRow): Promise<Weights | undefined> {
     const index = await this.index(row);
     if (!index) return undefined;
-    const { tensors, dtype } = index;
+    const { tensors, dtype, digest } = index;
     const blob = await this.storage.get(dataKey(row.id));
     const size = dtype === 'float16' ? 2 : 4;
     const { network, embedder } = row;
@@ -82,24 +85,32 @@ export class WeightStore {
     ) {
       const bytes = await blob.arrayBuffer().catch(() => undefined);
       const data = bytes && asFloat32(bytes, dtype);
-      if (data) return { id: row.id, tensors, data };
+      if (data) return { id: row.id, digest, tensors, data };
     }
     await this.#drop(row.id);
     return undefined;
   }
 
-  /** Keeps the values in a Blob, which is no part of this thread's memory: the caller may transfer its own. */
+  /**
+   * Keeps the values in a Blob, which is no part of this thread's memory: the caller may transfer its own.
+   * @param values fresh from `sources`, or, with a digest, as they were stored before
+   */
   async save(
-    { id, tensors, data }: Weights,
+    id: string,
+    { tensors, data, digest: before }: ConvertedPart & Partial<Weights>,
     sources: SourceFile[],
     { dtype = 'float32', custom }: { dtype?: StoredType; custom?: CustomEmbedder } = {},
-  ): Promise<void> {
-    const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype };
+  ): Promise<Weights> {
+    // Values that were halved once stay what they became, in twice the space.
+    const digest =
+      dtype === 'float32' && before !== undefined ? before : await digestOf(sources, dtype);
+    const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype, digest };
     if (custom) index.custom = custom;
     await this.storage.set([
       [indexKey(id), index],
       [dataKey(id), new Blob([dtype === 'float16' ? toHalves(data) : data])],
     ]);
+    return { id, digest, tensors, data };
   }
 
   /** The files of an incomplete set, in the order they came. */
@@ -139,6 +150,11 @@ export class WeightStore {
 
 function asFloat32(bytes: ArrayBuffer, dtype: StoredType): Float32Array<ArrayBuffer> {
   return dtype === 'float16' ? fromHalves(new Uint16Array(bytes)) : new Float32Array(bytes);
+}
+
+function digestOf(sources: SourceFile[], dtype: StoredType): Promise<string> {
+  const sums = sources.map(({ sha256 }) => sha256).sort();
+  return sha256(new TextEncoder().encode([...sums, dtype].join('\n')));
 }
 
 /** A row without files is a person's own, or one of no known checksum: any are right. */

@@ -1,7 +1,8 @@
 /** Fetches one catalogue file, every wait bounded, its size and checksum verified. */
+import { onAbort } from '../../base/abort';
 import { aborted, FacetError, throwIfAborted } from '../../base/errors';
 import type { CatalogueFile } from '../catalogue/catalogue';
-import { isWebPage } from '../formats/recognise';
+import { isWebPage } from '../formats';
 import { sha256 } from '../../base/sha256';
 
 /** No answer from the public address by then: there is no network. Milliseconds. */
@@ -32,7 +33,7 @@ export async function download(
   throwIfAborted(options.signal);
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  options.signal?.addEventListener('abort', stop, { once: true });
+  const ignore = onAbort(options.signal, stop);
   let timer = setTimeout(stop, options.connectBound);
   try {
     const response = await options.fetch(url, { signal: controller.signal, credentials: 'omit' });
@@ -53,7 +54,7 @@ export async function download(
     throw offline(url, file, error);
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', stop);
+    ignore();
     controller.abort();
   }
 }

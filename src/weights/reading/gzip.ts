@@ -2,18 +2,14 @@
 import { littleEndian } from '../../base/bytes';
 import { FacetError, throwIfAborted } from '../../base/errors';
 import { endsEarly, invalid } from '../formats/errors';
-import { checkPacking } from './packing';
-import type { MemberOptions } from './zip-member';
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
-}
+import { checkPacking } from './claims';
+import type { ReadOptions } from './weight-file';
 
 /** @throws FacetError `WEIGHTS_INVALID`, `ABORTED` */
 export async function inflateGzip(
   blob: Blob,
   file: string,
-  { signal, onFraction }: MemberOptions = {},
+  { signal, onFraction }: ReadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tail = new Uint8Array(await blob.slice(-4).arrayBuffer());
   const size = littleEndian(tail, 0, 4);

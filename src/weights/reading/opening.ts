@@ -1,28 +1,32 @@
 /**
- * From a file as a person brings it to the tensors in it. Archives are opened on the way, their
- * member unpacked chunk by chunk into one buffer: the packed file never stands in memory.
+ * From the files a person brings to the tensors in them. Archives are opened on the way, their
+ * members unpacked chunk by chunk into one buffer: the packed file never stands in memory.
  */
-import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
-import type { ModelInfo } from '../../base/types';
-import { looksLikeWeights } from './candidates';
-import { isTorchZip, readTorchZip } from './torch-zip';
-import { memberOfTar } from './tar-member';
-import { isZip, memberOfZip, openZip } from './zip-member';
-import { inflateGzip, isGzip } from './gzip';
-import { HEAD_BYTES, readWeightFile } from '../formats/recognise';
-import { isTar } from '../formats/tar';
-import type { RawTensors } from '../formats/tensor';
-import { canonical } from '../fitting/naming';
+import { throwIfAborted, toFacetError } from '../../base/errors';
 import { sha256 } from '../../base/sha256';
-
-export interface AddedFile {
-  name: string;
-  blob: Blob;
-}
+import type { ModelInfo } from '../../base/types';
+import { archiveKindOf } from '../../files/archives/kind';
+import { isHidden } from '../../files/archives/paths';
+import { readTar } from '../../files/archives/tar';
+import { canonical } from '../fitting/naming';
+import type { NamedBytes } from '../formats/format';
+import type { RawTensors } from '../formats/tensor';
+import { checkPath, LARGEST } from './claims';
+import { inflateGzip } from './gzip';
+import { onlyOne, readSet, setsOf, type FileSet } from './sets';
+import { isTorchZip, readTorchZip } from './torch-zip';
+import {
+  addedFile,
+  fileInMemory,
+  type AddedFile,
+  type ReadOptions,
+  type WeightFile,
+} from './weight-file';
+import { filesOfZip, openZip } from './zip-files';
 
 export type SourceFile = ModelInfo['files'][number];
 
-/** A file's tensors under Facet's names, and the file they were in: the archive's member, where it was one. */
+/** Tensors under Facet's names, and the files they were in: an archive's members, where it was one. */
 export interface OpenedFile {
   /** As the person knows it. */
   name: string;
@@ -30,31 +34,24 @@ export interface OpenedFile {
   sources: SourceFile[];
 }
 
-export interface OpenOptions {
-  signal?: AbortSignal;
-  /** How much of the file is through, 0..1. */
-  onFraction?: (fraction: number) => void;
-}
-
-/** Beyond any weight file Facet reads, and below what a browser can hold as one text. Bytes. */
-export const LARGEST = 500_000_000;
 /** An archive inside an archive is opened, one in that is not. */
 const MOST_NESTED = 2;
 
+/** One file by itself, as {@link openSet}. */
+export async function openFile(file: AddedFile, options: ReadOptions = {}): Promise<OpenedFile> {
+  const [set] = await setsOf([await addedFile(file)]);
+  return openSet(set!, options);
+}
+
 /**
+ * Files that belong together, or an archive around such.
  * @throws FacetError `FILE_UNREADABLE`, `FILE_EMPTY`, one of the `WEIGHTS_…` or `ARCHIVE_…` codes,
  * `ABORTED`; all name the file
  */
-export async function openFile(file: AddedFile, options: OpenOptions = {}): Promise<OpenedFile> {
-  const { name, blob } = file;
-  if (blob.size > LARGEST) {
-    throw new FacetError('WEIGHTS_UNKNOWN', `${name} is larger than any weights Facet knows.`, {
-      hint: 'Add the weight file itself, not a disk image or a collection.',
-      file: name,
-    });
-  }
+export async function openSet(set: FileSet, options: ReadOptions = {}): Promise<OpenedFile> {
+  const { name } = set.main;
   try {
-    return { ...(await open(name, blob, options, 0)), name };
+    return { name, ...(await open(set, options, 0)) };
   } catch (error) {
     throwIfAborted(options.signal);
     throw toFacetError(error, name);
@@ -63,66 +60,61 @@ export async function openFile(file: AddedFile, options: OpenOptions = {}): Prom
 
 type Opened = Pick<OpenedFile, 'raw' | 'sources'>;
 
-async function open(
-  name: string,
-  blob: Blob,
-  options: OpenOptions,
-  depth: number,
-): Promise<Opened> {
-  const head = await readBytes(name, blob.slice(0, HEAD_BYTES));
-  if (depth < MOST_NESTED && isZip(head)) {
-    const zip = await openZip(blob, name);
-    if (isTorchZip(zip)) return openTorch(name, blob, zip, options);
-    const member = await memberOfZip(zip, options);
-    return openMember(`${name}/${member.path}`, member.bytes, options, depth);
+async function open(set: FileSet, options: ReadOptions, depth: number): Promise<Opened> {
+  const { main } = set;
+  const kind = depth < MOST_NESTED ? archiveKindOf(main.head) : undefined;
+  if (!kind) {
+    const { raw, files } = await readSet(set, options);
+    return { raw, sources: await sourcesOf(files) };
   }
-  if (depth < MOST_NESTED && isGzip(head)) {
-    const bytes = await inflateGzip(blob, name, options);
-    return openMember(name.replace(/\.t?gz$/i, ''), bytes, options, depth);
+  if (kind === 'tar') return openOne(await filesOfTar(main), main.name, options, depth);
+  const blob = main.blob ?? new Blob([await main.read(options)]);
+  if (kind === 'gzip') {
+    const inner = main.name.replace(/\.t?gz$/i, '');
+    const bytes = await inflateGzip(blob, main.name, options);
+    const [unpacked] = await setsOf([fileInMemory(inner, bytes)]);
+    return open(unpacked!, options, depth + 1);
   }
-  // What is no weights is told by its beginning, without reading all of it.
-  if (!isTar(head) && !looksLikeWeights(head)) readWeightFile(head, name);
-  return openMember(name, await readBytes(name, blob), options, depth);
+  const zip = await openZip(blob, main.name);
+  if (!isTorchZip(zip)) return openOne(await filesOfZip(zip, options), main.name, options, depth);
+  const sources = await sourcesOf([{ name: main.name, bytes: await main.read(options) }]);
+  return { raw: canonical(await readTorchZip(zip, options)), sources };
 }
 
-/** Bytes that are the weights, or another archive around them. */
-async function openMember(
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  options: OpenOptions,
+/** The one set of weights in an archive. */
+async function openOne(
+  files: WeightFile[],
+  archive: string,
+  options: ReadOptions,
   depth: number,
 ): Promise<Opened> {
   throwIfAborted(options.signal);
-  if (isTar(bytes)) {
-    const member = memberOfTar(bytes, name);
-    return openMember(`${name}/${member.path}`, member.bytes, options, MOST_NESTED);
-  }
-  if (depth < MOST_NESTED && (isZip(bytes) || isGzip(bytes))) {
-    return open(name, new Blob([bytes]), options, depth + 1);
-  }
-  const source = { name, sha256: await sha256(bytes), bytes: bytes.length };
-  return { raw: canonical(readWeightFile(bytes, name)), sources: [source] };
+  return open(onlyOne(await setsOf(files), archive), options, depth + 1);
 }
 
-async function openTorch(
-  name: string,
-  blob: Blob,
-  zip: Awaited<ReturnType<typeof openZip>>,
-  options: OpenOptions,
-): Promise<Opened> {
-  const source = { name, sha256: await sha256(await readBytes(name, blob)), bytes: blob.size };
-  return { raw: canonical(await readTorchZip(zip, options)), sources: [source] };
+/** The files of a tar as views of its bytes. */
+async function filesOfTar({ name, read }: WeightFile): Promise<WeightFile[]> {
+  const chunk = await read();
+  const stream = new ReadableStream({
+    start(controller) {
+      controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  const files: WeightFile[] = [];
+  for await (const { path, content } of readTar(stream, { name, most: LARGEST })) {
+    checkPath(path, name);
+    if (content && !isHidden(path)) files.push(fileInMemory(`${name}/${path}`, content));
+  }
+  return files;
 }
 
-/** @throws FacetError `FILE_UNREADABLE` */
-export async function readBytes(name: string, blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch (error) {
-    throw new FacetError('FILE_UNREADABLE', `The browser can't read ${name}.`, {
-      hint: 'It may have been moved, deleted or locked since it was chosen. Choose it again.',
-      file: name,
-      detail: toFacetError(error).message,
-    });
-  }
+function sourcesOf(files: readonly NamedBytes[]): Promise<SourceFile[]> {
+  return Promise.all(
+    files.map(async ({ name, bytes }) => ({
+      name,
+      sha256: await sha256(bytes),
+      bytes: bytes.length,
+    })),
+  );
 }

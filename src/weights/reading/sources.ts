@@ -1,15 +1,12 @@
 /** Where a catalogue row's files are tried: the page's own origin, then the public address. */
 import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
-import type { CallOptions, Weights } from '../../base/types';
-import { assemble, convertPart } from '../fitting/accounting';
+import type { CallOptions } from '../../base/types';
+import { assemble, convertPart, type ConvertedPart } from '../fitting/accounting';
 import type { CatalogueRow } from '../catalogue/catalogue';
 import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
-import { isManifest } from '../formats/face-api/face-api';
-import { readWeightFile } from '../formats/recognise';
-import type { RawTensors } from '../formats/tensor';
-import { freeBytes } from './free-bytes';
-import { readManifestFiles, type NamedBytes } from './manifests';
-import { canonical } from '../fitting/naming';
+import { freeBytes } from '../formats/tensor';
+import { onlyOne, readSet, setsOf } from './sets';
+import { fileInMemory, type WeightFile } from './weight-file';
 import { partsOf } from '../fitting/parts';
 
 /** The page's base URL, absolute, with a closing slash, and how to fetch. */
@@ -39,7 +36,7 @@ export async function fetchFromSources(
   row: CatalogueRow,
   origin: Origin,
   options: CallOptions,
-): Promise<Weights> {
+): Promise<ConvertedPart> {
   const failures: FacetError[] = [];
   for (const source of sourcesOf(row, origin)) {
     try {
@@ -64,12 +61,12 @@ async function fetchSet(
   { folder, connectBound }: Source,
   fetcher: typeof fetch,
   { signal, onProgress }: CallOptions,
-): Promise<Weights> {
+): Promise<ConvertedPart> {
   const total = row.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const parts = [];
   let before = 0;
   for (const part of partsOf(row.network, row.embedder?.embeddingSize)) {
-    const files: NamedBytes[] = [];
+    const files: WeightFile[] = [];
     for (const file of row.files.filter((candidate) => candidate.part === part.name)) {
       const bytes = await download(folder + file.name, file, {
         fetch: fetcher,
@@ -83,21 +80,15 @@ async function fetchSet(
             label: `${row.title}: ${file.name}`,
           }),
       });
-      files.push({ name: file.name, bytes });
+      files.push(fileInMemory(file.name, bytes));
       before += file.bytes;
     }
-    const raw = readTogether(files);
+    const { raw } = await readSet(onlyOne(await setsOf(files), row.title));
     parts.push(convertPart(part, raw, files[0]!.name));
     freeBytes(raw);
   }
   throwIfAborted(signal);
-  return assemble(row.id, parts);
-}
-
-/** The tensors of one part: of its only file, or of a manifest and the files behind it. */
-function readTogether(files: readonly NamedBytes[]): RawTensors {
-  const { name, bytes } = files[0]!;
-  return canonical(isManifest(bytes) ? readManifestFiles(files) : readWeightFile(bytes, name));
+  return assemble(parts);
 }
 
 /** One error for all sources: a wrong file is worth more to know than a missing network. */

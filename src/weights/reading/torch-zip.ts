@@ -2,8 +2,9 @@
 import { ByteReader } from '../formats/byte-reader';
 import { invalid, quoted } from '../formats/errors';
 import type { RawTensors } from '../formats/tensor';
-import { bindStorages, readStateDict } from '../formats/torch/torch';
-import { unpackWhole, type MemberOptions, type OpenZip } from './zip-member';
+import { bindStorages, readStateDict } from '../formats/torch/state-dict';
+import type { ReadOptions } from './weight-file';
+import { unpackWhole, type OpenZip } from './zip-files';
 
 const PICKLE = /^([^/]+\/)data\.pkl$/;
 
@@ -15,7 +16,7 @@ export function isTorchZip({ entries }: OpenZip): boolean {
  * The tensors of the state dict; only the storages it names are unpacked.
  * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE`, `ARCHIVE_…`, `ABORTED`
  */
-export async function readTorchZip(zip: OpenZip, options: MemberOptions): Promise<RawTensors> {
+export async function readTorchZip(zip: OpenZip, options: ReadOptions): Promise<RawTensors> {
   const { name, entries } = zip;
   const pickles = entries.filter(({ path }) => PICKLE.test(path));
   const [pickle] = pickles;

@@ -4,14 +4,15 @@ import { photoTensor } from '../../../src/kernels/photos/photo-tensor';
 import { detectBatch } from '../../../src/mtcnn/detect';
 import type { Hooks } from '../../../src/mtcnn/run';
 import { loadNets, type Nets } from '../../../src/mtcnn/nets';
+import { detectOptions } from '../../../src/calls/detect/options';
 import { resolveOptions } from '../../../src/mtcnn/options';
 import type { DetectOptions } from '../../../src/base/types';
 import type { DecodedPhoto } from '../../../src/photos/decode';
 import { startBackend, type RunningBackend } from '../../../src/vision/backend';
 import { limitsOf } from '../../../src/vision/limits';
 import { assemble, convertPart } from '../../../src/weights/fitting/accounting';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
-import { NETWORKS } from '../../../src/weights/fitting/parts';
+import { readWeightFile } from '../../../src/weights/formats/index';
+import { partsOf } from '../../../src/weights/fitting/parts';
 import { sharedUrl } from './shared';
 
 let running: RunningBackend | undefined;
@@ -31,12 +32,12 @@ export const thresholds = {
 export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
   const folder = id === 'mtcnn' ? sharedUrl('models/mtcnn') : '/models/facet/mtcnn';
   const parts = await Promise.all(
-    NETWORKS.mtcnn.map(async (part) => {
+    partsOf('mtcnn').map(async (part) => {
       const bytes = new Uint8Array(await (await fetch(`${folder}/${part.file}`)).arrayBuffer());
       return convertPart(part, readWeightFile(bytes, part.file), part.file);
     }),
   );
-  return loadNets(assemble(id, parts));
+  return loadNets({ id, digest: '', ...assemble(parts) });
 }
 
 /** Faces of one decoded photo. */
@@ -52,7 +53,7 @@ export async function detectPhoto(
       nets,
       photos: tensor,
       options: resolveOptions(
-        options,
+        detectOptions(options),
         thresholds[nets.id as keyof typeof thresholds],
         photo.height,
         photo.width,

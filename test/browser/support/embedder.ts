@@ -1,6 +1,7 @@
 /** Embedders loaded below the engine, for tests that look inside them. */
+import { tensor4d } from '@tensorflow/tfjs-core';
 import { findNetwork } from '../../../src/networks';
-import { loadNetwork, type LoadedNetwork } from '../../../src/networks/run';
+import { loadNetwork, type LoadedNetwork, type Watch } from '../../../src/networks/run';
 import type { EmbedderInfo } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
 import { memoryStorage } from '../../../src/storage/entries';
@@ -19,6 +20,31 @@ export async function loadEmbedder(
   const weights = await library.load(added!.id);
   const network = loadNetwork(findNetwork(info.network)!, weights, info.embeddingSize);
   return { network, info };
+}
+
+/** dlib's network, whose files come with a package. */
+export async function loadDlib() {
+  const names = ['face_recognition_model.bin', 'face_recognition_model-weights_manifest.json'];
+  const files = names.map(async (name) => ({
+    name,
+    blob: await (await fetch(`/models/dlib-resnet/${name}`)).blob(),
+  }));
+  return loadEmbedder(await Promise.all(files));
+}
+
+/** The raw output for one input, [height, width, 3] standardised. */
+export async function run(
+  network: LoadedNetwork,
+  values: Float32Array,
+  watch?: Watch,
+): Promise<Float32Array> {
+  const { width, height } = network.network.input;
+  const x = tensor4d(values, [1, height, width, 3]);
+  const output = network.run(x, watch);
+  const raw = ((await output.data()) as Float32Array).slice();
+  x.dispose();
+  output.dispose();
+  return raw;
 }
 
 export async function sharedFile(path: string): Promise<{ name: string; blob: Blob }> {

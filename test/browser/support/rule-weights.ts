@@ -55,7 +55,7 @@ export function ruleWeights(network: Network, embeddingSize: number): Weights {
     offset += size(shape);
     return tensor;
   });
-  return { id: network.id, tensors, data };
+  return { id: network.id, digest: '', tensors, data };
 }
 
 /** Picture n of the rule: [160, 160, 3], already standardised. */

@@ -1,10 +1,17 @@
-/** The vision worker with two more calls, by which a test makes its device fail as a real one may. */
+/** The vision worker with more calls, by which a test sees how much it computes and makes its device fail as a real one may. */
 import './dynamic-import';
-import { backend, type KernelBackend } from '@tensorflow/tfjs-core';
+import { backend, scalar, type KernelBackend } from '@tensorflow/tfjs-core';
 import { serve } from '../../../src/engine/serve';
 import { Vision } from '../../../src/vision/vision';
 
 export class FragileVision extends Vision {
+  /** Tensors made so far, the one that tells it included: a measure of work that no clock takes part in. */
+  tensorsMade(): number {
+    const probe = scalar(0);
+    probe.dispose();
+    return probe.id;
+  }
+
   destroyDevice(): void {
     (backend() as KernelBackend & { device: GPUDevice }).device.destroy();
   }

@@ -2,7 +2,9 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { withReport } from '../../../src/calls/align/failures';
+import { alignOptions } from '../../../src/calls/align/options';
 import { outputPath, sourcePhotos } from '../../../src/calls/align/source-photos';
+import { noFace } from '../../../src/base/errors';
 import { AlignTally } from '../../../src/calls/align/tally';
 import { zipSink } from '../../../src/files/out/sinks';
 import { countPhotos } from '../../../src/files/trees/count';
@@ -15,7 +17,8 @@ const list = (...paths: string[]) => paths.map((path) => ({ path, file: new Blob
 
 async function outputsOf(...paths: string[]): Promise<string[]> {
   const outputs: string[] = [];
-  for await (const { output } of sourcePhotos(list(...paths), {})) outputs.push(output);
+  for await (const { output } of sourcePhotos(list(...paths), alignOptions({})))
+    outputs.push(output);
   return outputs;
 }
 
@@ -40,7 +43,8 @@ describe('where a face goes', () => {
       path === 'b/x.png' ? 'a/x (2).png' : undefined;
     const outputs: string[] = [];
     const tree = list('a/x.jpg', 'b/x.png', 'c/a/x.webp');
-    for await (const { output } of sourcePhotos(tree, { outputOf })) outputs.push(output);
+    for await (const { output } of sourcePhotos(tree, alignOptions({ outputOf })))
+      outputs.push(output);
     expect(outputs).toEqual(['a/x.png', 'a/x (2).png', 'a/x (3).png']);
   });
 
@@ -76,7 +80,7 @@ describe('the tally', () => {
     );
     tally.add({ path: 'c/1.jpg', output: 'c/1.png', outputs: [], skipped: true });
     const error = withReport(new Error('no'), tally.report());
-    tally.add({ path: 'd/1.jpg', output: 'd/1.png', outputs: [], noFace: true, error });
+    tally.add({ path: 'd/1.jpg', output: 'd/1.png', outputs: [], error: noFace('d') });
     tally.add({ path: 'e/1.jpg', output: 'e/1.png', outputs: [], error });
     const report = tally.report();
     expect(report).toMatchObject({ total: 5, aligned: 2, faces: 3, skipped: 1 });

@@ -1,18 +1,23 @@
 /** The types of the calls across the workers, checked by the compiler: what goes in comes out, promised. */
 import type { Remote } from 'comlink';
+import type { Desks } from '../../../src/engine/engine';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { Detection, ModelInfo, Ready, Weights } from '../../../src/base/types';
 import type { Vision, VisionStats } from '../../../src/vision/vision';
 import type { WeightLibrary } from '../../../src/weights/library';
 
-type RemoteVision = Remote<Vision>;
+type RemoteVision = Desks<Vision>;
 type RemoteFiles = Remote<WeightLibrary>;
 
 describe('a call on a worker', () => {
   it('promises what the method gives', () => {
     expectTypeOf<ReturnType<RemoteVision['start']>>().toEqualTypeOf<Promise<Ready>>();
-    expectTypeOf<ReturnType<RemoteVision['detect']>>().toEqualTypeOf<Promise<Detection>>();
-    expectTypeOf<ReturnType<RemoteVision['crop']>>().toEqualTypeOf<Promise<ImageBitmap>>();
+    expectTypeOf<ReturnType<RemoteVision['detecting']['detect']>>().toEqualTypeOf<
+      Promise<Detection>
+    >();
+    expectTypeOf<ReturnType<RemoteVision['detecting']['crop']>>().toEqualTypeOf<
+      Promise<ImageBitmap>
+    >();
     expectTypeOf<ReturnType<RemoteFiles['load']>>().toEqualTypeOf<Promise<Weights>>();
     expectTypeOf<ReturnType<RemoteFiles['best']>>().toEqualTypeOf<Promise<ModelInfo>>();
   });
@@ -26,8 +31,8 @@ describe('a call on a worker', () => {
     type Options = NonNullable<Parameters<RemoteFiles['load']>[1]>;
     expectTypeOf<Options['signal']>().toEqualTypeOf<AbortSignal | undefined>();
     expectTypeOf<Options['onProgress']>().toBeNullable();
-    expectTypeOf<Parameters<RemoteVision['detect']>>().toEqualTypeOf<
-      Parameters<Vision['detect']>
+    expectTypeOf<Parameters<RemoteVision['detecting']['detect']>>().toEqualTypeOf<
+      Parameters<Vision['detecting']['detect']>
     >();
   });
 

@@ -50,7 +50,7 @@ describe('a crop by rule', () => {
   it('facenet: is cropFace’s', () => {
     const photo = scene(200, 200);
     const crop = cropByRule(photo, FACE, { rule: 'facenet', size: 96, margin: 32 });
-    expect(crop).toEqual(cropFace(photo, FACE.box, { size: 96, margin: 32 }));
+    expect(crop).toEqual(cropFace(photo, FACE.box, { rule: 'facenet', size: 96, margin: 32 }));
   });
 
   it('proportional: is as facenet’s with the margin in pixels of the photo', () => {
@@ -62,7 +62,7 @@ describe('a crop by rule', () => {
       { ...FACE, box },
       { rule: 'proportional', size: 192, margin: 32 },
     );
-    expect(crop).toEqual(cropFace(photo, box, { size: 192, margin: 16 }));
+    expect(crop).toEqual(cropFace(photo, box, { rule: 'facenet', size: 192, margin: 16 }));
   });
 
   it('landmarks: brings them onto the template', () => {

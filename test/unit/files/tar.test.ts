@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { readTar } from '../../../src/files/archives/tar';
 import { FacetError } from '../../../src/base/errors';
 import { readTree } from '../../../src/files/trees/tree';
-import { tar, tarEntries, type TarFile } from '../../fixtures/tars';
+import { join } from '../../fixtures/bytes';
+import { paxRecord, tar, tarEntries, type TarFile } from '../../fixtures/tars';
 
 const bytes = (length: number, value = 7) => new Uint8Array(length).fill(value);
 
 /** The archive in chunks of this many bytes. */
-function stream(archive: Uint8Array<ArrayBuffer>, chunk: number): ReadableStream<Uint8Array> {
+function stream(
+  archive: Uint8Array<ArrayBuffer>,
+  chunk: number,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
   return new ReadableStream({
     pull(controller) {
@@ -34,6 +38,7 @@ const TWO: TarFile[] = [
   { name: 'a/1.jpg', data: bytes(700) },
   { name: 'a/link.jpg', type: '2' },
   { name: './a/2.jpg', data: bytes(512) },
+  { name: 'old/', type: '\0' },
 ];
 
 describe('a tar', () => {
@@ -43,16 +48,24 @@ describe('a tar', () => {
     }
   });
 
+  test('gives views of what lies in one chunk: nothing large is copied', async () => {
+    const archive = tar(TWO);
+    const options = { name: 'a.tar', most: 1e6 };
+    for await (const { content } of readTar(stream(archive, archive.length), options)) {
+      expect(content!.buffer).toBe(archive.buffer);
+    }
+  });
+
   test('gives long names by prefix, by GNU’s entry and by pax records', async () => {
     const long = `${'folder/'.repeat(20)}photo.jpg`;
-    const named = (type: string, data: string): TarFile[] => [
-      { name: 'long', type, data: new TextEncoder().encode(data) },
+    const named = (type: string, data: Uint8Array): TarFile[] => [
+      { name: 'long', type, data },
       { name: 'cut.jpg', data: bytes(3) },
       { name: 'next.jpg', data: bytes(4) },
     ];
-    const record = `path=${long}\n`;
-    const pax = `${record.length + 4} ${record}`;
-    expect(await read(tar(named('L', `${long}\0`)))).toEqual([`${long} 3`, 'next.jpg 4']);
+    const gnu = join(long, [0]);
+    const pax = paxRecord('path', long);
+    expect(await read(tar(named('L', gnu)))).toEqual([`${long} 3`, 'next.jpg 4']);
     expect(await read(tar(named('x', pax)))).toEqual([`${long} 3`, 'next.jpg 4']);
     const split = [{ name: 'photo.jpg', prefix: 'some/folder', data: bytes(1) }];
     expect(await read(tar(split))).toEqual(['some/folder/photo.jpg 1']);
@@ -60,8 +73,12 @@ describe('a tar', () => {
 
   test('that ends early gives what came before, then says so', async () => {
     const whole = tarEntries(TWO);
-    expect(await read(whole)).toEqual(['a/1.jpg 700', 'a/2.jpg 512', 'ARCHIVE_INVALID']);
-    expect(await read(whole.slice(0, -300))).toEqual(['a/1.jpg 700', 'ARCHIVE_INVALID']);
+    expect(await read(whole.slice(0, -300))).toEqual([
+      'a/1.jpg 700',
+      'a/2.jpg 512',
+      'ARCHIVE_INVALID',
+    ]);
+    expect(await read(whole.slice(0, -812))).toEqual(['a/1.jpg 700', 'ARCHIVE_INVALID']);
     expect(await read(whole.slice(0, 700))).toEqual(['ARCHIVE_INVALID']);
   });
 
@@ -81,6 +98,11 @@ describe('a tar', () => {
       'large.jpg ARCHIVE_TOO_LARGE',
       'good.jpg 10',
     ]);
+  });
+
+  test('with a size that is no number says so', async () => {
+    const archive = tar([{ name: 'a.jpg', claimedSize: NaN }]);
+    expect(await read(archive)).toEqual(['ARCHIVE_INVALID']);
   });
 
   test('that claims more than there is allocates nothing of the sort', async () => {

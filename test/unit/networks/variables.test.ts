@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
+import type { Layers, Network, Padding } from '../../../src/networks/layers';
+import { mtcnn } from '../../../src/networks/mtcnn';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
+import { readWeightFile } from '../../../src/weights/formats/index';
 
 const shared = inject('shared');
+
+const sorted = (list: { name: string; shape: readonly number[] }[]) =>
+  list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).sort();
 
 describe('Inception-ResNet-v1', () => {
   it.runIf(shared)('is made of the variables that facenet creates, in their shapes', () => {
@@ -14,8 +20,6 @@ describe('Inception-ResNet-v1', () => {
       variables: { name: string; shape: number[] }[];
     };
     const ours = layersOf(inceptionResnetV1, 512).flatMap((layer) => tensorsOf(layer)[0]!);
-    const sorted = (list: { name: string; shape: number[] }[]) =>
-      list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).sort();
     expect(sorted(ours)).toEqual(sorted(variables));
   });
 
@@ -32,6 +36,46 @@ describe('Inception-ResNet-v1', () => {
     const different = small!.filter((layer, i) => String(layer.shape) !== String(large![i]!.shape));
     expect(different.map(({ name }) => name)).toEqual(['InceptionResnetV1/Bottleneck']);
   });
+});
+
+describe('the walk', () => {
+  const dense = (padding: Padding): number[] => {
+    const network: Network = {
+      id: 'padded',
+      input: { height: 5, width: 8 },
+      forward<T>(layers: Layers<T>, x: T): T {
+        const options = { kernel: [3, 3] as [number, number], filters: 2, stride: 2, padding };
+        const map = layers.conv(x, 'c', { ...options, form: 'plain' });
+        return layers.dense(map, 'd', { outputs: 7, form: 'plain' });
+      },
+    };
+    return layersOf(network).at(-1)!.shape;
+  };
+
+  it.each([
+    ['same', 3 * 4],
+    ['valid', 2 * 3],
+    [0, 2 * 3],
+    [1, 3 * 4],
+    [2, 4 * 5],
+  ] as const)(
+    'follows a map of 5 x 8 through 3 x 3 at every second pixel, padded by %s',
+    (padding, pixels) => {
+      expect(dense(padding)).toEqual([pixels * 2, 7]);
+    },
+  );
+});
+
+describe.runIf(shared)('MTCNN', () => {
+  it.each(mtcnn.nets.map((net, i) => [net.id, `det${i + 1}.npy`, net] as const))(
+    '%s is made of the tensors of %s, in their shapes',
+    (_, file, net) => {
+      const stored = readWeightFile(readFileSync(`${shared}/models/mtcnn/${file}`), file);
+      const ours = layersOf(net).flatMap((layer) => tensorsOf(layer)[0]!);
+      const theirs = [...stored].map(([name, { shape }]) => ({ name, shape }));
+      expect(sorted(ours)).toEqual(sorted(theirs));
+    },
+  );
 });
 
 describe("dlib's ResNet", () => {

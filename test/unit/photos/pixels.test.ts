@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CROP_RULES } from '../../../src/base/crop-rules';
 import type { Box, Face, Landmarks } from '../../../src/base/types';
 import { cropBox, cropFace } from '../../../src/faces/box-crop';
 import { fit, likeShape, shrunkNote, uprightSize } from '../../../src/photos/fit';
@@ -65,6 +66,7 @@ describe('the crop', () => {
         [9, 9, 9, 9],
       ]),
       [0, 0, 4, 2],
+      CROP_RULES.lfw,
     );
     expect([width, height]).toEqual([160, 160]);
   });
@@ -78,7 +80,7 @@ describe('the crop', () => {
       originalWidth: 200,
       originalHeight: 200,
     };
-    const crop = cropFace(small, [100, 100, 200, 200], { size: 1, margin: 0 });
+    const crop = cropFace(small, [100, 100, 200, 200], { rule: 'facenet', size: 1, margin: 0 });
     expect(rowsOf(crop)).toEqual([[40]]);
   });
 
@@ -95,7 +97,7 @@ describe('the crop', () => {
           [3, 4],
         ]),
         box,
-        rule,
+        { ...CROP_RULES.lfw, ...rule },
       ),
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION' }) as Error);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { assemble, convertPart, fitsNetwork } from '../../../src/weights/fitting/accounting';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { RawTensor } from '../../../src/weights/formats/tensor';
-import { NETWORKS } from '../../../src/weights/fitting/parts';
+import { partsOf } from '../../../src/weights/fitting/parts';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { DET_FILES, facetFile, refusal } from './bytes';
 
-const [pnet, rnet] = NETWORKS.mtcnn;
+const [pnet, rnet] = partsOf('mtcnn');
 
 function tensors(name = 'det1.npy'): Map<string, RawTensor> {
   return new Map(readWeightFile(facetFile(name), name));
@@ -53,8 +53,8 @@ describe('every tensor is accounted for', () => {
 });
 
 describe('assembled weights', () => {
-  const parts = DET_FILES.map((name, i) => convertPart(NETWORKS.mtcnn[i]!, tensors(name), name));
-  const weights = assemble('mtcnn-facet', parts);
+  const parts = DET_FILES.map((name, i) => convertPart(partsOf('mtcnn')[i]!, tensors(name), name));
+  const weights = assemble(parts);
 
   test('are named by net and layer, each at its offset', () => {
     expect(weights.tensors.length).toBe(13 + 16 + 21);

@@ -3,28 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
+import { join, le } from '../../fixtures/bytes';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const DET_FILES = ['det1.npy', 'det2.npy', 'det3.npy'] as const;
-
-/** Text becomes one byte a character, numbers one byte each, arrays of bytes themselves. */
-export function bytes(...pieces: (string | number | Uint8Array)[]): Bytes {
-  const all = pieces.flatMap((piece) => {
-    if (typeof piece === 'number') return [piece];
-    if (typeof piece === 'string') return Array.from(piece, (c) => c.charCodeAt(0));
-    return [...piece];
-  });
-  return Uint8Array.from(all);
-}
-
-export function uint16(value: number): Bytes {
-  return bytes(value & 255, value >> 8);
-}
-
-export function uint32(value: number): Bytes {
-  return bytes(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
-}
 
 /** A .npy file with a header as NumPy writes it. */
 export function npy(
@@ -36,8 +19,8 @@ export function npy(
 ): Bytes {
   const order = fortran ? 'True' : 'False';
   const header = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': ${shape}, }\n`;
-  const length = version === 1 ? uint16(header.length) : uint32(header.length);
-  return bytes('\x93NUMPY', version, 0, length, header, data);
+  const length = version === 1 ? le(header.length, 2) : le(header.length, 4);
+  return join('\x93NUMPY', version, 0, length, header, data);
 }
 
 /** A .npy file of a Python object: a 0-d array of objects around `value`, given as pickle code. */
@@ -48,17 +31,17 @@ export function npyObject(...value: (string | number | Uint8Array)[]): Bytes {
     'cnumpy\ndtype\nU\x02O8K\x00K\x01\x87R(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK?tb',
     '\x89]',
   ];
-  return npy('|O', '()', bytes(...head, ...value, 'atb.'));
+  return npy('|O', '()', join(...head, ...value, 'atb.'));
 }
 
 /** Pickle code of a float32 vector. */
 export function pickledVector(values: number[]): Bytes {
   const data = new Uint8Array(Float32Array.from(values).buffer);
-  return bytes(
+  return join(
     'cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85C\x01b\x87R(K\x01K',
     values.length,
     '\x85cnumpy\ndtype\nU\x02f4K\x00K\x01\x87R(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89B',
-    uint32(data.length),
+    le(data.length, 4),
     data,
     'tb',
   );
@@ -66,7 +49,7 @@ export function pickledVector(values: number[]): Bytes {
 
 /** Pickle code of a short text. */
 export function text(value: string): Bytes {
-  return bytes('X', uint32(value.length), value);
+  return join('X', le(value.length, 4), value);
 }
 
 /** One of the det files committed with Facet. */

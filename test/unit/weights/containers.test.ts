@@ -5,6 +5,7 @@ import { FacetError } from '../../../src/base/errors';
 import { openFile } from '../../../src/weights/reading/opening';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { join, le } from '../../fixtures/bytes';
+import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';
 import {
@@ -17,7 +18,6 @@ import {
   pnet,
   safetensors,
   stateDict,
-  tar,
   torchTensor,
   torchZip,
   varint,
@@ -191,8 +191,8 @@ describe('bad input', () => {
       'a tar with two candidates',
       () =>
         tar([
-          { path: 'a.pb', data: pb() },
-          { path: 'b.pb', data: pb() },
+          { name: 'a.pb', data: pb() },
+          { name: 'b.pb', data: pb() },
         ]),
       'WEIGHTS_UNKNOWN',
       '"a.pb", "b.pb"',
@@ -205,7 +205,7 @@ describe('bad input', () => {
     ],
     [
       'a path that climbs out of a tar',
-      () => tar([{ path: '../a.pb', data: pb() }]),
+      () => tar([{ name: '../a.pb', data: pb() }]),
       'ARCHIVE_UNSAFE_PATH',
       '"../a.pb"',
     ],

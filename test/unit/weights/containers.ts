@@ -1,8 +1,9 @@
 /** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
 import { gzipSync } from 'fflate';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
+import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';
 
@@ -142,26 +143,8 @@ export function oldTorch(tensors: readonly Tensor[]): Bytes {
   );
 }
 
-export function tar(
-  entries: { path: string; data: Uint8Array; type?: string; size?: string }[],
-): Bytes {
-  const blocks = entries.flatMap(({ path, data, type = '0', size }) => {
-    const header = new Uint8Array(512);
-    const put = (at: number, value: string) => header.set(join(value), at);
-    put(0, path);
-    put(124, size ?? data.length.toString(8).padStart(11, '0'));
-    put(148, '        ');
-    put(156, type);
-    put(257, 'ustar\x0000');
-    const sum = header.reduce((a, b) => a + b, 0);
-    put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
-    return [header, data, new Uint8Array((512 - (data.length % 512)) % 512)];
-  });
-  return join(...blocks, new Uint8Array(1024));
-}
-
-/** face-api's two files; every other tensor quantised to a byte a value. */
-export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
+/** face-api's manifest and the files it names, as long as each other; every other tensor quantised to a byte a value. */
+export function faceApi(tensors: readonly Tensor[], paths = ['net.bin']) {
   const weights = tensors.map(({ name, shape, values }, i) => {
     const min = Math.min(...values);
     const scale = (Math.max(...values) - min) / 255 || 1;
@@ -175,8 +158,10 @@ export function faceApi(tensors: readonly Tensor[], bin = 'net.bin') {
       ? Uint8Array.from(values, (value) => Math.round((value - min) / scale))
       : bytesOf(values);
   });
-  const manifest = join(JSON.stringify([{ weights, paths: [bin] }]));
-  return { manifest, bin: join(...data) };
+  const all = join(...data);
+  const length = Math.ceil(all.length / paths.length);
+  const shards = paths.map((_, i) => all.slice(i * length, (i + 1) * length));
+  return { manifest: join(JSON.stringify([{ weights, paths }])), shards };
 }
 
 /** A small file of each format, as a person drops it. */
@@ -194,9 +179,9 @@ export function everyFormat(): Record<string, Bytes> {
       { name: 'pnet/pnet.pb', data: pb },
     ]),
     'pnet.tar': tar([
-      { path: 'README', data: join('about') },
-      { path: 'pnet.pb', data: pb },
+      { name: 'README', data: join('about') },
+      { name: 'pnet.pb', data: pb },
     ]),
-    'pnet.tgz': gzipSync(tar([{ path: 'pnet.pb', data: pb }])) as Bytes,
+    'pnet.tgz': gzipSync(tar([{ name: 'pnet.pb', data: pb }])) as Bytes,
   };
 }

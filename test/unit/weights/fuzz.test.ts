@@ -4,27 +4,27 @@
  */
 import { describe, expect, inject, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { openManifest, sortManifests } from '../../../src/weights/reading/manifests';
+import { seededRandom } from '../../../src/base/random';
+import { convertPart } from '../../../src/weights/fitting/accounting';
+import { partsOf } from '../../../src/weights/fitting/parts';
+import { readWeightFile } from '../../../src/weights/formats';
 import { openFile } from '../../../src/weights/reading/opening';
-import { recogniseFile } from '../../../src/weights/keeping/additions';
-import type { Bytes } from './bytes';
+import { readAdded } from '../../../src/weights/keeping/additions';
+import { recogniseFile } from '../../../src/weights/keeping/placing';
+import { facetFile, type Bytes } from './bytes';
 import { everyFormat, faceApi, pnet } from './containers';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
 
 const files = everyFormat();
-const { manifest, bin } = faceApi(pnet());
+const { manifest, shards } = faceApi(pnet());
+const bin = shards[0]!;
 const each = Math.ceil(ROUNDS / (Object.keys(files).length + 1));
 
-/** Marsaglia's xorshift32: seeded, so that a failure can be had again. */
+/** Whole numbers from 0 up to a bound: seeded, so that a failure can be had again. */
 function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** Half of the damage goes where structure is dense: the first kilobyte, and the last. */
@@ -53,6 +53,17 @@ async function outcome(read: () => Promise<unknown>): Promise<string> {
   }
 }
 
+/** The error that reading gives, or undefined. */
+function read(file: Bytes): FacetError | undefined {
+  try {
+    convertPart(partsOf('mtcnn')[0]!, readWeightFile(file, 'det1.npy'), 'det1.npy');
+    return undefined;
+  } catch (error) {
+    if (error instanceof FacetError) return error;
+    throw error;
+  }
+}
+
 describe('damaged files', () => {
   test.each(Object.entries(files))('%s', async (name, whole) => {
     const random = generator(20261124);
@@ -75,15 +86,33 @@ describe('damaged files', () => {
         { name: 'net.json', blob: new Blob([hurt ? damaged(manifest, random) : manifest]) },
         { name: 'net.bin', blob: new Blob([hurt ? bin : damaged(bin, random)]) },
       ];
-      codes.add(
-        await outcome(async () => {
-          const { manifests, others } = await sortManifests(dropped);
-          for (const set of manifests) recogniseFile(await openManifest(set));
-          for (const file of others) recogniseFile(await openFile(file));
-        }),
-      );
+      const { failures } = await readAdded(dropped, {});
+      codes.add(failures[0]?.code ?? 'read');
     }
     expect(codes).not.toContain('INTERNAL');
     expect(codes.size).toBeGreaterThan(1);
+  });
+});
+
+describe('a det file', () => {
+  const whole = facetFile('det1.npy');
+
+  test('cut at every 97th byte is refused, and nearly always as one that ends early', () => {
+    for (let length = 1; length < whole.length; length += 97) {
+      const error = read(whole.slice(0, length));
+      expect(error, `cut at ${length}`).toBeDefined();
+      expect(error!.message, `cut at ${length}`).toContain('det1.npy');
+      expect(error!.message, `cut at ${length}`).toContain('ends early');
+    }
+  });
+
+  test('with bytes flipped, moved, doubled or cut gives a FacetError or weights', () => {
+    const random = generator(20260101);
+    const codes = new Set<string>();
+    for (let round = 0; round < 3000; round++) {
+      codes.add(read(damaged(whole, random))?.code ?? 'read');
+    }
+    expect(codes).toContain('WEIGHTS_INVALID');
+    expect(codes).not.toContain('INTERNAL');
   });
 });

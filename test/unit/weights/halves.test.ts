@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bfloat16, float16, float16Bits } from '../../../src/weights/formats/dtype';
-import { fitHalves, fromHalves, toHalves } from '../../../src/weights/formats/halves';
+import { bfloat16 } from '../../../src/weights/formats/dtype';
+import {
+  fitHalves,
+  float16,
+  float16Bits,
+  fromHalves,
+  toHalves,
+} from '../../../src/weights/formats/halves';
 
 const ALL = Uint16Array.from({ length: 65_536 }, (_, bits) => bits);
 

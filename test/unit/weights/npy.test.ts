@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readNpy, readNpyTensors } from '../../../src/weights/formats/numpy/npy';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { NumericArray } from '../../../src/weights/formats/tensor';
-import {
-  bytes,
-  facetFile,
-  npy,
-  npyObject,
-  pickledVector,
-  refusal,
-  text,
-  type Bytes,
-} from './bytes';
+import { join } from '../../fixtures/bytes';
+import { facetFile, npy, npyObject, pickledVector, refusal, text, type Bytes } from './bytes';
 
 function numbers(file: Bytes): number[] {
   const array = readNpy(file, 'a.npy');
@@ -42,12 +34,12 @@ describe('element types', () => {
   });
 
   test('big-endian', () => {
-    expect(numbers(npy('>f4', '(1,)', bytes(0x3f, 0xc0, 0, 0)))).toEqual([1.5]);
-    expect(numbers(npy('>i2', '(1,)', bytes(0xff, 0xfe)))).toEqual([-2]);
+    expect(numbers(npy('>f4', '(1,)', join(0x3f, 0xc0, 0, 0)))).toEqual([1.5]);
+    expect(numbers(npy('>i2', '(1,)', join(0xff, 0xfe)))).toEqual([-2]);
   });
 
   test.each(['<U5', '|S3', '<c8', '<M8[ns]'])('%s is refused by name', (descr) => {
-    const error = refusal(() => readNpy(npy(descr, '(1,)', bytes('123456789')), 'a.npy'));
+    const error = refusal(() => readNpy(npy(descr, '(1,)', join('123456789')), 'a.npy'));
     expect(error.code).toBe('WEIGHTS_INVALID');
     expect(error.message).toContain(descr);
   });
@@ -55,28 +47,28 @@ describe('element types', () => {
 
 describe('headers and order', () => {
   test.each([1, 2, 3])('version %i.0', (version) => {
-    expect(numbers(npy('|u1', '(2, 1)', bytes(7, 8), false, version))).toEqual([7, 8]);
+    expect(numbers(npy('|u1', '(2, 1)', join(7, 8), false, version))).toEqual([7, 8]);
   });
 
   test('an unknown version is refused', () => {
-    const error = refusal(() => readNpy(npy('|u1', '(1,)', bytes(7), false, 4), 'a.npy'));
+    const error = refusal(() => readNpy(npy('|u1', '(1,)', join(7), false, 4), 'a.npy'));
     expect(error.message).toBe('a.npy is a .npy file of version 4; Facet reads 1 to 3.');
   });
 
   test('Fortran order is put into C order', () => {
     // a[i, j, k] = 100 i + 10 j + k, of shape [2, 3, 2], first index fastest in the file.
-    const file = bytes(0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121);
+    const file = join(0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121);
     const expected = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121];
     expect(numbers(npy('|u1', '(2, 3, 2)', file, true))).toEqual(expected);
   });
 
   test('a scalar and an empty array', () => {
-    expect(numbers(npy('|u1', '()', bytes(9)))).toEqual([9]);
-    expect(numbers(npy('<f4', '(3, 0)', bytes()))).toEqual([]);
+    expect(numbers(npy('|u1', '()', join(9)))).toEqual([9]);
+    expect(numbers(npy('<f4', '(3, 0)', join()))).toEqual([]);
   });
 
   test('a shape larger than the file is refused before anything is allocated', () => {
-    const huge = npy('<f8', '(1000000, 1000000, 1000000, 1000000)', bytes('12345678'));
+    const huge = npy('<f8', '(1000000, 1000000, 1000000, 1000000)', join('12345678'));
     expect(refusal(() => readNpy(huge, 'huge.npy')).message).toContain('huge.npy ends early');
   });
 });
@@ -100,8 +92,8 @@ describe('pickled dictionaries', () => {
     const inner = ['}', 'q\x01', '(', ...entries(20, 'N'), 'u'];
     const level = (below: number, own: number) => [
       '}',
-      bytes('q', own, '('),
-      ...entries(60, bytes('h', below)),
+      join('q', own, '('),
+      ...entries(60, join('h', below)),
       'u',
     ];
     const file = npyObject(...inner, '0', ...level(1, 2), '0', ...level(2, 3), '0', ...level(3, 4));
@@ -120,22 +112,22 @@ describe('pickled dictionaries', () => {
 
 describe('recognition by content', () => {
   test('a web page saved as .npy is called one', () => {
-    const page = bytes('\n<!DOCTYPE html><html><title>det1.npy</title></html>');
+    const page = join('\n<!DOCTYPE html><html><title>det1.npy</title></html>');
     const error = refusal(() => readWeightFile(page, 'det1.npy'));
     expect(error.code).toBe('WEIGHTS_INVALID');
     expect(error.message).toBe('det1.npy is a web page, not weights.');
   });
 
   test('a page may open with comments; a file of nothing but comments is judged at once', () => {
-    const page = bytes('<!-- saved from url -->\n<!---->\n<html>');
+    const page = join('<!-- saved from url -->\n<!---->\n<html>');
     expect(refusal(() => readWeightFile(page, 'a')).message).toBe('a is a web page, not weights.');
-    const comments = bytes('<!---->'.repeat(100_000));
+    const comments = join('<!---->'.repeat(100_000));
     expect(refusal(() => readWeightFile(comments, 'a')).code).toBe('WEIGHTS_UNKNOWN');
   });
 
   test('an empty file, and a file of no known format', () => {
-    expect(refusal(() => readWeightFile(bytes(), 'a')).code).toBe('FILE_EMPTY');
-    expect(refusal(() => readWeightFile(bytes('GIF89a...'), 'a')).code).toBe('WEIGHTS_UNKNOWN');
+    expect(refusal(() => readWeightFile(join(), 'a')).code).toBe('FILE_EMPTY');
+    expect(refusal(() => readWeightFile(join('GIF89a...'), 'a')).code).toBe('WEIGHTS_UNKNOWN');
   });
 
   test("Facet's own files are read whatever their name", () => {

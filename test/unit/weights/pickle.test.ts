@@ -3,12 +3,13 @@ import { unpickle } from '../../../src/weights/formats/pickle/machine';
 import { NUMPY_GLOBALS, PickledArray } from '../../../src/weights/formats/numpy/pickle';
 import type { PickleValue } from '../../../src/weights/formats/pickle/values';
 import { NumericArray } from '../../../src/weights/formats/tensor';
-import { bytes, pickledVector, refusal, text, uint32 } from './bytes';
+import { join, le } from '../../fixtures/bytes';
+import { pickledVector, refusal, text } from './bytes';
 
 type Piece = string | number | Uint8Array;
 
 function load(...code: Piece[]): PickleValue {
-  return unpickle(bytes(...code), 'a.npy', NUMPY_GLOBALS);
+  return unpickle(join(...code), 'a.npy', NUMPY_GLOBALS);
 }
 
 function refused(...code: Piece[]): { code: string; message: string } {
@@ -35,9 +36,9 @@ describe('plain values', () => {
     ['a float, protocol 1', 'G\x3f\xf8\x00\x00\x00\x00\x00\x00.', 1.5],
     ['a long, protocol 2', '\x80\x02\x8a\x02\x00\xff.', -256],
     ['booleans, protocol 2', '\x80\x02\x88\x89\x86.', [true, false]],
-    ['bytes, protocol 3', '\x80\x03C\x02ab.', bytes('ab')],
+    ['bytes, protocol 3', '\x80\x03C\x02ab.', join('ab')],
     ['short unicode and a frame, protocol 4', '\x80\x04\x95\x05\0\0\0\0\0\0\0\x8c\x01x\x94.', 'x'],
-    ['a bytearray, protocol 5', '\x80\x05\x96\x02\0\0\0\0\0\0\0hi.', bytes('hi')],
+    ['a bytearray, protocol 5', '\x80\x05\x96\x02\0\0\0\0\0\0\0hi.', join('hi')],
   ])('%s', (_, code, expected) => {
     expect(load(code)).toEqual(expected);
   });
@@ -56,8 +57,8 @@ describe('NumPy arrays and numbers', () => {
 
   test('as NumPy 2 names them, protocol 4', () => {
     const name = (module: string, attribute: string) =>
-      bytes('\x8c', module.length, module, '\x8c', attribute.length, attribute, '\x93');
-    const code = bytes(
+      join('\x8c', module.length, module, '\x8c', attribute.length, attribute, '\x93');
+    const code = join(
       '\x80\x04',
       name('numpy._core.multiarray', '_reconstruct'),
       name('numpy', 'ndarray'),
@@ -69,7 +70,7 @@ describe('NumPy arrays and numbers', () => {
   });
 
   test('protocol 2 made by Python 3: bytes as text to encode', () => {
-    const code = bytes(
+    const code = join(
       '\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85',
       'c_codecs\nencode\nX\x01\0\0\0bX\x06\0\0\0latin1\x86R\x87R(K\x01K\x02\x85',
       'cnumpy\ndtype\nX\x02\0\0\0u1K\x00K\x01\x87R(K\x03X\x01\0\0\0|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89',
@@ -154,9 +155,9 @@ describe('hostile pickles', () => {
   test('the same text encoded over and over is stopped at a few times the size of the file', () => {
     const once = 'h\x01X\x06\0\0\0latin1\x86q\x02';
     const again = 'c_codecs\nencode\nh\x02R0';
-    const code = bytes(
+    const code = join(
       'T',
-      uint32(100_000),
+      le(100_000, 4),
       'x'.repeat(100_000),
       'q\x01',
       once,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { readWeightFile } from '../../../src/weights/formats/recognise';
+import { readWeightFile } from '../../../src/weights/formats/index';
 import { WeightLibrary } from '../../../src/weights/library';
 import { memoryStorage } from '../../../src/storage/entries';
 import { DET_FILES, publishedFolder, type Bytes } from './bytes';

@@ -39,7 +39,7 @@ export class Aligning {
   counts = $state.raw<Counts>(NONE);
   failures = $state.raw<Failure[]>([]);
   /** Of those: shown to have no face. The others could not be read. */
-  faceless = $derived(this.failures.filter(({ photo }) => photo.noFace).length);
+  faceless = $derived(this.failures.filter(({ photo }) => photo.error?.code === 'NO_FACE').length);
   /** Sums over the photos that were looked through. */
   timings = $state.raw<AlignTimings & { photos: number }>();
   /** What it was started with: what is done later to its photos is done in the same way. */

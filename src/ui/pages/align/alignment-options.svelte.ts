@@ -1,25 +1,9 @@
 /** How faces are cut and looked for: the inspector's controls, and the options they stand for. */
-import { sameCropRule } from '../../../base/crop-rule';
+import { CROP_RULES, sameCropRule } from '../../../base/crop-rules';
 import type { AlignOptions, CropRule } from '../../../base/types';
+import { DETECT } from '../../../calls/detect/options';
 
-/** Each cut belongs to weights. */
-const RULES = {
-  lfw: { rule: 'facenet', size: 160, margin: 32 },
-  training: { rule: 'facenet', size: 182, margin: 44 },
-  proportional: { rule: 'proportional', size: 160, margin: 14 },
-  arcface: { rule: 'landmarks', template: 'arcface', width: 112, height: 112 },
-  dlib: { rule: 'landmarks', template: 'dlib', width: 150, height: 150 },
-} as const satisfies Record<string, CropRule>;
-
-export type Preset = keyof typeof RULES;
-
-/** Pixels: sides and margins of the crop, and the smallest face to look for. */
-export const LIMITS = {
-  size: { min: 48, max: 320 },
-  margin: { min: 0, max: 128 },
-  smallest: { min: 12, max: 200 },
-};
-const SMALLEST = 20;
+export type Preset = keyof typeof CROP_RULES;
 
 /** What a staged zip remembers of how it was made. */
 export interface KeptOptions {
@@ -30,18 +14,18 @@ export interface KeptOptions {
 
 export class AlignmentOptions {
   /** The rule in use; sizes and margins may differ from the preset's. */
-  crop = $state.raw<CropRule>(RULES.lfw);
+  crop = $state.raw<CropRule>(CROP_RULES.lfw);
   multipleFaces = $state(false);
   randomOrder = $state(false);
-  minSize = $state(SMALLEST);
+  minSize = $state(DETECT.minSize.default);
 
   get preset(): Preset | undefined {
-    const presets = Object.keys(RULES) as Preset[];
-    return presets.find((name) => sameCropRule(RULES[name], this.crop));
+    const presets = Object.keys(CROP_RULES) as Preset[];
+    return presets.find((name) => sameCropRule(CROP_RULES[name], this.crop));
   }
 
   set preset(preset: Preset) {
-    this.crop = RULES[preset];
+    this.crop = CROP_RULES[preset];
   }
 
   get size(): number {

@@ -1,11 +1,12 @@
 /** How faces are cut and embedded: what the weights want, or what the person asks for instead. */
+import { CROP_RULES } from '../../../base/crop-rules';
 import type { CropRule, EmbedOptions, Standardisation } from '../../../base/types';
 import { engine } from '../../status.svelte';
 
 export type Cut = 'own' | 'facenet' | 'proportional' | 'arcface' | 'dlib';
 
 /** Margins of the scripts' validation and of facenet-pytorch. */
-const MARGINS = { facenet: 32, proportional: 0 };
+const MARGINS = { facenet: CROP_RULES.lfw.margin, proportional: 0 };
 
 export class FaceOptions {
   standard = $state<'own' | Standardisation>('own');

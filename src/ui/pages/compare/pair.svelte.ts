@@ -1,5 +1,5 @@
 /** Two panes and what their faces have to do with each other. */
-import { throwIfAborted, toFacetError } from '../../../base/errors';
+import { throwIfAborted } from '../../../base/errors';
 import type { Comparison } from '../../../base/types';
 import { baseName, readTree, type TreeInput } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
@@ -76,7 +76,6 @@ export class Pair {
     if (index === pane.index) return;
     pane.chosen = index;
     this.#forget();
-    pane.cut().catch((error: unknown) => pane.task.fail(error));
     void this.#match();
   }
 
@@ -123,27 +122,11 @@ export class Pair {
   }
 
   async #see(pane: Pane, frame: ImageBitmap, signal: AbortSignal): Promise<void> {
-    const other = this.other(pane);
-    const options = { ...this.options.options, signal };
-    if (!other.photo || !other.face) {
-      const { faces } = await facet.embed(frame, { ...options, face: 'best' });
-      throwIfAborted(signal);
-      return pane.saw(frame, faces[0]);
-    }
-    const first = pane === this.panes[0];
-    const { photo, chosen } = other;
-    let comparison: Comparison | undefined;
-    try {
-      comparison = first
-        ? await facet.compare(frame, photo, { ...options, faces: ['best', chosen] })
-        : await facet.compare(photo, frame, { ...options, faces: [chosen, 'best'] });
-    } catch (error) {
-      // Nobody before the webcam just now: the next frame may show someone.
-      if (toFacetError(error).code !== 'INVALID_OPTION') throw error;
-    }
+    const { options } = this.options;
+    const seen = await facet.embed(frame, { ...options, face: 'best', pictures: true, signal });
     throwIfAborted(signal);
-    this.comparison = comparison;
-    await pane.saw(frame, comparison?.faces[first ? 0 : 1]);
+    pane.saw(seen);
+    await this.#compare(signal);
   }
 
   async #look(pane: Pane): Promise<void> {
@@ -153,14 +136,22 @@ export class Pair {
   }
 
   async #match(): Promise<void> {
+    if (this.panes.some(({ task }) => task.busy)) return;
+    await this.matching.run((signal) => this.#compare(signal));
+  }
+
+  /** Compares what both panes know; where either shows nobody there is nothing to say. */
+  async #compare(signal: AbortSignal): Promise<void> {
     const [a, b] = this.panes;
-    const [first, second] = [a.photo, b.photo];
-    if (!first || !second || !a.face || !b.face || a.task.busy || b.task.busy) return;
-    const faces: [number, number] = [a.index, b.index];
-    await this.matching.run(async (signal) => {
-      const comparison = await facet.compare(first, second, { ...this.options.options, faces });
-      if (!signal.aborted) this.comparison = comparison;
-    });
+    const comparison =
+      a.found && b.found && a.face && b.face
+        ? await facet.compare(a.found, b.found, {
+            ...this.options.options,
+            faces: [a.index, b.index],
+            signal,
+          })
+        : undefined;
+    if (!signal.aborted) this.comparison = comparison;
   }
 
   #fail(pane: Pane, name: string, error: unknown): void {

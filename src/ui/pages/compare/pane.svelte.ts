@@ -9,9 +9,6 @@ import type { FaceOptions } from './face-options.svelte';
 import { words } from './words';
 
 export type Side = 'first' | 'second';
-/** What is known of a photo; of a frame of the webcam, the one face it is about. */
-export type Found = Pick<Embedded, 'faces' | 'best' | 'width' | 'height' | 'notes'>;
-
 export class Pane {
   readonly camera = new Webcam();
   readonly task = new Task();
@@ -19,12 +16,14 @@ export class Pane {
   file = $state.raw<Blob>();
   /** The webcam's picture, while it is on. */
   video = $state.raw<HTMLVideoElement>();
-  found = $state.raw<Found>();
-  crop = $state.raw<ImageBitmap>();
+  /** What is known of the photo; of a frame of the webcam, the one face it is about. */
+  found = $state.raw<Embedded>();
   chosen = $state<number | 'best'>('best');
 
   index = $derived(this.chosen === 'best' ? (this.found?.best ?? -1) : this.chosen);
   face = $derived<Face | undefined>(this.found?.faces[this.index]);
+  /** The face as the network sees it. */
+  crop = $derived<ImageBitmap | undefined>(this.found?.pictures?.[this.index]);
 
   /** Of the options and weights that `found` belongs to; empty until an embedder is there. */
   #asked = '';
@@ -67,7 +66,6 @@ export class Pane {
     this.name = '';
     this.file = undefined;
     this.found = undefined;
-    this.crop = undefined;
     this.chosen = 'best';
     this.#asked = '';
   }
@@ -90,7 +88,7 @@ export class Pane {
     return ending === 'done' ? photo : undefined;
   }
 
-  /** Finds and embeds the faces of the photo, and cuts out the chosen one. */
+  /** Finds, cuts out and embeds the faces of the photo. */
   async look(): Promise<void> {
     const { file } = this;
     if (!file) return;
@@ -99,34 +97,22 @@ export class Pane {
       await embedderInUse();
       if (signal.aborted) return;
       this.#asked = this.options.key;
-      const found = await facet.embed(file, { ...this.options.options, signal });
+      const found = await facet.embed(file, { ...this.options.options, pictures: true, signal });
       if (signal.aborted) return;
       this.found = found;
       if (typeof this.chosen === 'number' && this.chosen >= found.faces.length) {
         this.chosen = 'best';
       }
-      await this.cut();
     });
     if (ending !== 'failed') return;
     this.#asked = this.options.key;
     this.found = undefined;
-    this.crop = undefined;
-  }
-
-  /** Shows the face as the network sees it. */
-  async cut(photo: Photo | undefined = this.file): Promise<void> {
-    const { face } = this;
-    const { rule } = this.options;
-    const crop = face && photo && rule && (await facet.crop(photo, face, { rule }));
-    if (this.face === face) this.crop = crop;
   }
 
   /** A frame of the webcam was looked at. */
-  async saw(frame: ImageBitmap, face: Face | undefined): Promise<void> {
-    const { width, height } = frame;
+  saw(frame: Embedded): void {
     this.chosen = 'best';
-    this.found = { faces: face ? [face] : [], best: face ? 0 : -1, width, height };
-    await this.cut(frame);
+    this.found = frame;
   }
 }
 

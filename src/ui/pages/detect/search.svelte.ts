@@ -1,20 +1,14 @@
 /** What is looked for: the sliders and presets of the Search card, and the options they stand for. */
 import type { DetectOptions, Detection, Face } from '../../../base/types';
+import { DETECT, ORIGINAL_THRESHOLDS } from '../../../calls/detect/options';
 import { engine } from '../../status.svelte';
 
-export const LIMITS = {
-  /**
-   * From the third network's threshold that every photo is searched with. The final suppression keeps
-   * the surer of two overlapping faces, surest first, so leaving out faces under a higher limit
-   * afterwards gives what running with that limit would: the slider re-runs nothing.
-   */
-  surest: { min: 0.5, max: 0.99 },
-  /** Pixels. */
-  smallest: { min: 12, max: 200 },
-};
-
-const PUBLISHED: [number, number, number] = [0.6, 0.7, 0.7];
-const FACTOR = 0.709;
+/**
+ * The third network's threshold that every photo is searched with. The final suppression keeps the
+ * surer of two overlapping faces, surest first, so leaving out faces under a higher limit afterwards
+ * gives what running with that limit would: the slider re-runs nothing.
+ */
+const SEARCHED = DETECT.thresholds.usual.min;
 
 const PRESETS = ['balanced', 'original', 'more', 'surer'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -31,7 +25,7 @@ export class Search {
   #surest = $state<number>();
   #candidates = $state<[number, number]>();
 
-  #weights = $derived(engine.status.detector?.thresholds ?? PUBLISHED);
+  #weights = $derived(engine.status.detector?.thresholds ?? ORIGINAL_THRESHOLDS);
 
   /** Faces are shown that score higher than this. */
   get surest(): number {
@@ -65,8 +59,7 @@ export class Search {
     const [p, r] = this.#candidates ?? this.#weights;
     return {
       minSize: this.minSize,
-      thresholds: [p, r, LIMITS.surest.min],
-      factor: FACTOR,
+      thresholds: [p, r, SEARCHED],
       rotations: this.rotations,
       quality: true,
     };
@@ -84,14 +77,10 @@ export class Search {
 
   #choice(name: Preset): Choice {
     const [p, r, o] = this.#weights;
-    const { smallest, surest } = LIMITS;
-    if (name === 'original') return { minSize: 20, thresholds: [p, r, o] };
-    if (name === 'more') return { minSize: smallest.min, thresholds: [0.5, 0.5, surest.min] };
+    if (name === 'original') return { minSize: DETECT.minSize.default, thresholds: [p, r, o] };
+    if (name === 'more')
+      return { minSize: DETECT.minSize.usual.min, thresholds: [0.5, 0.5, SEARCHED] };
     if (name === 'surer') return { minSize: 'auto', thresholds: [p, r, 0.95] };
     return { minSize: 'auto', thresholds: [p, r, o] };
   }
 }
-
-/** What 'auto' means for a photo, pixels. */
-export const autoSize = (width: number, height: number) =>
-  Math.max(20, Math.round(0.025 * Math.min(width, height)));

@@ -1,5 +1,6 @@
 /** How to measure: what the page asks, and the options that follow. */
 import type { EvaluateOptions, Standardisation } from '../../../base/types';
+import { EVALUATE } from '../../../calls/evaluate/options';
 import { isChanged, type Preset } from '../../../protocol/presets';
 
 type Switch = 'preset' | 'on' | 'off';
@@ -11,12 +12,12 @@ export type KeptForm = Pick<
 >;
 
 export class EvaluationForm {
-  preset = $state<Preset>('plain');
+  preset = $state<Preset>(EVALUATE.preset.default);
   metric = $state<'preset' | 'euclidean' | 'angular'>('preset');
   standard = $state<'own' | Standardisation>('own');
   flip = $state<Switch>('preset');
   mean = $state<Switch>('preset');
-  far = $state(0.001);
+  far = $state(EVALUATE.far.default);
   aligned = $state<'auto' | 'yes' | 'no'>('auto');
   /** Undefined: the pairs file's. */
   folds = $state<number>();

@@ -2,9 +2,6 @@
 import type { EmbedderSettings, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { facet } from '../../../page-facet';
-import { forgetChoices } from '../../../storage/choices';
-import { forgetAllWork } from '../../../storage/kept-work';
-import { forgetRuns } from '../../../storage/runs';
 import { download } from '../../downloads';
 import { Task } from '../../work/task.svelte';
 import { words } from './words';
@@ -80,8 +77,7 @@ export class Shelf {
 
   wipe(): Promise<void> {
     return this.#do(async () => {
-      forgetChoices();
-      await Promise.all([facet.wipe(), forgetRuns(), forgetAllWork()]);
+      await facet.wipe();
       return words.storage.wiped;
     });
   }

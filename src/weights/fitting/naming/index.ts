@@ -1,10 +1,15 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
 import type { RawTensor, RawTensors } from '../../formats/tensor';
-import { faceApiNaming } from './face-api';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
-import type { Naming } from './rename';
+import { renameBy, type Naming } from './rename';
+
+/** face-api's names for dlib's ResNet, which Facet has taken over but for the last layer's. */
+const faceApiNaming: Naming = {
+  matches: (raw) => raw.has('conv32_down/conv/filters') && raw.has('fc'),
+  rename: (raw) => renameBy(raw, (name) => (name === 'fc' ? { to: 'fc/weights' } : undefined)),
+};
 
 const NAMINGS: readonly Naming[] = [
   graphNaming,

@@ -1,6 +1,7 @@
 /** NumPy's .npy files, format versions 1.0 to 3.0 (numpy.lib.format), plain or pickled. */
 import { FacetError } from '../../../base/errors';
-import { ByteReader, latin1 } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
+import { ByteReader } from '../byte-reader';
 import { parseDType, type DType } from '../dtype';
 import { endsEarly, invalid, quoted } from '../errors';
 import { unpickle } from '../pickle/machine';

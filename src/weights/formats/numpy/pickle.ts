@@ -1,5 +1,5 @@
 /** The names with which NumPy pickles its arrays, in the spellings of NumPy 1 and 2. */
-import { fromLatin1 } from '../byte-reader';
+import { fromLatin1 } from '../../../base/bytes';
 import { elementReader, parseDType, type DType } from '../dtype';
 import { invalid, quoted } from '../errors';
 import {

@@ -1,5 +1,6 @@
 /** The instructions of a pickle that push one plain value: numbers, text and bytes. */
-import { latin1, type ByteReader } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
+import type { ByteReader } from '../byte-reader';
 import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './text';
 import type { PickleValue } from './values';
 

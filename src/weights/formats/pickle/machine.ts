@@ -5,7 +5,8 @@
  * One loop, no recursion: nesting depth costs heap, not stack. Each turn consumes at least one
  * byte, sizes are checked against the bytes left, and what globals allocate is counted.
  */
-import { ByteReader, latin1 } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
+import { ByteReader } from '../byte-reader';
 import { invalid, quoted, unsafe } from '../errors';
 import { PickleStack } from './stack';
 import { readLiteral } from './literals';

@@ -1,5 +1,5 @@
 /** The literals of pickle's text protocol (0): numbers and quoted strings on lines of their own. */
-import { latin1 } from '../byte-reader';
+import { latin1 } from '../../../base/bytes';
 import { invalid } from '../errors';
 
 const SIMPLE: Record<string, string> = {

@@ -2,7 +2,8 @@
  * Frozen TensorFlow graphs (.pb): the constants of a GraphDef by name. Field numbers are those of
  * tensorflow/core/framework: graph, node_def, attr_value, tensor and tensor_shape.
  */
-import { ByteReader, latin1 } from '../byte-reader';
+import { joined, latin1 } from '../../../base/bytes';
+import { ByteReader } from '../byte-reader';
 import type { DType } from '../dtype';
 import { invalid, quoted } from '../errors';
 import { protobufFields, varint } from './protobuf';
@@ -143,20 +144,14 @@ function readShape(bytes: Bytes, name: string, file: string): number[] {
 
 /** Values listed one by one, packed or not, as the bytes they would have in one piece. */
 function readListed(proto: Bytes, { dtype, field }: ValueType, file: string): Bytes {
-  const pieces: Uint8Array[] = [];
+  const pieces: Bytes[] = [];
   for (const { number, bytes, varint: value } of protobufFields(new ByteReader(proto, file))) {
     if (number !== field) continue;
     if (field !== 13) pieces.push(bytes ?? new Uint8Array());
     else if (bytes) pieces.push(halves(bytes, file));
     else pieces.push(Uint8Array.of(value! & 255, (value! >> 8) & 255));
   }
-  if (pieces.length === 1) return pieces[0] as Bytes;
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
+  const all = joined(pieces);
   if (all.length % dtype.size) throw invalid(file, 'holds a number cut short');
   return all;
 }

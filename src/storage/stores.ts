@@ -1,0 +1,124 @@
+/**
+ * Everything that is kept on this device, one row a store: what it holds, of which version, how much
+ * it is, how it is wiped. Whoever keeps something new adds a row.
+ */
+import { forgetChoices, storedChoices } from './choices';
+import { indexedDbStorage, type Storage } from './entries';
+import { clearStaging, stagedBytes } from './staging';
+
+/** One kind of thing that is kept. */
+export interface Store {
+  /** What is in it, in a person's words. */
+  holds: string;
+  /** Raised whenever what is stored changes its meaning. */
+  version: number;
+  /** About how much it is now. */
+  bytes(): Promise<number>;
+  wipe(): Promise<void>;
+}
+
+interface Database {
+  holds: string;
+  version: number;
+  database: string;
+  /** The object store in it. */
+  entries: string;
+  /** Databases of earlier versions: they are deleted. */
+  earlier?: string[];
+}
+
+const DATABASES = {
+  weights: {
+    holds: 'weights, and what was set for them',
+    version: 1,
+    database: 'facet-weights',
+    entries: 'entries',
+  },
+  embeddings: {
+    holds: 'embeddings of faces',
+    version: 2,
+    database: 'facet-embeddings-v2',
+    entries: 'results',
+    earlier: ['facet-embeddings-v1'],
+  },
+  detections: {
+    holds: 'where faces are in photos',
+    version: 2,
+    database: 'facet-detections-v2',
+    entries: 'results',
+    earlier: ['facet-detections-v1'],
+  },
+  runs: {
+    holds: 'runs of Evaluate',
+    version: 1,
+    database: 'facet-runs',
+    entries: 'runs',
+  },
+  work: {
+    holds: 'folders that long work goes on with',
+    version: 1,
+    database: 'facet-work',
+    entries: 'work',
+  },
+} as const satisfies Record<string, Database>;
+
+export type DatabaseName = keyof typeof DATABASES;
+
+/** The database of that name, opened at its first call; what earlier versions left is deleted. */
+export function openStore(name: DatabaseName): Storage {
+  const { database, entries, earlier = [] }: Database = DATABASES[name];
+  for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
+  return indexedDbStorage(database, entries);
+}
+
+/** Values looked at to say how much all of them are: enough for a figure in megabytes. */
+const SAMPLE = 100;
+
+async function bytesOf(storage: Storage): Promise<number> {
+  const keys = await storage.keys();
+  const some = await Promise.all(keys.slice(0, SAMPLE).map((key) => storage.get(key)));
+  const bytes = some.reduce<number>((sum, value) => sum + sizeOf(value), 0);
+  return some.length === 0 ? 0 : Math.round((bytes / some.length) * keys.length);
+}
+
+function sizeOf(value: unknown): number {
+  if (value instanceof Blob) return value.size;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value === 'string') return 2 * value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + sizeOf(part), 0);
+}
+
+function databaseStore(name: DatabaseName): Store {
+  const { holds, version } = DATABASES[name];
+  return {
+    ...{ holds, version },
+    bytes: () => bytesOf(openStore(name)).catch(() => 0),
+    wipe: () => openStore(name).clear(),
+  };
+}
+
+export const STORES: Record<DatabaseName | 'choices' | 'staging', Store> = {
+  weights: databaseStore('weights'),
+  embeddings: databaseStore('embeddings'),
+  detections: databaseStore('detections'),
+  runs: databaseStore('runs'),
+  work: databaseStore('work'),
+  choices: {
+    holds: 'small things that were chosen',
+    version: 1,
+    bytes: async () => sizeOf(storedChoices()),
+    wipe: async () => forgetChoices(),
+  },
+  staging: {
+    holds: 'zips of faces in the making',
+    version: 1,
+    bytes: () => stagedBytes(),
+    wipe: () => clearStaging(),
+  },
+};
+
+/** Wipes every store; one that the browser refuses to open holds nothing. */
+export async function wipeStores(): Promise<void> {
+  await Promise.allSettled(Object.values(STORES).map((store) => store.wipe()));
+}

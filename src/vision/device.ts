@@ -1,0 +1,106 @@
+/** What the desks of the vision worker share: the backend, what is loaded onto it, the queue of its work. */
+import { FacetError, throwIfAborted } from '../base/errors';
+import type { Backend, EmbedderInfo, Ready, Weights } from '../base/types';
+import { loadNets } from '../mtcnn/nets';
+import type { ResolvedOptions } from '../mtcnn/options';
+import { findNetwork } from '../networks';
+import { loadNetwork } from '../networks/run';
+import type { Pixels } from '../photos/pixels';
+import { startBackend, type RunningBackend } from './backend';
+import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detector-jobs';
+import { embedding, type EmbedJob, type Embedder } from './embedder-jobs';
+import { fenced } from './gpu-errors';
+import { Scheduler, type Kind } from './scheduler';
+
+export class Device {
+  #running?: RunningBackend;
+  #detecting?: Kind<DetectJob, Found>;
+  #embedding?: Kind<EmbedJob, Float32Array[]>;
+  readonly #scheduler = new Scheduler();
+  readonly #detectors = new Map<string, Detector>();
+  readonly #embedders = new Map<string, Embedder>();
+
+  /** @throws FacetError `NO_BACKEND` */
+  async start(forced?: Backend): Promise<Ready> {
+    const running = await startBackend(forced);
+    const { device, ...ready } = running;
+    this.#running = running;
+    this.#detecting = detecting(running);
+    this.#embedding = embedding(running);
+    // A worker whose device is gone is of no use: it ends, and the engine starts another.
+    void device?.lost.then(() => self.close());
+    return ready;
+  }
+
+  /** Puts a detector on the device, in place of an earlier one of the same id. */
+  async loadDetector(weights: Weights, thresholds: [number, number, number]): Promise<void> {
+    const nets = await this.#fenced(() => loadNets(weights));
+    this.#detectors.get(weights.id)?.nets.dispose();
+    this.#detectors.set(weights.id, { nets, thresholds, digest: weights.digest });
+  }
+
+  /** Puts an embedder on the device, in place of an earlier one of the same id. */
+  async loadEmbedder(weights: Weights, info: EmbedderInfo): Promise<void> {
+    const architecture = findNetwork(info.network);
+    if (!architecture) {
+      throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${info.network}".`);
+    }
+    const network = await this.#fenced(() =>
+      loadNetwork(architecture, weights, info.embeddingSize),
+    );
+    this.#embedders.get(weights.id)?.network.dispose();
+    this.#embedders.set(weights.id, { network, info, digest: weights.digest });
+  }
+
+  /** Frees the tensors of a set of weights. */
+  unload(id: string): void {
+    this.#detectors.get(id)?.nets.dispose();
+    this.#detectors.delete(id);
+    this.#embedders.get(id)?.network.dispose();
+    this.#embedders.delete(id);
+  }
+
+  /** @throws FacetError `MODEL_UNKNOWN` where it is not loaded */
+  detector(id: string): Detector {
+    return loaded(this.#detectors, 'detector', id);
+  }
+
+  /** @throws FacetError `MODEL_UNKNOWN` where it is not loaded */
+  embedder(id: string): Embedder {
+    return loaded(this.#embedders, 'embedder', id);
+  }
+
+  /** One pass of a detector over pixels, in their own frame. */
+  async findFaces(
+    photo: Pixels,
+    detector: Detector,
+    options: ResolvedOptions,
+    signal?: AbortSignal,
+  ): Promise<Found> {
+    const job = { photo, detector, options };
+    const found = await this.#scheduler.run(this.#detecting!, detectKey(job), job, signal);
+    throwIfAborted(signal);
+    return found;
+  }
+
+  /** Raw outputs of a network, one an input: float32 [height, width, 3], standardised. */
+  runNetwork(
+    embedder: Embedder,
+    inputs: Float32Array[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const key = `embed ${embedder.network.id}`;
+    return this.#scheduler.run(this.#embedding!, key, { embedder, inputs }, signal);
+  }
+
+  #fenced<T>(work: () => T): Promise<T> {
+    if (!this.#running) throw new FacetError('INTERNAL', 'The vision worker was not started.');
+    return fenced(this.#running.device, async () => work());
+  }
+}
+
+function loaded<T>(models: Map<string, T>, kind: string, id: string): T {
+  const model = models.get(id);
+  if (model) return model;
+  throw new FacetError('MODEL_UNKNOWN', `The ${kind} "${id}" is not loaded.`);
+}

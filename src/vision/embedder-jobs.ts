@@ -1,0 +1,63 @@
+/** Jobs of an embedder: the crops of several photos go through the network together. */
+import { tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { EmbedderInfo } from '../base/types';
+import type { LoadedNetwork } from '../networks/run';
+import type { RunningBackend } from './backend';
+import { fenced } from './gpu-errors';
+import type { Kind } from './scheduler';
+
+/** An embedder on the device. */
+export interface Embedder {
+  network: LoadedNetwork;
+  info: EmbedderInfo;
+  /** Of the weights' files and their precision: equal for equal weights. */
+  digest: string;
+}
+
+export interface EmbedJob {
+  embedder: Embedder;
+  /** Each float32 [height, width, 3], standardised. */
+  inputs: Float32Array[];
+}
+
+/** Crops in one run of the network: enough to fill a GPU, few enough for a heap's caches. */
+const CROPS_AT_ONCE = { webgpu: 64, wasm: 8, cpu: 4 };
+
+/** The embedder's jobs on this backend; each gives one raw embedding a crop. */
+export function embedding(running: RunningBackend): Kind<EmbedJob, Float32Array[]> {
+  const most = CROPS_AT_ONCE[running.backend];
+  return {
+    atOnce: ({ inputs }) => Math.floor(most / Math.max(1, inputs.length)),
+    async work(jobs) {
+      const { embedder } = jobs[0]!;
+      const all = jobs.flatMap((job) => job.inputs);
+      const rows: Float32Array[] = [];
+      for (let start = 0; start < all.length; start += most) {
+        rows.push(...(await runBatch(running, embedder, all.slice(start, start + most))));
+      }
+      let from = 0;
+      return jobs.map((job) => rows.slice(from, (from += job.inputs.length)));
+    },
+  };
+}
+
+async function runBatch(
+  running: RunningBackend,
+  { network }: Embedder,
+  inputs: Float32Array[],
+): Promise<Float32Array[]> {
+  const { width, height } = network.network.input;
+  const size = height * width * 3;
+  return fenced(running.device, async () => {
+    const values = new Float32Array(inputs.length * size);
+    inputs.forEach((input, i) => values.set(input, i * size));
+    const output = tidy(() => network.run(tensor4d(values, [inputs.length, height, width, 3])));
+    try {
+      const flat = (await output.data()) as Float32Array;
+      const length = output.shape[1];
+      return inputs.map((_, i) => flat.slice(i * length, (i + 1) * length));
+    } finally {
+      output.dispose();
+    }
+  });
+}

@@ -1,0 +1,34 @@
+/** What makes a format of weight files: how one is told, which files it needs beside it, how they are read. */
+import type { RawTensors } from './tensor';
+
+/** A file's bytes under the name that a person knows it by; in an archive its path. */
+export interface NamedBytes {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A file that another can't be read without. */
+export interface Companion {
+  /** As the other calls it. */
+  name: string;
+  /** Whether a file of another name is meant; bytes. */
+  fits?(file: { name: string; size: number }): boolean;
+}
+
+export interface Format {
+  /** For sentences. */
+  title: string;
+  /** Whether a file is of this format, by its first kilobyte; by its name where that can't tell. */
+  recognise(head: Uint8Array, name: string): boolean;
+  /**
+   * The files that a file of this format is read with. Left out where one file is all.
+   * @throws FacetError `WEIGHTS_INVALID`
+   */
+  companions?(main: NamedBytes): Companion[];
+  /**
+   * The tensors of a file, or of several that belong together.
+   * @param beside all the companions, in their order
+   * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE` or `WEIGHTS_UNKNOWN`, naming the file
+   */
+  read(main: NamedBytes, beside: readonly NamedBytes[]): RawTensors;
+}

@@ -1,0 +1,120 @@
+/** Which format a weight file is, by its content, and its tensors. */
+import { latin1 } from '../../base/bytes';
+import { FacetError } from '../../base/errors';
+import { baseName } from '../../files/archives/paths';
+import { endsEarly, quoted } from './errors';
+import { isManifest, listedFiles, readManifest } from './face-api/manifest';
+import type { Format, NamedBytes } from './format';
+import { isNpy, readNpyTensors } from './numpy/npy';
+import { isSafetensors, readSafetensors } from './safetensors/safetensors';
+import type { RawTensors } from './tensor';
+import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { isOldTorch, readOldTorch } from './torch/state-dict';
+
+/** Of a format whose files are complete in themselves. */
+const alone =
+  (read: (bytes: NamedBytes['bytes'], file: string) => RawTensors): Format['read'] =>
+  ({ bytes, name }) =>
+    read(bytes, name);
+
+/** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
+const FORMATS: readonly Format[] = [
+  { title: 'NumPy (.npy)', recognise: isNpy, read: alone(readNpyTensors) },
+  { title: 'PyTorch (.pt, .pth)', recognise: isOldTorch, read: alone(readOldTorch) },
+  { title: 'safetensors', recognise: isSafetensors, read: alone(readSafetensors) },
+  {
+    title: 'face-api (manifest and .bin together)',
+    recognise: isManifest,
+    companions: listedFiles,
+    read: readManifest,
+  },
+  { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+];
+
+/** What Facet reads, in words. */
+export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
+
+/** How many bytes of a file it takes to tell its format. */
+export const HEAD_BYTES = 1024;
+
+/** The format of a file that begins so; undefined where it is none that Facet reads. */
+export function formatOf(head: Uint8Array, name: string): Format | undefined {
+  return FORMATS.find(({ recognise }) => recognise(head.subarray(0, HEAD_BYTES), name));
+}
+
+/**
+ * The files that belong to `main`, in the order its format wants them: by their names, in its folder or
+ * below, whatever folder the format speaks of; and the names of those that are not there.
+ * @throws FacetError `WEIGHTS_INVALID`
+ */
+export function companionsAmong<T extends { name: string; size: number }>(
+  format: Format,
+  main: NamedBytes,
+  others: readonly T[],
+): { found: T[]; missing: string[] } {
+  const folder = main.name.slice(0, main.name.lastIndexOf('/') + 1);
+  const near = others.filter(({ name }) => name.startsWith(folder));
+  const found: T[] = [];
+  const missing: string[] = [];
+  for (const { name, fits } of format.companions?.(main) ?? []) {
+    const named = near.find((other) => baseName(other.name) === baseName(name));
+    const file = named ?? near.find((other) => fits?.(other));
+    if (file) found.push(file);
+    else missing.push(name);
+  }
+  return { found, missing };
+}
+
+/**
+ * The tensors of a weight file of any known format.
+ * @param beside other files, among them those that its format needs
+ * @throws FacetError `WEIGHTS_INVALID` (damaged, or without a file it needs, which is named),
+ * `WEIGHTS_UNSAFE`, and what {@link unknownFile} gives; each names the file
+ */
+export function readWeightFile(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  beside: readonly NamedBytes[] = [],
+): RawTensors {
+  const format = formatOf(bytes, name);
+  if (!format) throw unknownFile(bytes, name);
+  const others = beside.map((file) => ({ ...file, size: file.bytes.length }));
+  const { found, missing } = companionsAmong(format, { name, bytes }, others);
+  if (missing.length === 0) return format.read({ name, bytes }, found);
+  const names = missing.map(quoted).join(' and ');
+  throw new FacetError(
+    'WEIGHTS_INVALID',
+    `${name} is read together with ${names}, which did not come with it.`,
+    { hint: `Add ${name} and ${names} together, in one go.`, file: name },
+  );
+}
+
+/** Whether this is a web page: what a host sends for a file it lacks, or what "Save as" keeps. */
+export function isWebPage(bytes: Uint8Array): boolean {
+  return /^\s*(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
+    latin1(bytes.subarray(0, 512)).replace(/^\u00ef\u00bb\u00bf/, ''),
+  );
+}
+
+/**
+ * Why a file is of no known format: `FILE_EMPTY`, `WEIGHTS_INVALID` (a web page, or cut short), else
+ * `WEIGHTS_UNKNOWN`.
+ * @param head its beginning
+ */
+export function unknownFile(head: Uint8Array, file: string): FacetError {
+  if (head.length === 0) {
+    return new FacetError('FILE_EMPTY', `${file} is empty.`, { hint: 'Get the file again.', file });
+  }
+  if (isWebPage(head)) {
+    return new FacetError('WEIGHTS_INVALID', `${file} is a web page, not weights.`, {
+      hint: 'Download the file itself: on GitHub by "Raw" or "Download raw file", not by saving the page.',
+      file,
+    });
+  }
+  // A cut-off signature is a cut-off file, not an unknown one.
+  if ('\x93NUMPY'.startsWith(latin1(head.subarray(0, 6)))) return endsEarly(file);
+  return new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {
+    hint: `Facet reads: ${FORMAT_TITLES}; also in a zip, wheel, tar or gz.`,
+    file,
+  });
+}

@@ -1,0 +1,83 @@
+/** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
+import { FacetError } from '../../base/errors';
+import { memoryStorage, type Storage } from '../../storage/entries';
+
+/** A database that does not answer a read by then is as good as refused, milliseconds. */
+const READ_BOUND = 10_000;
+
+/**
+ * A storage that never fails: what the given one refuses is kept in memory until the page closes,
+ * and `onNote` is told once (`STORAGE_BLOCKED` or `STORAGE_FULL`).
+ */
+export function forgivingStorage(durable: Storage, onNote: (note: FacetError) => void): Storage {
+  const memory = memoryStorage();
+  const told = new Set<string>();
+  let blocked = false;
+
+  const tell = (error: unknown): void => {
+    const note = isFull(error) ? full() : refused(error);
+    blocked ||= note.code === 'STORAGE_BLOCKED';
+    if (!told.has(note.code)) onNote(note);
+    told.add(note.code);
+  };
+  const attempt = async <T>(call: () => Promise<T>, otherwise: T): Promise<T> => {
+    if (blocked) return otherwise;
+    try {
+      return await call();
+    } catch (error) {
+      tell(error);
+      return otherwise;
+    }
+  };
+
+  return {
+    get: async (key) =>
+      (await memory.get(key)) ?? attempt(() => within(READ_BOUND, durable.get(key)), undefined),
+    async set(entries) {
+      const keysSet = entries.map(([key]) => key);
+      const kept = await attempt(async () => (await durable.set(entries), true), false);
+      await (kept ? memory.delete(keysSet) : memory.set(entries));
+    },
+    async delete(list) {
+      await memory.delete(list);
+      await attempt(() => durable.delete(list), undefined);
+    },
+    keys: async () => {
+      const stored = await attempt(() => within(READ_BOUND, durable.keys()), []);
+      return [...new Set([...stored, ...(await memory.keys())])];
+    },
+    async clear() {
+      await memory.clear();
+      await attempt(() => durable.clear(), undefined);
+    },
+  };
+}
+
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const bound = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not answer.')), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, bound]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
+}
+
+function full(): FacetError {
+  return new FacetError('STORAGE_FULL', 'There is no room left to keep weights on this device.', {
+    hint: 'They work until the page is closed. Free some space, or remove weights on the Models page.',
+  });
+}
+
+function refused(cause: unknown): FacetError {
+  return new FacetError('STORAGE_BLOCKED', 'This browser does not let the page store anything.', {
+    hint: 'Weights work until the page is closed. A private window may be why.',
+    cause,
+  });
+}

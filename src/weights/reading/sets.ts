@@ -1,0 +1,96 @@
+/**
+ * Files that are read together: one by itself, or one with those that its format names. Whether they
+ * were dropped, lie in an archive or were fetched, they are put together and read here.
+ */
+import { FacetError, throwIfAborted } from '../../base/errors';
+import { archiveKindOf } from '../../files/archives/kind';
+import { canonical } from '../fitting/naming';
+import { companionsAmong, FORMAT_TITLES, formatOf, readWeightFile, unknownFile } from '../formats';
+import { quoted } from '../formats/errors';
+import type { Format, NamedBytes } from '../formats/format';
+import type { RawTensors } from '../formats/tensor';
+import type { ReadOptions, WeightFile } from './weight-file';
+
+export interface FileSet {
+  main: WeightFile;
+  /** Undefined where it is no weight file: an archive, or anything else. */
+  format?: Format;
+  /** Those of its companions that are there. */
+  beside: WeightFile[];
+}
+
+/** Every file: alone, or beside the one that it belongs to; one with files beside it stands for itself. */
+export async function setsOf(files: readonly WeightFile[]): Promise<FileSet[]> {
+  const sets: FileSet[] = [];
+  for (const main of files) {
+    const format = formatOf(main.head, main.name);
+    const beside = format ? await companionsOf(main, format, files) : [];
+    sets.push({ main, format, beside });
+  }
+  const taken = new Set(sets.flatMap(({ beside }) => beside));
+  return sets.filter(({ main, beside }) => beside.length > 0 || !taken.has(main));
+}
+
+async function companionsOf(
+  main: WeightFile,
+  format: Format,
+  files: readonly WeightFile[],
+): Promise<WeightFile[]> {
+  if (!format.companions) return [];
+  try {
+    const others = files.filter((file) => file !== main);
+    const { name } = main;
+    return companionsAmong(format, { name, bytes: await main.read() }, others).found;
+  } catch {
+    return []; // Reading the set says what is wrong with it.
+  }
+}
+
+/**
+ * The only set of weights among those of an archive or of a source.
+ * @throws FacetError `WEIGHTS_UNKNOWN` where there is none or more than one: it names them
+ */
+export function onlyOne(sets: readonly FileSet[], archive: string): FileSet {
+  const candidates = sets.filter(
+    ({ main, format }) => format || archiveKindOf(main.head) === 'zip',
+  );
+  const [only, ...more] = candidates;
+  if (only && more.length === 0) return only;
+  const names = candidates
+    .slice(0, 4)
+    .map(({ main }) => quoted(main.name.replace(`${archive}/`, '')))
+    .join(', ');
+  const what = only ? `${candidates.length} weight files (${names})` : 'no weight file';
+  throw new FacetError('WEIGHTS_UNKNOWN', `${archive} holds ${what}; Facet looks for one.`, {
+    hint: only ? 'Unpack it and add the file you want.' : `Facet reads: ${FORMAT_TITLES}.`,
+    file: archive,
+  });
+}
+
+/**
+ * The tensors of a set under Facet's names, and the files they were in, the main one first.
+ * @throws FacetError one of the `WEIGHTS_…` or `ARCHIVE_…` codes, `FILE_EMPTY`, `FILE_UNREADABLE`,
+ * `ABORTED`; each names the file
+ */
+export async function readSet(
+  { main, format, beside }: FileSet,
+  { signal, onFraction }: ReadOptions = {},
+): Promise<{ raw: RawTensors; files: NamedBytes[] }> {
+  // What is no weights is told by its beginning, without reading all of it.
+  if (!format) throw unknownFile(main.head, main.name);
+  const all = [main, ...beside];
+  const total = all.reduce((sum, { size }) => sum + size, 0);
+  const files: NamedBytes[] = [];
+  let before = 0;
+  for (const { name, size, read } of all) {
+    const bytes = await read({
+      signal,
+      onFraction: (fraction) => onFraction?.((before + fraction * size) / total),
+    });
+    throwIfAborted(signal);
+    files.push({ name, bytes });
+    before += size;
+  }
+  const [first, ...others] = files;
+  return { raw: canonical(readWeightFile(first!.bytes, first!.name, others)), files };
+}

@@ -1,0 +1,38 @@
+/** The docs' tables of options are those that the calls check by. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ALIGN } from '../../../src/calls/align/options';
+import { CROP, DETECT } from '../../../src/calls/detect/options';
+import { EMBED } from '../../../src/calls/embed/options';
+import { EVALUATE } from '../../../src/calls/evaluate/options';
+import { EXPLAIN } from '../../../src/calls/explain/options';
+import type { Option } from '../../../src/calls/options';
+
+/** A table as Markdown; of a number with two ends, these too. */
+function printed(table: Record<string, Option<never, unknown>>): string {
+  const rows = Object.entries(table).map(([name, option]) => {
+    const { meaning, min, max, otherwise } = option;
+    const ends = max === undefined || max === Infinity ? '' : `, ${min}..${max}`;
+    const said = option.choices?.every((choice) => meaning.includes(`\`${choice}\``)) ?? true;
+    const choices = said ? '' : `: ${option.choices!.map((choice) => `\`${choice}\``).join(', ')}`;
+    return `| \`${name}\` | ${meaning}${choices}${ends} | ${otherwise ?? String(option.default)} |`;
+  });
+  return ['| option | meaning | default |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+const read = (name: string) =>
+  readFileSync(new URL(`../../../docs/${name}.md`, import.meta.url), 'utf8');
+
+describe('the docs', () => {
+  it.each([
+    ['detect', 'api', DETECT],
+    ['crop', 'api', CROP],
+    ['embed', 'api', EMBED],
+    ['explain', 'api', EXPLAIN],
+    ['align', 'align', ALIGN],
+    ['evaluate', 'evaluate', EVALUATE],
+  ])('have the options of %s as the call has them', (_, file, table) => {
+    const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
+    expect(read(file)).toContain(wanted);
+  });
+});
