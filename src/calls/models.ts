@@ -1,5 +1,11 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo } from '../base/types';
+import type {
+  CallOptions,
+  EmbedderSettings,
+  ModelInfo,
+  StorageInfo,
+  StoreName,
+} from '../base/types';
 import { storageUsage } from '../storage/usage';
 import { STORES, wipeStores } from '../storage/stores';
 import type { Engine } from '../engine/engine';
@@ -94,7 +100,7 @@ export async function storeModelAs(
 /** How much is kept on this device, store by store. */
 export async function storage(): Promise<StorageInfo> {
   const stores = Object.entries(STORES).map(async ([name, { holds, bytes }]) => ({
-    ...{ name, holds },
+    ...{ name: name as StoreName, holds },
     bytes: await bytes(),
   }));
   return { ...(await storageUsage()), stores: await Promise.all(stores) };

@@ -46,7 +46,7 @@ export const words = {
     keep: 'Keep what is stored',
     refused: 'The browser did not agree. It may once this page is installed or used more often.',
     wipe: 'Wipe everything',
-    wipeLine: 'Weights, settings and caches of this page. Your photos were never stored.',
+    wipeLine: 'All of this. Photos themselves are not stored.',
     sure: 'Wipe all that Facet stored on this device?',
     yes: 'Yes, wipe',
     no: 'No',
