@@ -1,7 +1,7 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import { cropKey } from '../../../faces/crop-key';
+import { cropKey } from '../../../base/crop-rules';
 import { safeName } from '../../../files/out/names';
 import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Source } from '../../../files/trees/source';
