@@ -1,4 +1,5 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
+import { randomId } from '../../../base/random';
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
 import { cropKey } from '../../../base/crop-rules';
@@ -202,7 +203,7 @@ export class Destination {
       const held = await this.#hold(found.name, about, tree);
       if (held) return held;
     }
-    return (await this.#hold(`${title} ${crypto.randomUUID().slice(0, 8)}`, about, tree))!;
+    return (await this.#hold(`${title} ${randomId().slice(0, 8)}`, about, tree))!;
   }
 
   async #hold(name: string, about: About, tree: Tree): Promise<Held | undefined> {
