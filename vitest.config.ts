@@ -17,7 +17,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [wat()],
+        // The page's state is written in runes.
+        plugins: [svelte(), wat()],
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],

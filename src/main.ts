@@ -1,6 +1,5 @@
 /** The page's entry: shows the frame, offers the public API to scripts, makes the page work offline. */
 import { mount } from 'svelte';
-import { registerServiceWorker } from './engine/service-worker';
 import type { Facet } from './facet';
 import { facet } from './page-facet';
 import App from './ui/App.svelte';
@@ -20,3 +19,14 @@ target.replaceChildren();
 mount(App, { target });
 
 void registerServiceWorker();
+
+/**
+ * Registers the service worker that the build puts beside the page. Does nothing in development,
+ * or where the browser has none: the page then needs its server. Never rejects.
+ */
+async function registerServiceWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !navigator.serviceWorker) return;
+  const script = new URL('sw.js', document.baseURI);
+  // A host may answer anything for sw.js; the page is none the worse for it.
+  await navigator.serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+}

@@ -1,9 +1,16 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type { CallOptions, EmbedderSettings, ModelInfo, StorageInfo } from '../base/types';
+import type {
+  CallOptions,
+  EmbedderSettings,
+  ModelInfo,
+  StorageInfo,
+  StoreName,
+} from '../base/types';
 import { storageUsage } from '../storage/usage';
 import { STORES, wipeStores } from '../storage/stores';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
+import { checkId, checkMany } from './arguments';
 
 export type Precision = 'float32' | 'float16';
 
@@ -23,6 +30,7 @@ export async function addModel(
   files: Iterable<File> | URL,
   options: CallOptions = {},
 ): Promise<ModelInfo[]> {
+  if (!(files instanceof URL)) checkMany(files, 'weight files');
   const named =
     files instanceof URL
       ? [{ name: nameOf(files) ?? files.href, blob: (await toWire(files)) as Blob }]
@@ -42,6 +50,7 @@ export async function removeModel(
   id: string,
   options: CallOptions = {},
 ): Promise<void> {
+  checkId(id);
   await engine.files(options, (files) => files.remove(id));
   await engine.drop(id);
   await chooseAgain(engine);
@@ -94,7 +103,7 @@ export async function storeModelAs(
 /** How much is kept on this device, store by store. */
 export async function storage(): Promise<StorageInfo> {
   const stores = Object.entries(STORES).map(async ([name, { holds, bytes }]) => ({
-    ...{ name, holds },
+    ...{ name: name as StoreName, holds },
     bytes: await bytes(),
   }));
   return { ...(await storageUsage()), stores: await Promise.all(stores) };

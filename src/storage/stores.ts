@@ -2,6 +2,7 @@
  * Everything that is kept on this device, one row a store: what it holds, of which version, how much
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
+import type { StoreName } from '../base/types';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
@@ -30,33 +31,33 @@ interface Database {
 
 const DATABASES = {
   weights: {
-    holds: 'weights, and what was set for them',
+    holds: 'Weights and their settings',
     version: 1,
     database: 'facet-weights',
     entries: 'entries',
   },
   embeddings: {
-    holds: 'embeddings of faces',
+    holds: 'Embeddings of faces',
     version: 2,
     database: 'facet-embeddings-v2',
     entries: 'results',
     earlier: ['facet-embeddings-v1'],
   },
   detections: {
-    holds: 'where faces are in photos',
+    holds: 'Places of faces in photos',
     version: 2,
     database: 'facet-detections-v2',
     entries: 'results',
     earlier: ['facet-detections-v1'],
   },
   runs: {
-    holds: 'runs of Evaluate',
+    holds: 'Runs of Evaluate',
     version: 1,
     database: 'facet-runs',
     entries: 'runs',
   },
   work: {
-    holds: 'folders that long work goes on with',
+    holds: 'Folders of unfinished work',
     version: 1,
     database: 'facet-work',
     entries: 'work',
@@ -99,20 +100,20 @@ function databaseStore(name: DatabaseName): Store {
   };
 }
 
-export const STORES: Record<DatabaseName | 'choices' | 'staging', Store> = {
+export const STORES: Record<StoreName, Store> = {
   weights: databaseStore('weights'),
   embeddings: databaseStore('embeddings'),
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
   work: databaseStore('work'),
   choices: {
-    holds: 'small things that were chosen',
+    holds: 'Choices',
     version: 1,
     bytes: async () => sizeOf(storedChoices()),
     wipe: async () => forgetChoices(),
   },
   staging: {
-    holds: 'zips of faces in the making',
+    holds: 'Zips of faces in the making',
     version: 1,
     bytes: () => stagedBytes(),
     wipe: () => clearStaging(),

@@ -9,5 +9,5 @@ export class Media {
   }
 }
 
-/** Too narrow for three columns: lists of pictures lie above the stage. DetectPage.svelte has the same width. */
+/** Too narrow for three columns, and for a rail with a foot: the styles have the same width. */
 export const narrow = new Media('(max-width: 1000px)');

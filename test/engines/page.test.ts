@@ -174,7 +174,7 @@ describe.each(ENGINES)('in $name', ({ open, tellsConsole }) => {
     if (can.files) return;
     await visitor.told(/the zip is gathered in memory, up to 750 MB/);
     await visitor.open('models');
-    await visitor.told(/This browser does not say how much is stored\./);
+    await visitor.told(/This browser does not say how much room there is\./);
   });
 
   it('a window of 380 pixels has nothing to scroll sideways', async () => {

@@ -104,3 +104,36 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
   expect(small).toEqual([]);
   await expect(page.getByRole('link', { name: 'Models', exact: true })).toBeVisible();
 });
+
+test('with a person’s own colours forced, what is on or chosen does not look like what is not', async ({
+  facet,
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await facet.open();
+  await facet.trySample(1);
+  const toggle = page.getByRole('switch', { name: 'Also look sideways' });
+  await toggle.scrollIntoViewIfNeeded();
+  const off = await toggle.screenshot();
+  await toggle.check();
+  await page.mouse.move(0, 0);
+  expect((await toggle.screenshot()).equals(off)).toBe(false);
+
+  const choice = page.getByText('Surer faces', { exact: true });
+  const before = await choice.screenshot();
+  await page.getByRole('radio', { name: 'Surer faces' }).check();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  expect((await choice.screenshot()).equals(before)).toBe(false);
+});
+
+test('no page scrolls sideways at 320 pixels', async ({ facet, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await facet.open();
+  for (const name of PAGES) {
+    await page.goto(`#/${name}`);
+    await expect(page.locator('h1')).toBeVisible();
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over, name).toBeLessThanOrEqual(0);
+  }
+});

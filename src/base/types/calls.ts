@@ -57,11 +57,15 @@ export interface Stats {
   queue: number;
 }
 
+/** What is kept on a device, by kind. */
+export type StoreName =
+  'weights' | 'embeddings' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
+
 export interface StorageInfo {
   /** Bytes this origin uses and may use; zeros where the browser does not tell. */
   usage: number;
   quota: number;
   persisted: boolean;
   /** What is kept, by kind; bytes are about right. */
-  stores: { name: string; holds: string; bytes: number }[];
+  stores: { name: StoreName; holds: string; bytes: number }[];
 }

@@ -57,6 +57,7 @@ export function drawCurves(
     .flatMap(({ id, name, points }) => points.map(([x, y]) => ({ id, name, x, y })));
   const title = ({ name, x, y }: { name: string; x: number; y: number }) =>
     `${name}\n${x.toPrecision(3)}, ${y.toFixed(4)}`;
+  const lines = { x: 'x', y: 'y', z: 'id', stroke: 'id', strokeWidth: 2.5, clip: true };
   return Plot.plot({
     ...frame,
     width,
@@ -67,15 +68,7 @@ export function drawCurves(
       ...(against
         ? [Plot.line(against, { stroke: 'var(--line-strong)', strokeDasharray: '3 3' })]
         : []),
-      Plot.line(points, {
-        x: 'x',
-        y: 'y',
-        z: 'id',
-        stroke: 'id',
-        strokeWidth: 2.5,
-        curve: steps ? 'step-after' : 'linear',
-        clip: true,
-      }),
+      Plot.line(points, { ...lines, curve: steps ? 'step-after' : 'linear' }),
       ...(points.length === 0 ? [Plot.text([none], { frameAnchor: 'middle' })] : []),
       Plot.tip(points, Plot.pointer({ x: 'x', y: 'y', title })),
     ],
@@ -101,10 +94,12 @@ export function drawHistogram(
   { bins, kinds, x, y, threshold, rangeOf }: Histogram,
   width: number,
 ): Drawing {
-  const bars = bins.flatMap(({ lo, hi, counts }) => [
-    { lo, hi, count: counts[1], kind: kinds[1] },
-    { lo, hi, count: counts[0], kind: kinds[0] },
-  ]);
+  const bars = bins
+    .flatMap(({ lo, hi, counts }) => [
+      { lo, hi, count: counts[1], kind: kinds[1] },
+      { lo, hi, count: counts[0], kind: kinds[0] },
+    ])
+    .filter(({ count }) => count > 0);
   const end = bins.at(-1)!.hi;
   const above = { frameAnchor: 'top-left', lineAnchor: 'bottom' } as const;
   const key = (label: string, colour: string, dx: number) =>
@@ -117,19 +112,10 @@ export function drawHistogram(
     y: { label: y.label, grid: true, ticks: 4 },
     color: { domain: kinds, range: [FIRST, SECOND] },
     marks: [
-      Plot.rectY(
-        bars.filter(({ count }) => count > 0),
-        {
-          x1: 'lo',
-          x2: 'hi',
-          y1: 0,
-          y2: 'count',
-          fill: 'kind',
-          fillOpacity: 0.6,
-          title: ({ lo, hi, count, kind }) => `${rangeOf(lo, hi)}\n${kind}: ${count}`,
-          tip: true,
-        },
-      ),
+      Plot.rectY(bars, {
+        ...{ x1: 'lo', x2: 'hi', y1: 0, y2: 'count', fill: 'kind', fillOpacity: 0.6, tip: true },
+        title: ({ lo, hi, count, kind }) => `${rangeOf(lo, hi)}\n${kind}: ${count}`,
+      }),
       Plot.ruleX([threshold.at], { stroke: 'var(--ink)', strokeDasharray: '3 3' }),
       Plot.text([threshold.at], {
         x: (d: number) => d,

@@ -1,6 +1,14 @@
 /** Numbers as a person reads them. */
 import { describe, expect, test } from 'vitest';
-import { bytes, degrees, duration, milliseconds, plural, score } from '../../../src/ui/format';
+import {
+  bytes,
+  degrees,
+  duration,
+  milliseconds,
+  pace,
+  plural,
+  score,
+} from '../../../src/ui/format';
 
 describe('numbers with their units', () => {
   test('a score is never rounded up to a certainty', () => {
@@ -35,5 +43,11 @@ describe('numbers with their units', () => {
   test('one is not many', () => {
     expect(plural(1, 'photo')).toBe('1 photo');
     expect(plural(2000, 'photo')).toBe('2,000 photos');
+  });
+
+  test('a pace says what it counts, and how long it will take where that is known', () => {
+    expect(pace()).toBe('');
+    expect(pace({ rate: 2.34, unit: 'frames' })).toBe('2.3 frames/s');
+    expect(pace({ rate: 31.4, secondsLeft: 240, unit: 'photos' })).toBe('31 photos/s, 4 min left');
   });
 });

@@ -69,12 +69,3 @@ export class AlignmentOptions {
 /** A proportional margin has to leave some face. */
 const leftBy = ({ rule }: CropRule, margin: number, size: number) =>
   rule === 'proportional' ? Math.min(margin, Math.floor(size / 2)) : margin;
-
-/** "160-32", "arcface-112": tells apart what must not be mixed in one folder. */
-export function ruleKey({ crop, multipleFaces }: KeptOptions): string {
-  const rule =
-    crop.rule === 'landmarks'
-      ? `${crop.template}-${crop.width}`
-      : `${crop.rule === 'proportional' ? 'proportional-' : ''}${crop.size}-${crop.margin}`;
-  return multipleFaces ? `${rule}-all` : rule;
-}

@@ -1,6 +1,7 @@
 /** What the Align page holds: the photos, how they are cut, where the faces go, and the run. */
 import type { AlignOptions, Box } from '../../../base/types';
 import { refuseNested } from '../../../files/out/sinks';
+import { fromFolder, type Source } from '../../../files/trees/source';
 import {
   forgetWork,
   keepWork,
@@ -8,7 +9,6 @@ import {
   recallWork,
   type KeptWork,
 } from '../../../storage/kept-work';
-import { fromFolder, type Source } from '../../parts/intake/photo-source';
 import { fetchPortraits } from '../../parts/intake/samples';
 import { Thumbnails } from '../../parts/stage/thumbnails';
 import { Task } from '../../work/task.svelte';

@@ -1,9 +1,11 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
+import { randomId } from '../../../base/random';
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import { ownFolder } from '../../../storage/own-folder';
-import type { Release } from '../../../storage/tab-locks';
+import { cropKey } from '../../../base/crop-rules';
 import { safeName } from '../../../files/out/names';
+import { fingerprint } from '../../../files/trees/fingerprint';
+import type { Source } from '../../../files/trees/source';
 import {
   clearZips,
   holdStaging,
@@ -14,13 +16,13 @@ import {
   zipOfFolder,
   type Staged,
 } from '../../../storage/staging';
+import { ownFolder } from '../../../storage/own-folder';
+import type { Release } from '../../../storage/tab-locks';
 import { download } from '../../downloads';
-import type { Source } from '../../parts/intake/photo-source';
 import { canPickFolders, pickFolder, pickZip } from '../../parts/intake/pickers';
-import { words } from './words';
-import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Target } from './aligning.svelte';
-import { ruleKey, type KeptOptions } from './alignment-options.svelte';
+import type { KeptOptions } from './alignment-options.svelte';
+import { words } from './words';
 
 /** What a staged zip says of itself. */
 export interface About {
@@ -205,7 +207,7 @@ export class Destination {
       const held = await this.#hold(found.name, about, tree);
       if (held) return held;
     }
-    return (await this.#hold(`${title} ${crypto.randomUUID().slice(0, 8)}`, about, tree))!;
+    return (await this.#hold(`${title} ${randomId().slice(0, 8)}`, about, tree))!;
   }
 
   async #hold(name: string, about: About, tree: Tree): Promise<Held | undefined> {
@@ -234,4 +236,5 @@ const isThere = (folder: FileSystemDirectoryHandle): Promise<boolean> =>
     );
 
 /** "people 160-32": the photos by the name they are known by, and the rule by which they are cut. */
-const titleOf = ({ source, settings }: About) => `${safeName(source)} ${ruleKey(settings)}`;
+const titleOf = ({ source, settings: { crop, multipleFaces } }: About) =>
+  `${safeName(source)} ${cropKey(crop)}${multipleFaces ? '-all' : ''}`;

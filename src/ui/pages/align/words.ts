@@ -78,10 +78,14 @@ export const words = {
       return `${photos(faceless)} without a face${unread ? `, ${count(unread)} not readable` : ''}`;
     },
     more: (left: number) => `Show ${count(left)} more`,
-    smaller: 'Look for smaller faces',
-    smallerTerm: 'Searches these again with a smallest face of 12 px',
-    sideways: 'Look sideways too',
-    sidewaysTerm: 'Searches these again, turned by 90, 180 and 270 degrees',
+    smaller: {
+      label: 'Look for smaller faces',
+      term: 'Searches these again with a smallest face of 12 px',
+    },
+    sideways: {
+      label: 'Look sideways too',
+      term: 'Searches these again, turned by 90, 180 and 270 degrees',
+    },
     byHand: 'By hand',
     byHandOf: (name: string) => `Draw the face of ${name} by hand`,
     noFace: 'No face found',

@@ -3,7 +3,6 @@ import { baseName } from '../../../files/trees/tree';
 import { Intake } from '../../parts/intake/intake.svelte';
 import { Thumbnails } from '../../parts/stage/thumbnails';
 import { FaceOptions } from './face-options.svelte';
-import { ManyExports } from './many-exports.svelte';
 import { Many, type ManyPhoto } from './many.svelte';
 import { Pair } from './pair.svelte';
 
@@ -16,7 +15,6 @@ export class Comparing {
   readonly pair = new Pair(this.options);
   readonly many = new Many(this.options);
   readonly intake = new Intake((rows) => this.many.add(rows));
-  readonly exports = new ManyExports(this.many);
   readonly thumbnails = new Thumbnails();
   #timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,8 +1,12 @@
-/** Many photos, one face each, and every distance between two of them. */
+/** Many photos, one face each, and every distance between two of them, also as files. */
 import type { Box } from '../../../base/types';
+import { thresholdOf } from '../../../calls/compare/judge';
+import { compareText } from '../../../export/compare-text';
+import { csv } from '../../../export/csv';
 import type { TreeRow } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
 import { squaredEuclidean } from '../../../protocol/distance';
+import { download, zipOfArrays } from '../../downloads';
 import { embedderInUse } from '../../status.svelte';
 import { Task, type Work } from '../../work/task.svelte';
 import type { FaceOptions } from './face-options.svelte';
@@ -31,6 +35,7 @@ export class Many {
   stopped = $state(false);
   /** What runs takes in what was added when it is through. */
   readonly task = new Task('single');
+  readonly exporting = new Task('single');
 
   /** Row by row, each as far as the diagonal. */
   #rows: Float64Array[] = [];
@@ -85,7 +90,36 @@ export class Many {
         await this.#embed(waiting, ...call);
         if (signal.aborted) return;
       }
-      await this.#measure();
+      const { info } = this.options;
+      this.threshold = info && this.named.length > 1 ? thresholdOf(info) : undefined;
+    });
+  }
+
+  /** The table, for a spreadsheet. */
+  csv(): void {
+    const { named } = this;
+    const header = [words.many.export.corner, ...named.map(({ path }) => path)];
+    const rows = named.map(({ path }, row) => [
+      path,
+      ...named.map((_, column) => this.distance(row, column)),
+    ]);
+    download(csv(header, rows), 'facet-distances.csv');
+  }
+
+  /** The table as the original prints it: plain distances. */
+  text(): void {
+    const names = this.named.map(({ path }) => path);
+    const table = compareText(names, (row, column) => Math.sqrt(this.distance(row, column)));
+    download(table, 'facet-distances.txt');
+  }
+
+  /** The embeddings behind the table. */
+  npy(): void {
+    void this.exporting.run(async () => {
+      const photos = this.named.map(({ path, file }) => ({ path, file: file! }));
+      const wish = { ...this.options.options, face: 'best' } as const;
+      const { skipped: _, ...arrays } = await facet.exportEmbeddings(photos, wish);
+      download(await zipOfArrays(arrays), 'facet-embeddings.zip');
     });
   }
 
@@ -115,14 +149,6 @@ export class Many {
     const row = this.named.map((other) => squaredEuclidean(embedding, other.embedding!));
     this.#rows.push(Float64Array.from(row));
     this.named = [...this.named, photo];
-  }
-
-  /** The threshold is the comparison's to say. */
-  async #measure(): Promise<void> {
-    const [a, b] = this.named;
-    if (!a?.file || !b?.file) return;
-    const { threshold } = await facet.compare(a.file, b.file, this.options.options);
-    this.threshold = threshold;
   }
 
   #reset(): void {

@@ -1,9 +1,9 @@
 /** Two panes and what their faces have to do with each other. */
-import { throwIfAborted, toFacetError } from '../../../base/errors';
+import { throwIfAborted } from '../../../base/errors';
 import type { Comparison } from '../../../base/types';
 import { baseName, readTree, type TreeInput } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
-import { capture, nextFrame } from '../../parts/intake/webcam.svelte';
+import { capture } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import type { FaceOptions } from './face-options.svelte';
@@ -109,19 +109,11 @@ export class Pair {
   /** Compares the newest frame, and then the newest again, until the signal fires. */
   async watch(pane: Pane, video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     pane.video = video;
-    try {
+    await pane.camera.follow(video, signal, async () => {
       await embedderInUse();
-      for (await nextFrame(video); !signal.aborted; await nextFrame(video)) {
-        const frame = await createImageBitmap(video);
-        try {
-          await this.#see(pane, frame, signal);
-        } finally {
-          frame.close();
-        }
-      }
-    } catch (error) {
-      if (!signal.aborted) pane.camera.error = toFacetError(error);
-    }
+      const frame = await createImageBitmap(video);
+      await this.#see(pane, frame, signal).finally(() => frame.close());
+    });
   }
 
   explain(): Promise<void> {

@@ -58,7 +58,6 @@ export const words = {
     label: 'Result',
     same: 'Same person',
     different: 'Different people',
-    waiting: 'Choose a photo on each side',
     waitingOne: 'Now one for the other side',
     working: 'Comparing',
     sentence: (value: number, same: boolean, limit: number) =>

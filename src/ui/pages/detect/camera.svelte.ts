@@ -1,11 +1,10 @@
 /** The webcam on the Detect page: the faces in its newest frame. One call at a time, no backlog. */
-import { toFacetError } from '../../../base/errors';
 import { Meter } from '../../../base/meter';
 import type { Face } from '../../../base/types';
-import { facet } from '../../../page-facet';
-import { nextFrame, Webcam } from '../../parts/intake/webcam.svelte';
-import type { Search } from './search.svelte';
 import { smoothed } from '../../../faces/smoothing';
+import { facet } from '../../../page-facet';
+import { Webcam } from '../../parts/intake/webcam.svelte';
+import type { Search } from './search.svelte';
 
 export class Camera extends Webcam {
   faces = $state.raw<Face[]>([]);
@@ -22,22 +21,17 @@ export class Camera extends Webcam {
     super.stop();
   }
 
-  /** Looks at one frame after the other, always the newest, until the signal fires. */
+  /** Finds the faces in the newest frame, and then in the newest again, until the signal fires. */
   async watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     const meter = new Meter('frames');
     let seen = 0;
-    try {
-      for (await nextFrame(video); !signal.aborted; await nextFrame(video)) {
-        const options = { ...this.search.options, quality: false, rotations: false, signal };
-        const detection = await facet.detect(video, options);
-        // It may have been stopped just now, and its view not yet be gone.
-        if (signal.aborted || !this.on) return;
-        this.faces = smoothed(this.faces, this.search.keep(detection));
-        seen += 1;
-        this.rate = meter.at(seen).rate;
-      }
-    } catch (error) {
-      if (!signal.aborted) this.error = toFacetError(error);
-    }
+    await this.follow(video, signal, async () => {
+      const options = { ...this.search.options, quality: false, rotations: false, signal };
+      const detection = await facet.detect(video, options);
+      // It may have been stopped just now, and its view not yet be gone.
+      if (signal.aborted || !this.on) return;
+      this.faces = smoothed(this.faces, this.search.keep(detection));
+      this.rate = meter.at((seen += 1)).rate;
+    });
   }
 }

@@ -1,6 +1,7 @@
 /** One photo of the list: a reference to its file, and what was found in it. */
 import type { FacetError } from '../../../base/errors';
 import type { Detection } from '../../../base/types';
+import { baseName } from '../../../files/trees/tree';
 
 let made = 0;
 
@@ -13,22 +14,20 @@ export class PhotoItem {
   /** The options that `detection` was made with, or is being made with. */
   asked = '';
 
-  /** The name the person knows it by: "Holiday/IMG_0001.jpg". */
-  readonly path: string;
-  readonly file: Blob;
-
-  /** With `error` where it could not even be taken out of its folder or archive. */
-  constructor(path: string, file: Blob, error?: FacetError) {
-    this.path = path;
-    this.file = file;
-    if (error) {
-      this.error = error;
-      this.state = 'failed';
-    }
+  /**
+   * @param path the name the person knows it by: "Holiday/IMG_0001.jpg"
+   * @param error where it could not even be taken out of its folder or archive
+   */
+  constructor(
+    readonly path: string,
+    readonly file: Blob,
+    error?: FacetError,
+  ) {
+    if (error) this.settle(undefined, error);
   }
 
   get name(): string {
-    return this.path.slice(this.path.lastIndexOf('/') + 1);
+    return baseName(this.path);
   }
 
   /** Detection can't help it, whatever the options. */

@@ -5,7 +5,6 @@ import type { Progress } from '../../../base/types';
 import { facet } from '../../../page-facet';
 import { Task } from '../../work/task.svelte';
 import type { PhotoItem } from './photo-item.svelte';
-import type { PhotoList } from './photo-list.svelte';
 import type { Search } from './search.svelte';
 
 /** Changes that come within this time make one run, not several. */
@@ -25,7 +24,7 @@ export class Runner {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly list: PhotoList,
+    private readonly list: { photos: PhotoItem[]; current: PhotoItem | undefined },
     private readonly search: Search,
   ) {}
 

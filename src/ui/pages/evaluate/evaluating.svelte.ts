@@ -1,6 +1,9 @@
 /** What the Evaluate page works on: the folder, how to measure, the run that is shown, the runs that are kept. */
+import { randomId } from '../../../base/random';
 import { FacetError, throwIfAborted } from '../../../base/errors';
 import type { EvaluateOptions, Evaluation, Tree } from '../../../base/types';
+import type { Files, Unread } from '../../../files/trees/gather';
+import { fromFolder, type Source } from '../../../files/trees/source';
 import { facet } from '../../../page-facet';
 import { parseLabels, type Labels } from '../../../protocol/groups';
 import {
@@ -11,13 +14,12 @@ import {
   type KeptWork,
 } from '../../../storage/kept-work';
 import { download, zipOfArrays } from '../../downloads';
-import { fromFolder, type Source } from '../../parts/intake/photo-source';
 import { fetchPeople } from '../../parts/intake/samples';
 import { Task, type Work } from '../../work/task.svelte';
 import { EvaluationForm, type KeptForm } from './evaluation-form.svelte';
 import { RunList } from './run-list.svelte';
 import { presetOf } from './run-names';
-import { NO_FILES, readFiles, usedPhotos, type Files, type Unread } from './source';
+import { readFiles, usedPhotos } from './source';
 import { words } from './words';
 
 /** What an evaluation on a folder is remembered by. */
@@ -28,6 +30,8 @@ interface About {
   /** It came to its end; the folder is remembered for its pictures. */
   done: boolean;
 }
+
+const NO_FILES: Files = new Map();
 
 class Evaluating {
   readonly form = new EvaluationForm();
@@ -183,7 +187,7 @@ class Evaluating {
     const { embedder } = facet.status.value;
     const modelTitle = embedder?.id === result.model ? embedder.title : result.model;
     this.runs.add({
-      id: crypto.randomUUID(),
+      id: randomId(),
       name: words.runs.name(modelTitle, presetOf(result.options)),
       date: Date.now(),
       source,

@@ -1,10 +1,12 @@
 /** The figures of a run in words, for the page and for the report. */
 import type { Evaluation } from '../../../base/types';
-import type { Interval } from '../../../protocol/intervals';
-import { digits, words } from './words';
-import { intervalsOf } from '../../../protocol/outcome';
 import { figuresByGroup, type Labels } from '../../../protocol/groups';
+import type { Interval } from '../../../protocol/intervals';
+import { intervalsOf } from '../../../protocol/outcome';
 import { publishedFor } from '../../../protocol/published';
+import { digits, words } from './words';
+
+const said = words.figures;
 
 /** Fewer folds than these say little of how much a figure moves from fold to fold. */
 const ENOUGH_FOLDS = 5;
@@ -14,33 +16,31 @@ export function figuresOf(run: Evaluation): { value: string; label: string }[] {
   return [
     {
       value: digits(accuracy.mean),
-      label: words.figures.accuracy(digits(accuracy.std), accuracy.folds.length),
+      label: said.accuracy(digits(accuracy.std), accuracy.folds.length),
     },
-    { value: digits(val.mean), label: words.figures.val(digits(val.std), options.far, val.far) },
-    { value: digits(auc), label: words.figures.auc },
-    { value: digits(eer), label: words.figures.eer },
-    { value: digits(bestThreshold, 2), label: words.figures.threshold },
+    { value: digits(val.mean), label: said.val(digits(val.std), options.far, val.far) },
+    { value: digits(auc), label: said.auc },
+    { value: digits(eer), label: said.eer },
+    { value: digits(bestThreshold, 2), label: said.threshold },
   ];
 }
 
 /** How sure the accuracy is, and how it stands to what the weights' author published for the same pairs. */
 export function sureness(run: Evaluation): string[] {
   const { pool, folds } = intervalsOf(run);
-  const sentences = [
-    words.figures.intervals(words.figures.wilson(...pool), words.figures.bootstrap(...folds)),
-  ];
+  const sentences = [said.intervals(said.wilson(...pool), said.bootstrap(...folds))];
   const published = publishedFor(run)?.accuracy;
   if (published === undefined) return sentences;
   return [
     ...sentences,
-    words.figures.published(published),
+    said.published(published),
     againstPublished(published, folds, run.accuracy.folds.length),
   ];
 }
 
 function againstPublished(published: number, [low, high]: Interval, folds: number): string {
-  if (folds < ENOUGH_FOLDS) return words.figures.fewFolds(folds);
-  return published >= low && published <= high ? words.figures.within : words.figures.outside;
+  if (folds < ENOUGH_FOLDS) return said.fewFolds(folds);
+  return published >= low && published <= high ? said.within : said.outside;
 }
 
 /** Fold by fold: its number, accuracy and threshold. */
@@ -52,11 +52,7 @@ export function foldRows({ accuracy }: Evaluation): string[][] {
   ]);
 }
 
-export const foldColumns = [
-  words.figures.fold,
-  words.figures.foldAccuracy,
-  words.figures.foldThreshold,
-];
+export const foldColumns = [said.fold, said.foldAccuracy, said.foldThreshold];
 
 /** Figures by group as a table has them. */
 export function groupRows(run: Evaluation, labels: Labels): string[][] {

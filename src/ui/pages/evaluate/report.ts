@@ -1,14 +1,14 @@
 /** A run as one HTML page that stands alone and prints: all that the page shows of it, plots as SVG. */
 import { escape, list, part, table } from '../../../export/html';
 import { diagnose } from '../../../protocol/diagnose';
-import { digits, words } from './words';
-import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
 import { factsOf } from '../../../protocol/facts';
-import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
 import type { Labels } from '../../../protocol/groups';
-import { namesOf } from './run-names';
-import type { Run } from '../../../storage/runs';
 import { worstPairs } from '../../../protocol/worst-pairs';
+import type { Run } from '../../../storage/runs';
+import { COLOURS, ON_PAPER, withColours } from '../../charts/colours';
+import { figuresOf, foldColumns, foldRows, groupRows, sureness } from './figures';
+import { namesOf } from './run-names';
+import { digits, words } from './words';
 
 /** Enough to see what is amiss; a list of thousands is printed by nobody. */
 const MOST_SKIPPED = 50;

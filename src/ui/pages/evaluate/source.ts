@@ -1,23 +1,17 @@
 /** What a person hands over, as photos by path. */
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import { isPhotoName, readTree } from '../../../files/trees/tree';
-import { parsePairs } from '../../../protocol/pairs';
-import { words } from './words';
+import { gather, type Files, type Unread } from '../../../files/trees/gather';
+import { isPhotoName } from '../../../files/trees/tree';
+import { isPairsFile } from '../../../protocol/pairs-file';
 import type { Run } from '../../../storage/runs';
+import { words } from './words';
 
-export type Files = ReadonlyMap<string, Blob>;
-
-export const NO_FILES: Files = new Map();
-
-/** A file that could not be read, and why. */
-export interface Unread {
-  path: string;
-  reason: string;
-}
+/** LFW's has 6,000 lines in 200 kB: what is larger than this is none, and not worth reading. */
+const LARGEST_PAIRS_FILE = 2 ** 24;
 
 /** A data set, or a pairs file for one. */
-export type Given = { files: Files; unread: Unread[] } | { pairs: File };
+type Given = { files: Files; unread: Unread[] } | { pairs: File };
 
 /**
  * Everything that can be read, and what can't; a text alone that is a pairs file is taken for one.
@@ -25,33 +19,20 @@ export type Given = { files: Files; unread: Unread[] } | { pairs: File };
  *   none is a photo
  */
 export async function readFiles(tree: Tree, name: string, signal: AbortSignal): Promise<Given> {
-  const files = new Map<string, Blob>();
-  const unread: Unread[] = [];
-  let first: FacetError | undefined;
-  for await (const { path, file, error } of readTree(tree, { signal })) {
-    if (file) files.set(path, file);
-    else unread.push({ path, reason: error?.message ?? '' });
-    first ??= error;
-  }
-  if (files.size === 0) {
+  const { files, unread, error } = await gather(tree, signal);
+  const [[path, only] = [name, undefined]] = files;
+  if (!only) {
     const { message, hint } = words.nothing(name);
-    throw first ?? new FacetError('FILE_EMPTY', message, { hint, file: name });
+    throw error ?? new FacetError('FILE_EMPTY', message, { hint, file: name });
   }
   if ([...files.keys()].some(isPhotoName)) return { files, unread };
-  const [only] = files.values();
-  if (files.size === 1 && only instanceof File && (await isPairsFile(only))) return { pairs: only };
-  const called = files.size === 1 ? [...files.keys()][0]! : name;
-  const { message, hint } = words.noPhoto(called);
-  throw new FacetError('NOT_AN_IMAGE', message, { hint, file: called });
-}
-
-/** LFW's has 6,000 lines in 200 kB: what is larger than this is none, and not worth reading. */
-const LARGEST_PAIRS_FILE = 2 ** 24;
-
-async function isPairsFile(file: File): Promise<boolean> {
-  if (file.size > LARGEST_PAIRS_FILE) return false;
-  const { pairs, problems } = parsePairs(await file.text());
-  return pairs.length > problems.length;
+  const isOne = files.size === 1 && only instanceof File;
+  if (isOne && only.size < LARGEST_PAIRS_FILE && isPairsFile(await only.text())) {
+    return { pairs: only };
+  }
+  const file = isOne ? path : name;
+  const { message, hint } = words.noPhoto(file);
+  throw new FacetError('NOT_AN_IMAGE', message, { hint, file });
 }
 
 /** Those of the files that the pairs of a run name; undefined unless all of them are here. */

@@ -42,13 +42,13 @@ export const words = {
   storage: {
     title: 'Space on this device',
     used: (used: string, quota: string) => `${used} of ${quota} used`,
-    untold: 'This browser does not say how much is stored.',
+    untold: 'This browser does not say how much room there is.',
     kept: 'The browser keeps what is stored.',
     notKept: 'The browser may clear what is stored when space runs short.',
     keep: 'Keep what is stored',
     refused: 'The browser did not agree. It may once this page is installed or used more often.',
     wipe: 'Wipe everything',
-    wipeLine: 'Weights, settings and caches of this page. Your photos were never stored.',
+    wipeLine: 'All of this. Photos themselves are not stored.',
     sure: 'Wipe all that Facet stored on this device?',
     yes: 'Yes, wipe',
     no: 'No',
@@ -62,8 +62,10 @@ export const words = {
   used: (title: string) => `Faces are now compared with ${title}.`,
   export: 'Export',
   exportOf: (title: string) => `Export ${title}`,
-  exports: { float32: 'Safetensors, float32', float16: 'Safetensors, float16' },
-  exportHints: { float32: 'Every value as it is', float16: 'Half the size, values rounded' },
+  exports: {
+    float32: { label: 'Safetensors, float32', hint: 'Every value as it is' },
+    float16: { label: 'Safetensors, float16', hint: 'Half the size, values rounded' },
+  },
   saved: (title: string, size: number) => `${title} exported: ${bytes(size)}.`,
   store: { float32: 'Store in full', float16: 'Store in half the space' },
   storeHints: {

@@ -1,6 +1,10 @@
 /** A box drawn by hand, in whole pixels of the photo. */
-import type { Box } from '../../../base/types';
-import type { Size } from '../../parts/stage/view.svelte';
+import type { Box } from '../base/types';
+
+interface Size {
+  width: number;
+  height: number;
+}
 
 /** The least side of a box. */
 const LEAST = 12;

@@ -1,7 +1,6 @@
 /** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
-import type { Tree } from '../../../base/types';
-import { isPhotoName, readTree, type PathFile } from '../../../files/trees/tree';
-import { source } from '../../words';
+import type { Tree } from '../../base/types';
+import { isPhotoName, readTree, type PathFile } from './tree';
 
 export interface Source {
   name: string;
@@ -20,12 +19,16 @@ function listed(files: PathFile[]): Source {
   return { name, tree: files };
 }
 
+const counted = (count: number, one: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+
 /** A pairs file or a readme among them is no photo. */
 function listName(files: PathFile[]): string {
   const photos = files.filter(({ path }) => isPhotoName(path)).length;
-  return photos > 0 ? source.list(photos) : source.files(files.length);
+  return photos > 0 ? counted(photos, 'photo') : counted(files.length, 'file');
 }
 
+/** One archive, or a list of files. */
 export function fromFiles(files: File[]): Source {
   const [first] = files;
   if (files.length === 1 && first && ARCHIVE.test(first.name)) {
