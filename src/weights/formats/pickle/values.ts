@@ -32,11 +32,10 @@ export class OrderedDict extends Map<PickleKey, PickleValue> {}
 
 /** An object of a class that means nothing to us. What is given to it is let go; nothing of it is run. */
 export class Opaque {
-  constructor(
-    readonly name: string,
-    /** Whether it was given what a PyTorch module is made of. */
-    public isModule = false,
-  ) {}
+  /** Whether it was given what a PyTorch module is made of. */
+  isModule = false;
+
+  constructor(readonly name: string) {}
 }
 
 /** What a global may ask of the reading in progress. */

@@ -116,7 +116,8 @@ export function torchStorages(found: (storage: TorchStorage) => void): Persisten
     const [tag, type, key, , count, view] = Array.isArray(id) ? id : [];
     const name = type instanceof PickleGlobal ? type.name : '';
     const dtype = STORAGES.get(name.replace(/^torch\./, ''));
-    if (tag === 'module') return new Opaque(name, true);
+    // A class beside its source, as whole models were saved.
+    if (tag === 'module' && type instanceof PickleGlobal) return type;
     if (tag !== 'storage' || typeof key !== 'string' || !isCount(count)) {
       throw unsafe(file, 'data stored outside the file');
     }
