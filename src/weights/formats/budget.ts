@@ -63,8 +63,10 @@ export class Budget {
 
   /** @param name of the tensor that they are for */
   spend(bytes: number, name?: string): void {
-    this.#left -= bytes;
-    if (this.#left >= 0) return;
+    if (bytes <= this.#left) {
+      this.#left -= bytes;
+      return;
+    }
     const unpacks = name === undefined ? 'unpacks' : `has ${quoted(name)} unpack`;
     throw invalid(this.file, `${unpacks} to many times its own size`);
   }

@@ -39,20 +39,28 @@ export interface OpenedFile {
 const MOST_NESTED = 2;
 
 /** One file by itself, as {@link openSet}. */
-export async function openFile(file: AddedFile, options: ReadOptions = {}): Promise<OpenedFile> {
+export async function openFile(
+  file: AddedFile,
+  options: ReadOptions = {},
+  budget?: Budget,
+): Promise<OpenedFile> {
   const [set] = await setsOf([await addedFile(file)]);
-  return openSet(set!, options);
+  return openSet(set!, options, budget);
 }
 
 /**
  * Files that belong together, or an archive around such.
+ * @param budget of all that is made on the way
  * @throws FacetError `FILE_UNREADABLE`, `FILE_EMPTY`, one of the `WEIGHTS_…` or `ARCHIVE_…` codes,
  * `ABORTED`; all name the file
  */
-export async function openSet(set: FileSet, options: ReadOptions = {}): Promise<OpenedFile> {
+export async function openSet(
+  set: FileSet,
+  options: ReadOptions = {},
+  budget = new Budget(set.main.name, sizeOf([set.main, ...set.beside])),
+): Promise<OpenedFile> {
   const { name } = set.main;
   try {
-    const budget = new Budget(name, sizeOf([set.main, ...set.beside]));
     return { name, ...(await open(set, options, budget, 0)) };
   } catch (error) {
     throwIfAborted(options.signal);
