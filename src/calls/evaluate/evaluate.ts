@@ -13,7 +13,8 @@ import { PhotoIndex } from '../../protocol/photo-index';
 import { looksAligned } from './looks-aligned';
 import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
 import type { Engine } from '../../engine/engine';
-import { evaluateOptions, type FilledEvaluateOptions } from './options';
+import { checkOptions, checkTree } from '../arguments';
+import { EVALUATE, evaluateOptions, type FilledEvaluateOptions } from './options';
 import { settingsOf, settingsWarnings, type Settings } from './settings';
 import { holdRecognisers, type Held } from '../../engine/hold';
 import { embedMany } from '../embed/embed';
@@ -27,6 +28,8 @@ export async function evaluate(
   tree: Tree,
   options: EvaluateOptions & CallOptions = {},
 ): Promise<Evaluation> {
+  checkTree(tree);
+  checkOptions(options, EVALUATE);
   const { signal, onProgress } = options;
   const all: All = { ...evaluateOptions(options), signal, onProgress };
   const { files, unread } = await collect(tree, signal);

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Evaluation, EvaluationOptions } from '../../../src/base/types';
 import { wilson } from '../../../src/protocol/intervals';
 import { hindranceToAdopt } from '../../../src/protocol/adopt';
-import { detChart, distancesChart, rocChart } from '../../../src/ui/pages/evaluate/evaluation-charts';
+import {
+  detChart,
+  distancesChart,
+  rocChart,
+} from '../../../src/ui/pages/evaluate/evaluation-charts';
 import { distanceBins } from '../../../src/protocol/distance-bins';
 import { evaluationCsv } from '../../../src/export/evaluation';
 import { factsOf } from '../../../src/protocol/facts';
