@@ -1,12 +1,13 @@
 /** Paths of files inside folders and archives: which to leave out, which to refuse, what order. */
 import { FacetError } from '../../base/errors';
 
-/** What operating systems leave in folders and archives. */
-const LITTER = /^(__MACOSX|Thumbs\.db|desktop\.ini|ehthumbs\.db|\$RECYCLE\.BIN)$/i;
+/** What operating systems and network disks leave in folders and archives. */
+const LITTER =
+  /^(__MACOSX|Thumbs\.db(:encryptable)?|desktop\.ini|ehthumbs(_vista)?\.db|\$RECYCLE\.BIN|System Volume Information|Icon\r|@eaDir|#recycle|@Recycle|lost\+found)$/i;
 
 const PHOTO_NAME = /\.(jpe?g|jpe|jfif|png|apng|webp|avif|gif|bmp|heic|heif|tiff?)$/i;
 
-/** Whether any part of the path is hidden (begins with a dot) or litter of an operating system. */
+/** Whether any part of the path is hidden (begins with a dot) or litter of a system. */
 export function isHidden(path: string): boolean {
   return path
     .split('/')

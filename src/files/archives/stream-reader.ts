@@ -1,13 +1,19 @@
 import { joined } from '../../base/bytes';
+import { Turns } from './turns';
 
-/** A stream of chunks of any length, taken in pieces of the length one wants. */
+/**
+ * A stream of chunks of any length, taken in pieces of the length one wants. Its methods throw
+ * `ABORTED` where the signal has fired.
+ */
 export class StreamReader {
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   #chunk = new Uint8Array();
   #at = 0;
+  readonly #turns: Turns;
 
-  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>, signal?: AbortSignal) {
     this.#reader = stream.getReader();
+    this.#turns = new Turns(signal);
   }
 
   /**
@@ -42,6 +48,7 @@ export class StreamReader {
 
   async #some(most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     while (this.#at === this.#chunk.length) {
+      await this.#turns.next();
       const { done, value } = await this.#reader.read();
       if (done) return undefined;
       this.#chunk = value;

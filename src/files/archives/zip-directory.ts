@@ -3,7 +3,8 @@
  * the end of the file without touching the entries, and judged before anything is unpacked.
  */
 import { FacetError } from '../../base/errors';
-import { hasTag, littleEndian, utf8OrLatin1 } from '../../base/bytes';
+import { hasTag, littleEndian } from '../../base/bytes';
+import { zipNames, type WrittenName } from './zip-names';
 
 /** What the directory says of one entry. */
 export interface ZipEntry {
@@ -12,6 +13,8 @@ export interface ZipEntry {
   /** 0 stored, 8 deflated. */
   method: number;
   encrypted: boolean;
+  /** To another file, whose path is all that the entry holds. */
+  isLink: boolean;
   crc32: number;
   packedSize: number;
   size: number;
@@ -33,6 +36,10 @@ export const LOCAL_BYTES = 30;
 /** Of a directory of the most entries, with long names. */
 const MAX_DIRECTORY_BYTES = 128 * 1024 * 1024;
 const MAX_32 = 0xffffffff;
+/** Flag of a name in UTF-8. */
+const UTF8 = 0x800;
+/** Systems that a zip was made on. */
+const [UNIX, MACOS] = [3, 19];
 
 /** Reads `length` bytes of a file at `at`, fewer at its end. */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
@@ -115,6 +122,7 @@ async function findLongEnd(read: ReadAt, short: End, name: string): Promise<End>
 
 function parse(bytes: Uint8Array, count: number, before: number, name: string): ZipEntry[] {
   const entries: ZipEntry[] = [];
+  const names: WrittenName[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_BYTES > bytes.length || !hasTag(bytes, at, 'PK\x01\x02')) {
@@ -124,20 +132,31 @@ function parse(bytes: Uint8Array, count: number, before: number, name: string): 
     const nameEnd = at + ENTRY_BYTES + littleEndian(bytes, at + 28, 2);
     const extraEnd = nameEnd + littleEndian(bytes, at + 30, 2);
     const entry = {
-      path: utf8OrLatin1(bytes.subarray(at + ENTRY_BYTES, nameEnd)).replaceAll('\\', '/'),
+      path: '',
       method: littleEndian(bytes, at + 10, 2),
       encrypted: (flags & 1) !== 0,
+      isLink: isLink(bytes, at),
       crc32: littleEndian(bytes, at + 16, 4),
       packedSize: littleEndian(bytes, at + 20, 4),
       size: littleEndian(bytes, at + 24, 4),
       offset: littleEndian(bytes, at + 42, 4),
     };
-    readLongSizes(entry, bytes.subarray(nameEnd, extraEnd));
+    const extra = bytes.subarray(nameEnd, extraEnd);
+    const isUtf8 = (flags & UTF8) !== 0;
+    names.push({ bytes: bytes.subarray(at + ENTRY_BYTES, nameEnd), isUtf8, extra });
+    readLongSizes(entry, extra);
     entry.offset += before;
     entries.push(entry);
     at = extraEnd + littleEndian(bytes, at + 32, 2);
   }
+  zipNames(names).forEach((path, i) => (entries[i]!.path = path));
   return entries;
+}
+
+/** Unix keeps what a file is in the upper half of its attributes. */
+function isLink(bytes: Uint8Array, at: number): boolean {
+  const isUnix = [UNIX, MACOS].includes(bytes[at + 5]!);
+  return isUnix && (littleEndian(bytes, at + 40, 2) & 0xf000) === 0xa000;
 }
 
 /** The zip64 extra field has, in this order, those numbers that did not fit in 32 bits. */

@@ -16,11 +16,16 @@ const [STORED, DEFLATED] = [0, 8];
  * @throws FacetError ARCHIVE_UNSAFE_PATH, ARCHIVE_INVALID, ARCHIVE_TOO_LARGE
  */
 export function checkEntry(entry: ZipEntry, most: number): void {
-  const { path, method, encrypted, packedSize, size } = entry;
+  const { path, method, encrypted, isLink, packedSize, size } = entry;
   if (!staysInside(path)) throw unsafePath(path);
   if (encrypted) {
     throw new FacetError('ARCHIVE_INVALID', `${path} is encrypted in the archive.`, {
       hint: 'Unpack the archive with its password, and choose the folder.',
+    });
+  }
+  if (isLink) {
+    throw new FacetError('ARCHIVE_INVALID', `${path} is only a link to another file.`, {
+      hint: 'Unpack the archive with another program, and choose the folder.',
     });
   }
   if (method !== STORED && method !== DEFLATED) {

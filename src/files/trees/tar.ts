@@ -1,5 +1,6 @@
 /** The files inside a tar or tar.gz, one at a time as they come: the archive never stands in memory. */
 import { baseName, isHidden } from '../archives/paths';
+import { gunzip } from '../archives/gunzip';
 import { readTar } from '../archives/tar';
 import { FacetError, throwIfAborted } from '../../base/errors';
 import { unreadable } from '../unreadable';
@@ -18,8 +19,9 @@ export async function* readTarFiles(
   signal?: AbortSignal,
 ): AsyncGenerator<TreeRow> {
   const bytes = archive.stream();
-  const stream = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
-  const options = { name, most: MAX_ENTRY_BYTES, wanted: (path: string) => !isHidden(path) };
+  const stream = packed ? gunzip(bytes, signal) : bytes;
+  const wanted = (path: string) => !isHidden(path);
+  const options = { name, most: MAX_ENTRY_BYTES, wanted, signal };
   try {
     for await (const { path, content, error } of readTar(stream, options)) {
       throwIfAborted(signal);
@@ -32,7 +34,7 @@ export async function* readTarFiles(
     // A gzip that is cut or damaged fails with a TypeError; a file that is gone with a DOMException.
     if (error instanceof DOMException) throw unreadable(name, error);
     throw new FacetError('ARCHIVE_INVALID', `${name} does not unpack, or ends early.`, {
-      hint: 'What came before was read. Copy or download it again, or unpack it and choose the folder.',
+      hint: 'What can be read was. Copy or download it again, or unpack it and choose the folder.',
       file: name,
       cause: error,
     });

@@ -8,13 +8,13 @@ export interface DType {
   littleEndian: boolean;
 }
 
-const SIZES: Record<string, readonly number[]> = {
-  f: [2, 4, 8],
-  i: [1, 2, 4, 8],
-  u: [1, 2, 4, 8],
-  b: [1],
-  O: [4, 8],
-};
+const SIZES: ReadonlyMap<string, readonly number[]> = new Map([
+  ['f', [2, 4, 8]],
+  ['i', [1, 2, 4, 8]],
+  ['u', [1, 2, 4, 8]],
+  ['b', [1]],
+  ['O', [4, 8]],
+]);
 
 /** Reads "<f4", ">i8", "|b1", "f2", "|O"; undefined for text, dates, complex and structured types. */
 export function parseDType(text: string): DType | undefined {
@@ -22,7 +22,7 @@ export function parseDType(text: string): DType | undefined {
   if (!match) return undefined;
   const kind = match[2] as DType['kind'];
   const size = kind === 'O' && !match[3] ? 8 : Number(match[3]);
-  if (!SIZES[kind]?.includes(size)) return undefined;
+  if (!SIZES.get(kind)?.includes(size)) return undefined;
   return { kind, size, littleEndian: match[1] !== '>' };
 }
 

@@ -26,6 +26,6 @@ export function unsafe(file: string, what: string): FacetError {
 /** A name from a hostile file, short and printable enough for a sentence. */
 export function quoted(name: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is to be replaced
-  const printable = name.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  const printable = name.slice(0, 81).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return `"${printable.length > 80 ? `${printable.slice(0, 80)}…` : printable}"`;
 }

@@ -1,4 +1,5 @@
 /** What makes a format of weight files: how one is told, which files it needs beside it, how they are read. */
+import type { Budget } from './budget';
 import type { RawTensors } from './tensor';
 
 /** A file's bytes under the name that a person knows it by; in an archive its path. */
@@ -28,7 +29,8 @@ export interface Format {
   /**
    * The tensors of a file, or of several that belong together.
    * @param beside all the companions, in their order
+   * @param budget of what is made on the way
    * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE` or `WEIGHTS_UNKNOWN`, naming the file
    */
-  read(main: NamedBytes, beside: readonly NamedBytes[]): RawTensors;
+  read(main: NamedBytes, beside: readonly NamedBytes[], budget: Budget): RawTensors;
 }

@@ -2,6 +2,7 @@
 import { latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { baseName } from '../../files/archives/paths';
+import { Budget } from './budget';
 import { endsEarly, quoted } from './errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
@@ -13,9 +14,11 @@ import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
 const alone =
-  (read: (bytes: NamedBytes['bytes'], file: string) => RawTensors): Format['read'] =>
-  ({ bytes, name }) =>
-    read(bytes, name);
+  (
+    read: (bytes: NamedBytes['bytes'], file: string, budget: Budget) => RawTensors,
+  ): Format['read'] =>
+  ({ bytes, name }, _, budget) =>
+    read(bytes, name, budget);
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
@@ -54,11 +57,11 @@ export function companionsAmong<T extends { name: string; size: number }>(
 ): { found: T[]; missing: string[] } {
   const folder = main.name.slice(0, main.name.lastIndexOf('/') + 1);
   const near = others.filter(({ name }) => name.startsWith(folder));
+  const named = new Map([...near].reverse().map((other) => [baseName(other.name), other]));
   const found: T[] = [];
   const missing: string[] = [];
   for (const { name, fits } of format.companions?.(main) ?? []) {
-    const named = near.find((other) => baseName(other.name) === baseName(name));
-    const file = named ?? near.find((other) => fits?.(other));
+    const file = named.get(baseName(name)) ?? (fits && near.find((other) => fits(other)));
     if (file) found.push(file);
     else missing.push(name);
   }
@@ -68,6 +71,7 @@ export function companionsAmong<T extends { name: string; size: number }>(
 /**
  * The tensors of a weight file of any known format.
  * @param beside other files, among them those that its format needs
+ * @param budget that of what the file lies in, where it lies in something
  * @throws FacetError `WEIGHTS_INVALID` (damaged, or without a file it needs, which is named),
  * `WEIGHTS_UNSAFE`, and what {@link unknownFile} gives; each names the file
  */
@@ -75,18 +79,23 @@ export function readWeightFile(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
   beside: readonly NamedBytes[] = [],
+  budget = new Budget(name, sizeOf([{ bytes }, ...beside])),
 ): RawTensors {
   const format = formatOf(bytes, name);
   if (!format) throw unknownFile(bytes, name);
   const others = beside.map((file) => ({ ...file, size: file.bytes.length }));
   const { found, missing } = companionsAmong(format, { name, bytes }, others);
-  if (missing.length === 0) return format.read({ name, bytes }, found);
+  if (missing.length === 0) return format.read({ name, bytes }, found, budget);
   const names = missing.map(quoted).join(' and ');
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
     { hint: `Add ${name} and ${names} together, in one go.`, file: name },
   );
+}
+
+function sizeOf(files: readonly Pick<NamedBytes, 'bytes'>[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 /** Whether this is a web page: what a host sends for a file it lacks, or what "Save as" keeps. */

@@ -1,20 +1,18 @@
 /** What an archive claims is judged before it is believed. */
 import { FacetError } from '../../base/errors';
 import { staysInside } from '../../files/archives/paths';
+import { FLOOR, PACKING } from '../formats/budget';
 import { invalid, quoted } from '../formats/errors';
 
 /** Beyond any weight file Facet reads, and below what a browser can hold as one text. Bytes. */
 export const LARGEST = 500_000_000;
-/** Weights pack to nine tenths; made-up ones to a fifteenth. What packs better is no weights. */
-const MOST_RATIO = 64;
-const FLOOR = 1_000_000;
 
 /**
  * Before a buffer of the size that a packed file claims is made; bytes.
  * @throws FacetError `WEIGHTS_INVALID`
  */
 export function checkPacking(packed: number, unpacked: number, file: string): void {
-  if (unpacked <= LARGEST && unpacked <= packed * MOST_RATIO + FLOOR) return;
+  if (unpacked <= LARGEST && unpacked <= packed * PACKING + FLOOR) return;
   const megabytes = Math.round(unpacked / 1e6);
   throw invalid(file, `would unpack to ${megabytes} MB, more than weights of its size do`);
 }

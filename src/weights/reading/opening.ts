@@ -9,11 +9,12 @@ import { archiveKindOf } from '../../files/archives/kind';
 import { isHidden } from '../../files/archives/paths';
 import { readTar } from '../../files/archives/tar';
 import { canonical } from '../fitting/naming';
+import { Budget } from '../formats/budget';
 import type { NamedBytes } from '../formats/format';
 import type { RawTensors } from '../formats/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
-import { onlyOne, readSet, setsOf, type FileSet } from './sets';
+import { onlyOne, readSet, setsOf, sizeOf, type FileSet } from './sets';
 import { isTorchZip, readTorchZip } from './torch-zip';
 import {
   addedFile,
@@ -38,20 +39,29 @@ export interface OpenedFile {
 const MOST_NESTED = 2;
 
 /** One file by itself, as {@link openSet}. */
-export async function openFile(file: AddedFile, options: ReadOptions = {}): Promise<OpenedFile> {
+export async function openFile(
+  file: AddedFile,
+  options: ReadOptions = {},
+  budget?: Budget,
+): Promise<OpenedFile> {
   const [set] = await setsOf([await addedFile(file)]);
-  return openSet(set!, options);
+  return openSet(set!, options, budget);
 }
 
 /**
  * Files that belong together, or an archive around such.
+ * @param budget of all that is made on the way
  * @throws FacetError `FILE_UNREADABLE`, `FILE_EMPTY`, one of the `WEIGHTS_…` or `ARCHIVE_…` codes,
  * `ABORTED`; all name the file
  */
-export async function openSet(set: FileSet, options: ReadOptions = {}): Promise<OpenedFile> {
+export async function openSet(
+  set: FileSet,
+  options: ReadOptions = {},
+  budget = new Budget(set.main.name, sizeOf([set.main, ...set.beside])),
+): Promise<OpenedFile> {
   const { name } = set.main;
   try {
-    return { name, ...(await open(set, options, 0)) };
+    return { name, ...(await open(set, options, budget, 0)) };
   } catch (error) {
     throwIfAborted(options.signal);
     throw toFacetError(error, name);
@@ -60,23 +70,33 @@ export async function openSet(set: FileSet, options: ReadOptions = {}): Promise<
 
 type Opened = Pick<OpenedFile, 'raw' | 'sources'>;
 
-async function open(set: FileSet, options: ReadOptions, depth: number): Promise<Opened> {
+async function open(
+  set: FileSet,
+  options: ReadOptions,
+  budget: Budget,
+  depth: number,
+): Promise<Opened> {
   const { main } = set;
   const kind = depth < MOST_NESTED ? archiveKindOf(main.head) : undefined;
   if (!kind) {
-    const { raw, files } = await readSet(set, options);
+    const { raw, files } = await readSet(set, options, budget);
     return { raw, sources: await sourcesOf(files) };
   }
-  if (kind === 'tar') return openOne(await filesOfTar(main), main.name, options, depth);
+  if (kind === 'tar') {
+    const files = await filesOfTar(main, options);
+    return openOne(files, main.name, options, budget, depth);
+  }
   const blob = main.blob ?? new Blob([await main.read(options)]);
   if (kind === 'gzip') {
     const inner = main.name.replace(/\.t?gz$/i, '');
-    const bytes = await inflateGzip(blob, main.name, options);
+    const bytes = await inflateGzip(blob, main.name, budget, options);
     const [unpacked] = await setsOf([fileInMemory(inner, bytes)]);
-    return open(unpacked!, options, depth + 1);
+    return open(unpacked!, options, budget, depth + 1);
   }
-  const zip = await openZip(blob, main.name);
-  if (!isTorchZip(zip)) return openOne(await filesOfZip(zip, options), main.name, options, depth);
+  const zip = await openZip(blob, main.name, budget);
+  if (!isTorchZip(zip)) {
+    return openOne(await filesOfZip(zip, options), main.name, options, budget, depth);
+  }
   const sources = await sourcesOf([{ name: main.name, bytes: await main.read(options) }]);
   return { raw: canonical(await readTorchZip(zip, options)), sources };
 }
@@ -86,14 +106,18 @@ async function openOne(
   files: WeightFile[],
   archive: string,
   options: ReadOptions,
+  budget: Budget,
   depth: number,
 ): Promise<Opened> {
   throwIfAborted(options.signal);
-  return open(onlyOne(await setsOf(files), archive), options, depth + 1);
+  return open(onlyOne(await setsOf(files), archive), options, budget, depth + 1);
 }
 
 /** The files of a tar as views of its bytes. */
-async function filesOfTar({ name, read }: WeightFile): Promise<WeightFile[]> {
+async function filesOfTar(
+  { name, read }: WeightFile,
+  { signal }: ReadOptions,
+): Promise<WeightFile[]> {
   const chunk = await read();
   const stream = new ReadableStream({
     start(controller) {
@@ -102,7 +126,7 @@ async function filesOfTar({ name, read }: WeightFile): Promise<WeightFile[]> {
     },
   });
   const files: WeightFile[] = [];
-  for await (const { path, content } of readTar(stream, { name, most: LARGEST })) {
+  for await (const { path, content } of readTar(stream, { name, most: LARGEST, signal })) {
     checkPath(path, name);
     if (content && !isHidden(path)) files.push(fileInMemory(`${name}/${path}`, content));
   }

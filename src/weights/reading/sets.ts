@@ -6,6 +6,7 @@ import { FacetError, throwIfAborted } from '../../base/errors';
 import { archiveKindOf } from '../../files/archives/kind';
 import { canonical } from '../fitting/naming';
 import { companionsAmong, FORMAT_TITLES, formatOf, readWeightFile, unknownFile } from '../formats';
+import { Budget } from '../formats/budget';
 import { quoted } from '../formats/errors';
 import type { Format, NamedBytes } from '../formats/format';
 import type { RawTensors } from '../formats/tensor';
@@ -67,19 +68,26 @@ export function onlyOne(sets: readonly FileSet[], archive: string): FileSet {
   });
 }
 
+/** Of all of them together, bytes. */
+export function sizeOf(files: readonly Pick<WeightFile, 'size'>[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
 /**
  * The tensors of a set under Facet's names, and the files they were in, the main one first.
+ * @param budget that of what the set lies in, where it lies in something
  * @throws FacetError one of the `WEIGHTS_…` or `ARCHIVE_…` codes, `FILE_EMPTY`, `FILE_UNREADABLE`,
  * `ABORTED`; each names the file
  */
 export async function readSet(
   { main, format, beside }: FileSet,
   { signal, onFraction }: ReadOptions = {},
+  budget = new Budget(main.name, sizeOf([main, ...beside])),
 ): Promise<{ raw: RawTensors; files: NamedBytes[] }> {
   // What is no weights is told by its beginning, without reading all of it.
   if (!format) throw unknownFile(main.head, main.name);
   const all = [main, ...beside];
-  const total = all.reduce((sum, { size }) => sum + size, 0);
+  const total = sizeOf(all);
   const files: NamedBytes[] = [];
   let before = 0;
   for (const { name, size, read } of all) {
@@ -92,5 +100,5 @@ export async function readSet(
     before += size;
   }
   const [first, ...others] = files;
-  return { raw: canonical(readWeightFile(first!.bytes, first!.name, others)), files };
+  return { raw: canonical(readWeightFile(first!.bytes, first!.name, others, budget)), files };
 }

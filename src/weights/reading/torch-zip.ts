@@ -1,6 +1,7 @@
 /** PyTorch's zip: a pickle `data.pkl` and one entry a storage, in a root folder of any name. */
 import { ByteReader } from '../formats/byte-reader';
 import { invalid, quoted } from '../formats/errors';
+import { wholeModel } from '../formats/torch/find-state-dict';
 import type { RawTensors } from '../formats/tensor';
 import { bindStorages, readStateDict } from '../formats/torch/state-dict';
 import type { ReadOptions } from './weight-file';
@@ -17,17 +18,18 @@ export function isTorchZip({ entries }: OpenZip): boolean {
  * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE`, `ARCHIVE_…`, `ABORTED`
  */
 export async function readTorchZip(zip: OpenZip, options: ReadOptions): Promise<RawTensors> {
-  const { name, entries } = zip;
+  const { name, entries, budget } = zip;
   const pickles = entries.filter(({ path }) => PICKLE.test(path));
   const [pickle] = pickles;
   if (!pickle || pickles.length > 1) throw invalid(name, 'holds more than one pickle');
   const root = PICKLE.exec(pickle.path)![1]!;
+  if (entries.some(({ path }) => path.startsWith(`${root}code/`))) throw wholeModel(name);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const order = byPath.get(`${root}byteorder`);
   if (order && new TextDecoder().decode(await unpackWhole(zip, order)) === 'big') {
     throw invalid(name, 'was written on a big-endian machine');
   }
-  const dict = readStateDict(new ByteReader(await unpackWhole(zip, pickle), name));
+  const dict = readStateDict(new ByteReader(await unpackWhole(zip, pickle), name), budget);
   const storages = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const key of dict.storages.keys()) {
     const entry = byPath.get(`${root}data/${key}`);
@@ -35,5 +37,5 @@ export async function readTorchZip(zip: OpenZip, options: ReadOptions): Promise<
     storages.set(key, await unpackWhole(zip, entry, { signal: options.signal }));
     options.onFraction?.(storages.size / dict.storages.size);
   }
-  return bindStorages(dict, storages, name);
+  return bindStorages(dict, storages, name, budget);
 }

@@ -8,6 +8,7 @@ import {
 } from '../../files/archives/zip-directory';
 import { checkEntry, unpackEntry } from '../../files/archives/zip-entry';
 import { toFacetError } from '../../base/errors';
+import { COST, type Budget } from '../formats/budget';
 import { invalid } from '../formats/errors';
 import { HEAD_BYTES } from '../formats';
 import { checkPacking, checkPath } from './claims';
@@ -23,10 +24,12 @@ export interface OpenZip {
   read: ReadAt;
   /** Files alone, hidden ones left out. */
   entries: ZipEntry[];
+  /** Of all that is unpacked. */
+  budget: Budget;
 }
 
 /** @throws FacetError `ARCHIVE_INVALID`, `ARCHIVE_TOO_LARGE`, `ARCHIVE_UNSAFE_PATH`, `WEIGHTS_INVALID` */
-export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
+export async function openZip(blob: Blob, name: string, budget: Budget): Promise<OpenZip> {
   const read = slicesOf(blob);
   const all = await readDirectory(read, blob.size, name);
   for (const { path } of all) checkPath(path, name);
@@ -34,7 +37,7 @@ export async function openZip(blob: Blob, name: string): Promise<OpenZip> {
   if (entries.length > MOST_ENTRIES) {
     throw invalid(name, `holds ${entries.length} files, more than an archive around weights`);
   }
-  return { name, blob, read, entries };
+  return { name, blob, read, entries, budget };
 }
 
 /** @throws FacetError `ARCHIVE_INVALID`, `ABORTED` */
@@ -63,13 +66,15 @@ export async function unpackWhole(
 
 /** @param atMost only so many bytes; their checksum is then not known */
 async function unpack(
-  { blob, read, name }: OpenZip,
+  { blob, read, name, budget }: OpenZip,
   own: ZipEntry,
   { signal, onFraction }: ReadOptions,
   atMost = Infinity,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const entry = { ...own, path: `${name}/${own.path}` };
   const size = Math.min(entry.size, atMost);
+  budget.spend(COST.object);
+  budget.unpack(size);
   const bytes = new Uint8Array(size);
   let at = 0;
   const take = (chunk: Uint8Array): void => {

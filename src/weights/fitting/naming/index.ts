@@ -2,7 +2,9 @@
 import type { RawTensor, RawTensors } from '../../formats/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
+import { detectorCandidates, embedderCandidates } from '../parts';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
+import { withoutPrefixes } from './prefix';
 import { renameBy, type Naming } from './rename';
 
 /** face-api's names for dlib's ResNet, which Facet has taken over but for the last layer's. */
@@ -18,21 +20,33 @@ const NAMINGS: readonly Naming[] = [
   faceApiNaming,
 ];
 
-/** What `DataParallel` puts before every name. */
-const WRAPPER = 'module.';
 const GAMMA = '/gamma';
 
-/** The tensors under Facet's names. Those of no known family keep theirs. */
+/**
+ * The tensors under Facet's names, whatever all of their own begin with: of the prefixes that may be
+ * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs.
+ */
 export function canonical(raw: RawTensors): RawTensors {
-  const plain = unwrapped(raw);
-  const naming = NAMINGS.find(({ matches }) => matches(plain));
-  return withoutGamma(naming ? naming.rename(plain) : plain);
+  let [best, most] = [raw, -1];
+  for (const plain of withoutPrefixes(raw)) {
+    const naming = NAMINGS.find(({ matches }) => matches(plain));
+    const renamed = naming ? naming.rename(plain) : plain;
+    const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
+    if (known > most) [best, most] = [renamed, known];
+  }
+  return withoutGamma(best);
 }
 
-function unwrapped(raw: RawTensors): RawTensors {
-  const wrapped = raw.size > 0 && [...raw.keys()].every((name) => name.startsWith(WRAPPER));
-  if (!wrapped) return raw;
-  return new Map([...raw].map(([name, tensor]) => [name.slice(WRAPPER.length), tensor]));
+let names: ReadonlySet<string> | undefined;
+
+/** Of the tensors of every network, in every form; those of a detector also behind the name of their net. */
+function knownNames(): ReadonlySet<string> {
+  names ??= new Set(
+    [...detectorCandidates(), ...embedderCandidates(() => undefined)].flatMap(({ part }) =>
+      part.layers.flat(2).flatMap(({ name }) => [name, part.prefix + name]),
+    ),
+  );
+  return names;
 }
 
 /**

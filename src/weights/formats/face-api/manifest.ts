@@ -3,19 +3,27 @@
  * tensor after another. A quantised tensor holds a byte q a value: q * scale + min.
  */
 import { joined, latin1 } from '../../../base/bytes';
+import { Budget, COST } from '../budget';
 import type { DType } from '../dtype';
 import { endsEarly, invalid, quoted } from '../errors';
 import type { Companion, NamedBytes } from '../format';
+import { parseJson, type Json } from '../json';
 import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
 
-const TYPES: Record<string, DType> = {
-  float32: { kind: 'f', size: 4, littleEndian: true },
-  float16: { kind: 'f', size: 2, littleEndian: true },
-  uint8: { kind: 'u', size: 1, littleEndian: true },
-  uint16: { kind: 'u', size: 2, littleEndian: true },
-};
+const TYPES: ReadonlyMap<Json | undefined, DType> = new Map<string, DType>(
+  Object.entries({
+    float32: { kind: 'f', size: 4, littleEndian: true },
+    float16: { kind: 'f', size: 2, littleEndian: true },
+    uint8: { kind: 'u', size: 1, littleEndian: true },
+    uint16: { kind: 'u', size: 2, littleEndian: true },
+  }),
+);
 
 const MOST_TENSORS = 20_000;
+const MOST_FILES = 2_000;
+const MOST_AXES = 16;
+/** Of the most tensors, with long names. Bytes. */
+const LONGEST = 10_000_000;
 
 interface ManifestTensor {
   name: string;
@@ -42,22 +50,29 @@ export function isManifest(bytes: Uint8Array): boolean {
  * @throws FacetError `WEIGHTS_INVALID`
  */
 export function listedFiles({ bytes, name }: NamedBytes): Companion[] {
-  const manifest = parseManifest(bytes, name);
+  const manifest = parseManifest(bytes, name, new Budget(name, bytes.length));
   const [only, ...more] = manifest.paths;
   if (only === undefined || more.length > 0) return manifest.paths.map((path) => ({ name: path }));
   // Browsers rename what they download twice: a file of the very size is meant, too.
   return [{ name: only, fits: ({ size }) => size === manifest.bytes }];
 }
 
-function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string): Manifest {
+function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string, budget: Budget): Manifest {
   const manifest: Manifest = { paths: [], tensors: [], bytes: 0 };
-  for (const group of parseGroups(bytes, file)) {
-    const { weights, paths } = (group ?? {}) as Record<string, unknown>;
+  for (const group of parseGroups(bytes, file, budget)) {
+    const table = group instanceof Map ? group : undefined;
+    const weights = table?.get('weights');
+    const paths = table?.get('paths');
     if (!Array.isArray(weights) || !Array.isArray(paths) || !paths.every(isText)) {
       throw invalid(file, 'lists tensors without the files they lie in');
     }
-    manifest.paths.push(...paths);
-    for (const entry of weights as unknown[]) {
+    for (const path of paths) {
+      if (manifest.paths.push(path) > MOST_FILES) {
+        throw invalid(file, 'lists more files than any network has');
+      }
+    }
+    for (const entry of weights) {
+      budget.spend(COST.tensor);
       const tensor = parseTensor(entry, file);
       manifest.bytes += elementCount(tensor.shape, Number.MAX_SAFE_INTEGER) * tensor.dtype.size;
       if (manifest.tensors.push(tensor) > MOST_TENSORS) {
@@ -73,8 +88,13 @@ function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string): Manifest {
  * @param beside the files it names, in its order
  * @throws FacetError `WEIGHTS_INVALID`
  */
-export function readManifest(main: NamedBytes, beside: readonly NamedBytes[]): RawTensors {
-  const manifest = parseManifest(main.bytes, main.name);
+export function readManifest(
+  main: NamedBytes,
+  beside: readonly NamedBytes[],
+  budget: Budget,
+): RawTensors {
+  const manifest = parseManifest(main.bytes, main.name, budget);
+  if (beside.length > 1) budget.unpack(beside.reduce((sum, { bytes }) => sum + bytes.length, 0));
   const data = joined(beside.map(({ bytes }) => bytes));
   const file = beside[0]?.name ?? main.name;
   if (manifest.bytes > data.length) throw endsEarly(file);
@@ -92,30 +112,40 @@ export function readManifest(main: NamedBytes, beside: readonly NamedBytes[]): R
   return tensors;
 }
 
-function parseGroups(bytes: Uint8Array<ArrayBuffer>, file: string): unknown[] {
-  try {
-    const groups: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (Array.isArray(groups)) return groups;
-  } catch {
-    // Falls through to the one sentence for manifests that are none.
-  }
-  throw invalid(file, 'is no list of weights');
+function parseGroups(bytes: Uint8Array<ArrayBuffer>, file: string, budget: Budget): Json[] {
+  if (bytes.length > LONGEST) throw invalid(file, "is longer than any network's manifest");
+  const why = 'is no list of weights';
+  const groups = parseJson(bytes, file, budget, why);
+  if (Array.isArray(groups)) return groups;
+  throw invalid(file, why);
 }
 
-function parseTensor(entry: unknown, file: string): ManifestTensor {
-  const { name, shape, dtype, quantization } = (entry ?? {}) as Record<string, unknown>;
-  const { dtype: stored, scale, min } = (quantization ?? {}) as Record<string, unknown>;
-  const type = TYPES[String(stored ?? dtype)];
-  const sides =
-    Array.isArray(shape) && shape.every((side) => Number.isSafeInteger(side) && side >= 0);
-  if (!isText(name) || !sides || !type) {
-    throw invalid(file, `lists ${quoted(String(name))} with a shape or a type that is none`);
+function parseTensor(entry: Json, file: string): ManifestTensor {
+  const table = entry instanceof Map ? entry : undefined;
+  const name = table?.get('name');
+  const shape = table?.get('shape');
+  const quantization = table?.get('quantization');
+  const range = quantization instanceof Map ? quantization : undefined;
+  const dtype = TYPES.get(range?.get('dtype') ?? table?.get('dtype'));
+  const isShape = Array.isArray(shape) && shape.length <= MOST_AXES && shape.every(isSide);
+  if (!isText(name)) throw invalid(file, 'lists a tensor without a name');
+  if (!isShape || !dtype) {
+    throw invalid(file, `lists ${quoted(name)} with a shape or a type that is none`);
   }
-  if (quantization && !(Number.isFinite(scale) && Number.isFinite(min))) {
+  if (!quantization) return { name, shape, dtype };
+  const [scale, min] = [range?.get('scale'), range?.get('min')];
+  if (!isFinite(scale) || !isFinite(min)) {
     throw invalid(file, `lists ${quoted(name)} without the range of its values`);
   }
-  const quantised = quantization ? { scale: scale as number, min: min as number } : undefined;
-  return { name, shape: shape as number[], dtype: type, quantised };
+  return { name, shape, dtype, quantised: { scale, min } };
+}
+
+function isSide(value: Json): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isFinite(value: Json | undefined): value is number {
+  return Number.isFinite(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 /** The names with which NumPy pickles its arrays, in the spellings of NumPy 1 and 2. */
 import { fromLatin1 } from '../../../base/bytes';
+import { COST } from '../budget';
 import { elementReader, parseDType, type DType } from '../dtype';
 import { invalid, quoted } from '../errors';
 import {
@@ -65,6 +66,7 @@ function makeArray(
   if (elementCount(shape, bytes.length) * dtype.size !== bytes.length) {
     throw invalid(file, `holds an array of shape [${shape}] with ${bytes.length} bytes of data`);
   }
+  context.spend(COST.tensor);
   return new NumericArray({ ...dtype }, shape, fortran, bytes);
 }
 
@@ -91,10 +93,9 @@ function toBytes(value: PickleValue | undefined, context: PickleContext): Uint8A
 
 function makeDType([text]: PickleValue[], { file }: PickleContext): NumpyDType {
   const dtype = typeof text === 'string' ? parseDType(text) : undefined;
-  if (!dtype) {
-    throw invalid(file, `holds an array of ${quoted(String(text))}, which are no numbers`);
-  }
-  return new NumpyDType(dtype);
+  if (dtype) return new NumpyDType(dtype);
+  const what = typeof text === 'string' ? quoted(text) : 'something';
+  throw invalid(file, `holds an array of ${what}, which are no numbers`);
 }
 
 function makeScalar([type, data]: PickleValue[], context: PickleContext): number {

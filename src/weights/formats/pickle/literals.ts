@@ -1,15 +1,32 @@
 /** The instructions of a pickle that push one plain value: numbers, text and bytes. */
 import { latin1 } from '../../../base/bytes';
+import { COST, type Budget } from '../budget';
 import type { ByteReader } from '../byte-reader';
 import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './text';
 import type { PickleValue } from './values';
+
+/** Long integers have at most 300 digits. */
+const LONG_BYTES = 192;
 
 /**
  * The value that follows an instruction; undefined where the instruction is another one.
  * @param code the instruction, already read
  * @throws FacetError `WEIGHTS_INVALID`
  */
-export function readLiteral(code: number, reader: ByteReader): PickleValue | undefined {
+export function readLiteral(
+  code: number,
+  reader: ByteReader,
+  budget: Budget,
+): PickleValue | undefined {
+  const value = read(code, reader);
+  if (typeof value === 'string') budget.text(value.length);
+  else if (value instanceof Uint8Array) budget.spend(COST.view);
+  else if (typeof value === 'bigint') budget.spend(LONG_BYTES);
+  else if (typeof value === 'number' && !Number.isInteger(value)) budget.spend(COST.slot);
+  return value;
+}
+
+function read(code: number, reader: ByteReader): PickleValue | undefined {
   const { file } = reader;
   switch (String.fromCharCode(code)) {
     case 'N':

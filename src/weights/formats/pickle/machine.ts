@@ -3,15 +3,17 @@
  * those of Python's `pickletools`, but the only names it may use are the ones the caller allows.
  *
  * One loop, no recursion: nesting depth costs heap, not stack. Each turn consumes at least one
- * byte, sizes are checked against the bytes left, and what globals allocate is counted.
+ * byte, sizes are checked against the bytes left, and all that is made is counted.
  */
 import { latin1 } from '../../../base/bytes';
+import { Budget, COST } from '../budget';
 import { ByteReader } from '../byte-reader';
 import { invalid, quoted, unsafe } from '../errors';
 import { PickleStack } from './stack';
 import { readLiteral } from './literals';
 import { parseInteger } from './text';
 import {
+  Opaque,
   OrderedDict,
   PickleGlobal,
   PickleObject,
@@ -19,26 +21,25 @@ import {
   type PickleContext,
   type PickleDict,
   type PickleGlobals,
+  type PickleKey,
   type PickleValue,
 } from './values';
-
-/** Globals may allocate this many bytes a byte of pickle, and a floor for small ones. */
-const GROWTH = 8;
-const FLOOR = 65_536;
 
 /**
  * The value a pickle holds.
  * @param bytes the pickle, from its first instruction; what follows its end is ignored
  * @param file the name that errors give
  * @param globals the names it may use
+ * @param budget of what is made
  * @throws FacetError `WEIGHTS_INVALID` (damaged, cut short), `WEIGHTS_UNSAFE` (another name)
  */
 export function unpickle(
   bytes: Uint8Array<ArrayBuffer>,
   file: string,
   globals: PickleGlobals,
+  budget = new Budget(file, bytes.length),
 ): PickleValue {
-  return unpickleNext(new ByteReader(bytes, file), globals);
+  return unpickleNext(new ByteReader(bytes, file), globals, budget);
 }
 
 /**
@@ -50,30 +51,31 @@ export function unpickle(
 export function unpickleNext(
   reader: ByteReader,
   globals: PickleGlobals,
+  budget: Budget,
   persistent?: PersistentLoad,
 ): PickleValue {
-  return new Machine(reader, globals, persistent).run();
+  return new Machine(reader, globals, budget, persistent).run();
 }
 
 class Machine implements PickleContext {
   readonly file: string;
   readonly #stack: PickleStack;
   readonly #memo = new Map<number, PickleValue>();
-  #budget: number;
 
   constructor(
     readonly reader: ByteReader,
     readonly globals: PickleGlobals,
+    readonly budget: Budget,
     readonly persistent?: PersistentLoad,
   ) {
     this.file = reader.file;
-    this.#stack = new PickleStack(reader.file);
-    this.#budget = reader.left * GROWTH + FLOOR;
+    this.#stack = new PickleStack(reader.file, budget);
   }
 
   run(): PickleValue {
     for (;;) {
       const code = this.reader.uint8();
+      this.budget.step();
       if (code === 0x2e) return this.#stack.pop();
       if (!this.#literal(code) && !this.#container(code) && !this.#object(code)) {
         throw invalid(
@@ -85,13 +87,12 @@ class Machine implements PickleContext {
   }
 
   spend(bytes: number): void {
-    this.#budget -= bytes;
-    if (this.#budget < 0) throw invalid(this.file, 'unpacks to many times its own size');
+    this.budget.spend(bytes);
   }
 
   /** Numbers, text and bytes. */
   #literal(code: number): boolean {
-    const value = readLiteral(code, this.reader);
+    const value = readLiteral(code, this.reader, this.budget);
     return value !== undefined && this.#push(value);
   }
 
@@ -111,27 +112,27 @@ class Machine implements PickleContext {
         return this.#push(this.#stack.peek());
       case ')':
       case ']':
-        return this.#push([]);
+      case '\x8f':
+        return this.#list([]);
       case 't':
       case 'l':
-        return this.#push(this.#stack.popMark());
+      case '\x91':
+        return this.#list(this.#stack.popMark());
       case '\x85':
-        return this.#push(this.#stack.popMany(1));
+        return this.#list(this.#stack.popMany(1));
       case '\x86':
-        return this.#push(this.#stack.popMany(2));
+        return this.#list(this.#stack.popMany(2));
       case '\x87':
-        return this.#push(this.#stack.popMany(3));
+        return this.#list(this.#stack.popMany(3));
       case 'a':
-        return this.#append(this.#stack.popMany(1));
+        return this.#append([this.#stack.pop()]);
       case 'e':
+      case '\x90':
         return this.#append(this.#stack.popMark());
       case '}':
-        return this.#push(new Map());
-      case 'd': {
-        const items = this.#stack.popMark();
-        this.#push(new Map());
-        return this.#setItems(items);
-      }
+        return this.#dict([]);
+      case 'd':
+        return this.#dict(this.#stack.popMark());
       case 's':
         return this.#setItems(this.#stack.popMany(2));
       case 'u':
@@ -180,7 +181,7 @@ class Machine implements PickleContext {
       }
       case 'i': {
         const made = this.#global(latin1(reader.line()), latin1(reader.line()));
-        return this.#push(made.call(this.#stack.popMark(), this));
+        return this.#call(made, this.#stack.popMark());
       }
       case 'o': {
         const [made, ...args] = this.#stack.popMark();
@@ -191,10 +192,15 @@ class Machine implements PickleContext {
         const [made, args] = this.#stack.popMany(2);
         return this.#call(made, args);
       }
+      case '\x92': {
+        const [made, args] = this.#stack.popMany(3);
+        return this.#call(made, args);
+      }
       case 'b': {
         const [state] = this.#stack.popMany(1);
         const target = this.#stack.peek();
         if (target instanceof OrderedDict) return true;
+        if (target instanceof Opaque) return this.#describe(target, state!);
         if (!(target instanceof PickleObject))
           throw invalid(file, 'gives a state to a plain value');
         target.setState(state!, this);
@@ -219,31 +225,52 @@ class Machine implements PickleContext {
     return true;
   }
 
+  #list(list: PickleValue[]): true {
+    this.spend(COST.list + list.length * COST.slot);
+    return this.#push(list);
+  }
+
+  #dict(items: PickleValue[]): true {
+    this.spend(COST.dict);
+    this.#push(new Map());
+    return this.#setItems(items);
+  }
+
+  /** The state of an object whose class means nothing to us: told is only whether it is a module. */
+  #describe(target: Opaque, state: PickleValue): true {
+    target.isModule ||= state instanceof Map && (state.has('_parameters') || state.has('_modules'));
+    return true;
+  }
+
   #append(items: PickleValue[]): true {
     const list = this.#stack.peek();
+    if (list instanceof Opaque) return true;
     if (!Array.isArray(list)) throw invalid(this.file, 'appends to something that is no list');
+    if (list.length === 0 && items.length > 0) this.spend(COST.firstSlots);
+    this.spend(items.length * COST.slot);
     for (const item of items) list.push(item);
     return true;
   }
 
   #setItems(items: PickleValue[]): true {
     const dict = this.#stack.peek();
+    if (dict instanceof Opaque) return true;
     if (!(dict instanceof Map) || items.length % 2 !== 0) {
       throw invalid(this.file, 'sets entries of something that is no dictionary');
     }
+    this.spend((items.length / 2) * COST.entry);
     for (let i = 0; i < items.length; i += 2)
       (dict as PickleDict).set(this.#key(items[i]!), items[i + 1]!);
     return true;
   }
 
-  #key(key: PickleValue): string | number | bigint | boolean {
-    if (key === null || typeof key === 'object') {
-      throw invalid(this.file, 'has a dictionary key that is neither text nor a number');
-    }
-    return key;
+  #key(key: PickleValue): PickleKey {
+    if (!Array.isArray(key) && !(key instanceof Map)) return key;
+    throw invalid(this.file, 'has a list or a dictionary for a key');
   }
 
   #memoize(index: number): true {
+    if (!this.#memo.has(index)) this.spend(COST.entry);
     this.#memo.set(index, this.#stack.peek());
     return true;
   }
@@ -256,6 +283,7 @@ class Machine implements PickleContext {
 
   #global(module: string, name: string): PickleGlobal {
     const full = `${module}.${name}`;
+    this.budget.text(full.length);
     const allowed = this.globals.get(full);
     if (!allowed) throw unsafe(this.file, quoted(full));
     return allowed;
@@ -265,6 +293,7 @@ class Machine implements PickleContext {
     if (!(made instanceof PickleGlobal) || !Array.isArray(args)) {
       throw invalid(this.file, 'calls something that is no name');
     }
+    this.spend(COST.dict);
     return this.#push(made.call(args, this));
   }
 }

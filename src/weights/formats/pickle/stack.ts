@@ -1,4 +1,5 @@
 /** The stack of a pickle's reading, with its marks. Nothing below the last mark can be taken. */
+import { COST, type Budget } from '../budget';
 import { invalid } from '../errors';
 import type { PickleValue } from './values';
 
@@ -7,13 +8,21 @@ export class PickleStack {
   readonly #values: PickleValue[] = [];
   readonly #marks: number[] = [];
 
-  constructor(readonly file: string) {}
+  /** What is popped leaves its place to the next. */
+  #places = 0;
+
+  constructor(
+    readonly file: string,
+    readonly budget: Budget,
+  ) {}
 
   push(value: PickleValue): void {
+    this.#take();
     this.#values.push(value);
   }
 
   mark(): void {
+    this.#take();
     this.#marks.push(this.#values.length);
   }
 
@@ -44,6 +53,12 @@ export class PickleStack {
   drop(): void {
     if (this.#marks.at(-1) === this.#values.length) this.#marks.pop();
     else this.pop();
+  }
+
+  #take(): void {
+    if (this.#values.length + this.#marks.length < this.#places) return;
+    this.#places++;
+    this.budget.spend(COST.slot);
   }
 
   #need(count: number): void {

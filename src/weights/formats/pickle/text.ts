@@ -2,18 +2,24 @@
 import { latin1 } from '../../../base/bytes';
 import { invalid } from '../errors';
 
-const SIMPLE: Record<string, string> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  a: '\x07',
-  b: '\b',
-  v: '\v',
-  f: '\f',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-};
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['v', '\v'],
+  ['f', '\f'],
+  ['\\', '\\'],
+  ["'", "'"],
+  ['"', '"'],
+]);
+/** Numbers that Python writes in words. */
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['nan', NaN],
+  ['inf', Infinity],
+  ['-inf', -Infinity],
+]);
 
 /** Integers beyond this many digits are no size, no shape and no weight. */
 const MOST_DIGITS = 300;
@@ -30,7 +36,7 @@ export function parseQuoted(line: Uint8Array, file: string): string {
     .replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|[^])/g, (whole, escape: string) => {
       if (/^x../.test(escape)) return String.fromCharCode(parseInt(escape.slice(1), 16));
       if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8) & 0xff);
-      return SIMPLE[escape] ?? whole;
+      return SIMPLE.get(escape) ?? whole;
     });
 }
 
@@ -57,8 +63,7 @@ export function parseInteger(line: Uint8Array, file: string): number | bigint | 
 export function parseFloatLine(line: Uint8Array, file: string): number {
   if (line.length > MOST_DIGITS) throw invalid(file, 'holds an absurdly long number');
   const text = latin1(line).trim().toLowerCase();
-  const special: Record<string, number> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
-  const value = special[text] ?? (text === '' ? NaN : Number(text));
+  const value = WORDS.get(text) ?? (text === '' ? NaN : Number(text));
   if (Number.isNaN(value) && text !== 'nan') throw invalid(file, 'holds a number that is none');
   return value;
 }

@@ -11,12 +11,32 @@ export type PickleValue =
   | PickleValue[]
   | PickleDict
   | PickleObject
-  | PickleGlobal;
+  | PickleGlobal
+  | Opaque;
 
-export type PickleDict = Map<string | number | bigint | boolean, PickleValue>;
+/** Whatever Python lets be a key, but for tuples: they are arrays here, and arrays may be lists. */
+export type PickleKey =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array<ArrayBuffer>
+  | PickleObject
+  | PickleGlobal
+  | Opaque;
+export type PickleDict = Map<PickleKey, PickleValue>;
 
 /** Python's OrderedDict. Attributes set on it (a state) are no entries, and are dropped. */
-export class OrderedDict extends Map<string | number | bigint | boolean, PickleValue> {}
+export class OrderedDict extends Map<PickleKey, PickleValue> {}
+
+/** An object of a class that means nothing to us. What is given to it is let go; nothing of it is run. */
+export class Opaque {
+  /** Whether it was given what a PyTorch module is made of. */
+  isModule = false;
+
+  constructor(readonly name: string) {}
+}
 
 /** What a global may ask of the reading in progress. */
 export interface PickleContext {
@@ -38,8 +58,10 @@ export class PickleGlobal {
   ) {}
 }
 
-/** The names a reading allows: "numpy.dtype" and so on. Every other one is refused. */
-export type PickleGlobals = ReadonlyMap<string, PickleGlobal>;
+/** The names a reading allows: "numpy.dtype" and so on. Those it gives nothing for are refused. */
+export interface PickleGlobals {
+  get(name: string): PickleGlobal | undefined;
+}
 
 /** Builds what stands for data outside the pickle, from the id that the pickle gives it. */
 export type PersistentLoad = (id: PickleValue, context: PickleContext) => PickleValue;

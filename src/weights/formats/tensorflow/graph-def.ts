@@ -2,7 +2,8 @@
  * Frozen TensorFlow graphs (.pb): the constants of a GraphDef by name. Field numbers are those of
  * tensorflow/core/framework: graph, node_def, attr_value, tensor and tensor_shape.
  */
-import { joined, latin1 } from '../../../base/bytes';
+import { latin1 } from '../../../base/bytes';
+import { COST, type Budget } from '../budget';
 import { ByteReader } from '../byte-reader';
 import type { DType } from '../dtype';
 import { invalid, quoted } from '../errors';
@@ -16,17 +17,17 @@ interface ValueType {
 }
 
 /** By TensorFlow's number. Constants of other types are shapes and axes, never weights. */
-const TYPES: Record<number, ValueType> = {
-  1: { dtype: { kind: 'f', size: 4, littleEndian: true }, field: 5 },
-  2: { dtype: { kind: 'f', size: 8, littleEndian: true }, field: 6 },
-  14: { dtype: { kind: 'B', size: 2, littleEndian: true }, field: 13 },
-  19: { dtype: { kind: 'f', size: 2, littleEndian: true }, field: 13 },
-};
+const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
+  [1, { dtype: { kind: 'f', size: 4, littleEndian: true }, field: 5 }],
+  [2, { dtype: { kind: 'f', size: 8, littleEndian: true }, field: 6 }],
+  [14, { dtype: { kind: 'B', size: 2, littleEndian: true }, field: 13 }],
+  [19, { dtype: { kind: 'f', size: 2, littleEndian: true }, field: 13 }],
+]);
 
-/** What stands for more values than are there may grow to this many bytes a byte of file, and a floor. */
-const GROWTH = 4;
-const FLOOR = 1_000_000;
 const MOST_AXES = 8;
+/** The field that lists half-precision values. */
+const HALVES = 13;
+const NOTHING: Bytes = new Uint8Array();
 const MOST_NODES = 200_000;
 
 /** Whether the bytes begin as a graph does: with a node that has a name and then an operation. */
@@ -40,18 +41,23 @@ export function isGraphDef(bytes: Uint8Array): boolean {
  * The constants of a frozen graph that have at least one axis, by the names of their nodes.
  * @throws FacetError `WEIGHTS_INVALID`, naming the file and the constant
  */
-export function readGraphDef(bytes: Uint8Array<ArrayBuffer>, file: string): RawTensors {
+export function readGraphDef(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+  budget: Budget,
+): RawTensors {
   const tensors = new Map<string, RawTensor>();
-  const budget = { left: bytes.length * GROWTH + FLOOR };
   let nodes = 0;
-  for (const field of protobufFields(new ByteReader(bytes, file))) {
+  for (const field of protobufFields(new ByteReader(bytes, file), budget)) {
     if (field.number !== 1 || !field.bytes) continue;
     if (++nodes > MOST_NODES) throw invalid(file, 'holds more nodes than any network');
-    const constant = readNode(field.bytes, file);
+    const constant = readNode(field.bytes, file, budget);
     if (!constant) continue;
     const { name, value } = constant;
     const tensor = readTensor(value, name, file, budget);
     if (!tensor) continue;
+    budget.spend(COST.tensor + COST.entry);
+    budget.text(name.length);
     if (tensors.has(name)) throw invalid(file, `holds the constant ${quoted(name)} twice`);
     tensors.set(name, tensor);
   }
@@ -61,29 +67,33 @@ export function readGraphDef(bytes: Uint8Array<ArrayBuffer>, file: string): RawT
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The name of a constant and its TensorProto; undefined for other nodes. */
-function readNode(node: Bytes, file: string): { name: string; value: Bytes } | undefined {
+function readNode(
+  node: Bytes,
+  file: string,
+  budget: Budget,
+): { name: string; value: Bytes } | undefined {
   let name = '';
   let op = '';
   let value: Bytes | undefined;
-  for (const { number, bytes } of protobufFields(new ByteReader(node, file))) {
+  for (const { number, bytes } of protobufFields(new ByteReader(node, file), budget)) {
     if (!bytes) continue;
     if (number === 1) name = latin1(bytes);
     if (number === 2) op = latin1(bytes);
-    if (number === 5) value = readValueAttribute(bytes, file) ?? value;
+    if (number === 5) value = readValueAttribute(bytes, file, budget) ?? value;
   }
   return op === 'Const' && value ? { name, value } : undefined;
 }
 
 /** The tensor of the attribute called "value". */
-function readValueAttribute(entry: Bytes, file: string): Bytes | undefined {
+function readValueAttribute(entry: Bytes, file: string, budget: Budget): Bytes | undefined {
   let key = '';
   let attribute: Bytes | undefined;
-  for (const { number, bytes } of protobufFields(new ByteReader(entry, file))) {
+  for (const { number, bytes } of protobufFields(new ByteReader(entry, file), budget)) {
     if (number === 1 && bytes) key = latin1(bytes);
     if (number === 2) attribute = bytes;
   }
   if (key !== 'value' || !attribute) return undefined;
-  for (const { number, bytes } of protobufFields(new ByteReader(attribute, file))) {
+  for (const { number, bytes } of protobufFields(new ByteReader(attribute, file), budget)) {
     if (number === 8) return bytes;
   }
   return undefined;
@@ -94,14 +104,17 @@ function readTensor(
   proto: Bytes,
   name: string,
   file: string,
-  budget: { left: number },
+  budget: Budget,
 ): RawTensor | undefined {
   let type: ValueType | undefined;
   let shape: number[] = [];
   let content: Bytes | undefined;
-  for (const { number, varint: value, bytes } of protobufFields(new ByteReader(proto, file))) {
-    if (number === 1 && value !== undefined) type = TYPES[value];
-    if (number === 2 && bytes) shape = readShape(bytes, name, file);
+  for (const { number, varint: value, bytes } of protobufFields(
+    new ByteReader(proto, file),
+    budget,
+  )) {
+    if (number === 1 && value !== undefined) type = TYPES.get(value);
+    if (number === 2 && bytes) shape = readShape(bytes, name, file, budget);
     if (number === 4) content = bytes;
   }
   if (!type || shape.length === 0 || shape.includes(0)) return undefined;
@@ -113,11 +126,10 @@ function readTensor(
     if (content.length !== count * dtype.size) throw misfit(file, name, shape, content.length);
     return make(content, denseStrides(shape));
   }
-  const listed = readListed(proto, type, file);
+  const listed = readListed(proto, type, file, budget);
   if (listed.length > count * dtype.size) throw misfit(file, name, shape, listed.length);
   if (listed.length === count * dtype.size) return make(listed, denseStrides(shape));
-  budget.left -= count * 4;
-  if (budget.left < 0) throw invalid(file, `has ${quoted(name)} unpack to many times its own size`);
+  budget.spend(count * 4, name);
   const given = listed.length ? listed : new Uint8Array(dtype.size);
   if (given.length === dtype.size)
     return make(
@@ -127,12 +139,12 @@ function readTensor(
   return make(filledUp(given, count * dtype.size, dtype.size), denseStrides(shape));
 }
 
-function readShape(bytes: Bytes, name: string, file: string): number[] {
+function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
   const shape: number[] = [];
-  for (const { number, bytes: dim } of protobufFields(new ByteReader(bytes, file))) {
+  for (const { number, bytes: dim } of protobufFields(new ByteReader(bytes, file), budget)) {
     if (number !== 2 || !dim) continue;
     let side = 0;
-    for (const field of protobufFields(new ByteReader(dim, file))) {
+    for (const field of protobufFields(new ByteReader(dim, file), budget)) {
       if (field.number === 1) side = field.varint ?? 0;
     }
     if (shape.push(side) > MOST_AXES || !Number.isSafeInteger(side)) {
@@ -143,25 +155,37 @@ function readShape(bytes: Bytes, name: string, file: string): number[] {
 }
 
 /** Values listed one by one, packed or not, as the bytes they would have in one piece. */
-function readListed(proto: Bytes, { dtype, field }: ValueType, file: string): Bytes {
-  const pieces: Bytes[] = [];
-  for (const { number, bytes, varint: value } of protobufFields(new ByteReader(proto, file))) {
-    if (number !== field) continue;
-    if (field !== 13) pieces.push(bytes ?? new Uint8Array());
-    else if (bytes) pieces.push(halves(bytes, file));
-    else pieces.push(Uint8Array.of(value! & 255, (value! >> 8) & 255));
+function readListed(proto: Bytes, { dtype, field }: ValueType, file: string, budget: Budget) {
+  const pieces = function* (): Generator<Bytes> {
+    for (const { number, bytes, varint } of protobufFields(new ByteReader(proto, file), budget)) {
+      if (number !== field) continue;
+      if (field !== HALVES) yield bytes ?? NOTHING;
+      else yield bytes ? halves(bytes, file) : Uint8Array.of(varint! & 255, (varint! >> 8) & 255);
+    }
+  };
+  // Measured first: one piece a value, each an object of its own, would be many times the file.
+  let length = 0;
+  for (const piece of pieces()) length += piece.length;
+  if (length % dtype.size) throw invalid(file, 'holds a number cut short');
+  budget.spend(length);
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces()) {
+    all.set(piece, at);
+    at += piece.length;
   }
-  const all = joined(pieces);
-  if (all.length % dtype.size) throw invalid(file, 'holds a number cut short');
   return all;
 }
 
 /** Half-precision values are listed as numbers of their 16 bits. */
 function halves(packed: Bytes, file: string): Bytes {
+  const counter = new ByteReader(packed, file);
+  let count = 0;
+  for (; counter.left > 0; count++) varint(counter);
   const reader = new ByteReader(packed, file);
-  const bits: number[] = [];
-  while (reader.left > 0) bits.push(varint(reader));
-  return new Uint8Array(Uint16Array.from(bits).buffer);
+  const bits = new Uint16Array(count);
+  for (let i = 0; i < count; i++) bits[i] = varint(reader);
+  return new Uint8Array(bits.buffer);
 }
 
 /** TensorFlow leaves out what repeats the last value up to the end. */

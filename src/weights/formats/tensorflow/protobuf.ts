@@ -1,4 +1,5 @@
 /** Protocol buffers' wire format, one message at a time. Nothing here recurses: depth is the caller's schema. */
+import type { Budget } from '../budget';
 import type { ByteReader } from '../byte-reader';
 import { endsEarly, invalid } from '../errors';
 
@@ -14,10 +15,12 @@ const [VARINT, FIXED_64, LENGTH, FIXED_32] = [0, 1, 2, 5];
 /**
  * The fields of a message, in their order.
  * @param reader at the message's start; the message ends with the reader's bytes
+ * @param budget of steps: one a field
  * @throws FacetError `WEIGHTS_INVALID`
  */
-export function* protobufFields(reader: ByteReader): Generator<ProtobufField> {
+export function* protobufFields(reader: ByteReader, budget: Budget): Generator<ProtobufField> {
   while (reader.left > 0) {
+    budget.step();
     const key = varint(reader);
     const number = Math.floor(key / 8);
     switch (key % 8) {

@@ -4,9 +4,11 @@
  * of pickles followed by the storages.
  */
 import { latin1 } from '../../../base/bytes';
+import { Budget, COST } from '../budget';
 import { ByteReader } from '../byte-reader';
 import { endsEarly, invalid, quoted } from '../errors';
 import { unpickleNext } from '../pickle/machine';
+import { findStateDict } from './find-state-dict';
 import { TORCH_GLOBALS, torchStorages, TorchTensor, type TorchStorage } from './pickle';
 import type { PickleValue } from '../pickle/values';
 import { elementCount, RawTensor, type RawTensors } from '../tensor';
@@ -17,9 +19,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const OLD_MAGIC = '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.';
 const OLD_PROTOCOL = 1001;
 const MOST_TENSORS = 20_000;
-/** Views may overlap, and stand for this many bytes a byte of storage, and a floor. */
-const GROWTH = 8;
-const FLOOR = 65_536;
 
 /** A state dict before its storages are there. */
 export interface StateDict {
@@ -35,16 +34,16 @@ export function isOldTorch(bytes: Uint8Array): boolean {
 }
 
 /** @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE`, naming the file */
-export function readOldTorch(bytes: Bytes, file: string): RawTensors {
+export function readOldTorch(bytes: Bytes, file: string, budget: Budget): RawTensors {
   const reader = new ByteReader(bytes, file);
-  const next = (): PickleValue => unpickleNext(reader, TORCH_GLOBALS);
+  const next = (): PickleValue => unpickleNext(reader, TORCH_GLOBALS, budget);
   next();
   if (next() !== OLD_PROTOCOL) throw invalid(file, 'is of a PyTorch that Facet does not read');
   const system = next();
   if (system instanceof Map && system.get('little_endian') === false) {
     throw invalid(file, 'was written on a big-endian machine');
   }
-  const dict = readStateDict(reader);
+  const dict = readStateDict(reader, budget);
   const keys = next();
   if (!Array.isArray(keys)) throw invalid(file, 'has no list of its storages');
   const storages = new Map<string, Bytes>();
@@ -55,7 +54,7 @@ export function readOldTorch(bytes: Bytes, file: string): RawTensors {
     if (count > reader.left) throw endsEarly(file);
     storages.set(storage.key, reader.take(count * storage.dtype.size));
   }
-  return bindStorages(dict, storages, file);
+  return bindStorages(dict, storages, file, budget);
 }
 
 /**
@@ -63,19 +62,19 @@ export function readOldTorch(bytes: Bytes, file: string): RawTensors {
  * beside other things.
  * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE`
  */
-export function readStateDict(reader: ByteReader): StateDict {
+export function readStateDict(reader: ByteReader, budget: Budget): StateDict {
   const { file } = reader;
   const storages = new Map<string, TorchStorage>();
   const note = torchStorages((storage) => storages.set(storage.key, storage));
-  const dict = findDict(unpickleNext(reader, TORCH_GLOBALS, note));
-  if (!dict) throw invalid(file, 'holds no state dict');
+  const dict = findStateDict(unpickleNext(reader, TORCH_GLOBALS, budget, note), file);
   if (dict.size > MOST_TENSORS) throw invalid(file, 'holds more tensors than any network');
   const tensors = new Map<string, TorchTensor>();
   for (const [key, value] of dict) {
-    const name = String(key);
-    if (name.endsWith('.num_batches_tracked')) continue;
-    if (!(value instanceof TorchTensor)) throw invalid(file, `holds ${quoted(name)}, no tensor`);
-    tensors.set(name, value);
+    // An epoch or a note may stand among the tensors.
+    if (!(value instanceof TorchTensor)) continue;
+    if (typeof key !== 'string') throw invalid(file, 'holds a tensor without a name');
+    if (key.endsWith('.num_batches_tracked')) continue;
+    tensors.set(key, value);
   }
   return { tensors, storages };
 }
@@ -89,9 +88,11 @@ export function bindStorages(
   { tensors }: StateDict,
   storages: ReadonlyMap<string, Bytes>,
   file: string,
+  budget: Budget,
 ): RawTensors {
   const total = [...storages.values()].reduce((sum, { length }) => sum + length, 0);
-  let budget = total * GROWTH + FLOOR;
+  // Views may overlap, and stand for more than is there.
+  const values = new Budget(file, total);
   const bound = new Map<string, RawTensor>();
   for (const [name, { storage, offset, shape, strides }] of tensors) {
     const bytes = storages.get(storage.key);
@@ -102,21 +103,9 @@ export function bindStorages(
     if (!empty && (last + 1) * dtype.size > bytes.length) {
       throw invalid(file, `has ${quoted(name)} reach beyond its storage`);
     }
-    budget -= elementCount(shape, Number.MAX_SAFE_INTEGER) * 4;
-    if (budget < 0) throw invalid(file, `has ${quoted(name)} unpack to many times its own size`);
+    values.spend(elementCount(shape, Number.MAX_SAFE_INTEGER) * 4, name);
+    budget.spend(COST.tensor);
     bound.set(name, new RawTensor({ dtype, shape, strides, offset, bytes }));
   }
   return bound;
-}
-
-/** The dictionary with tensors in it: the pickle's own, or the one beside an optimiser and the like. */
-function findDict(value: PickleValue): Map<unknown, PickleValue> | undefined {
-  if (!(value instanceof Map)) return undefined;
-  if (hasTensor(value)) return value;
-  const inner = [...value.values()].filter((v) => v instanceof Map);
-  return inner.find(hasTensor);
-}
-
-function hasTensor(dict: Map<unknown, PickleValue>): boolean {
-  return [...dict.values()].some((value) => value instanceof TorchTensor);
 }

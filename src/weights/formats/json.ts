@@ -1,0 +1,143 @@
+/**
+ * JSON from files that may be hostile (RFC 8259). Tables are Maps, so no name means anything to us; a
+ * name that comes twice is refused, where `JSON.parse` keeps the last; what is made is counted.
+ */
+import { COST, type Budget } from './budget';
+import { invalid, quoted } from './errors';
+
+export type Json = null | boolean | number | string | Json[] | JsonTable;
+export type JsonTable = Map<string, Json>;
+
+const MOST_LEVELS = 16;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const LITERALS = new Map([
+  ['t', { word: 'true', value: true }],
+  ['f', { word: 'false', value: false }],
+  ['n', { word: 'null', value: null }],
+]);
+
+/**
+ * @param why how a sentence about a text that is no JSON goes on
+ * @throws FacetError `WEIGHTS_INVALID`
+ */
+export function parseJson(bytes: Uint8Array, file: string, budget: Budget, why: string): Json {
+  budget.text(bytes.length);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(file, 'holds text that is not UTF-8');
+  }
+  return new Parser(text, file, budget, why).run();
+}
+
+class Parser {
+  #at = 0;
+
+  constructor(
+    readonly text: string,
+    readonly file: string,
+    readonly budget: Budget,
+    readonly why: string,
+  ) {}
+
+  run(): Json {
+    const value = this.#value(1);
+    this.#space();
+    if (this.#at < this.text.length) throw this.#none();
+    return value;
+  }
+
+  #value(level: number): Json {
+    if (level > MOST_LEVELS) throw this.#none();
+    this.budget.step();
+    this.#space();
+    const first = this.text[this.#at] ?? '';
+    if (first === '{') return this.#table(level);
+    if (first === '[') return this.#list(level);
+    if (first === '"') return this.#string();
+    const literal = LITERALS.get(first);
+    if (!literal) return this.#number();
+    if (!this.text.startsWith(literal.word, this.#at)) throw this.#none();
+    this.#at += literal.word.length;
+    return literal.value;
+  }
+
+  #table(level: number): JsonTable {
+    this.budget.spend(COST.dict);
+    const table: JsonTable = new Map();
+    this.#items('}', () => {
+      this.#space();
+      const name = this.#string();
+      if (table.has(name)) throw invalid(this.file, `holds ${quoted(name)} twice`);
+      if (!this.#passes(':')) throw this.#none();
+      this.budget.spend(COST.entry);
+      table.set(name, this.#value(level + 1));
+    });
+    return table;
+  }
+
+  #list(level: number): Json[] {
+    this.budget.spend(COST.list);
+    const list: Json[] = [];
+    this.#items(']', () => {
+      this.budget.spend(list.length === 0 ? COST.firstSlots : COST.slot);
+      list.push(this.#value(level + 1));
+    });
+    return list;
+  }
+
+  /** What stands between brackets; `item` reads one. */
+  #items(end: string, item: () => void): void {
+    this.#at++;
+    if (this.#passes(end)) return;
+    do item();
+    while (this.#passes(','));
+    if (!this.#passes(end)) throw this.#none();
+  }
+
+  #string(): string {
+    const start = this.#at;
+    if (this.text[start] !== '"') throw this.#none();
+    let isPlain = true;
+    for (this.#at++; ; this.#at++) {
+      const code = this.text.charCodeAt(this.#at);
+      if (!(code >= 0x20)) throw this.#none();
+      if (code === 0x22) break;
+      if (code !== 0x5c) continue;
+      isPlain = false;
+      this.#at++;
+    }
+    this.#at++;
+    this.budget.text(this.#at - start);
+    if (isPlain) return this.text.slice(start + 1, this.#at - 1);
+    try {
+      return JSON.parse(this.text.slice(start, this.#at)) as string;
+    } catch {
+      throw this.#none();
+    }
+  }
+
+  #number(): number {
+    NUMBER.lastIndex = this.#at;
+    const [digits] = NUMBER.exec(this.text) ?? [];
+    if (digits === undefined) throw this.#none();
+    this.#at += digits.length;
+    return Number(digits);
+  }
+
+  #space(): void {
+    while (' \t\n\r'.includes(this.text[this.#at] ?? '-')) this.#at++;
+  }
+
+  #passes(mark: string): boolean {
+    this.#space();
+    if (this.text[this.#at] !== mark) return false;
+    this.#at++;
+    return true;
+  }
+
+  #none() {
+    return invalid(this.file, this.why);
+  }
+}
