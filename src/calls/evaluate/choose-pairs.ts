@@ -1,11 +1,12 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
 import { FacetError } from '../../base/errors';
-import type { EvaluationOptions, SkippedPair, Tree } from '../../base/types';
-import { readTree } from '../../files/trees/tree';
-import { checkFolds, contiguousFolds } from '../../protocol/folds';
+import type { EvaluationOptions, Tree } from '../../base/types';
+import { photosAmong, readTree } from '../../files/trees/tree';
+import { checkFolds } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
-import { parsePairs, type Pair, type PairPhoto } from '../../protocol/pairs';
-import type { PhotoIndex } from '../../protocol/photo-index';
+import { parsePairs, type Pair } from '../../protocol/pairs';
+import { PhotoIndex } from '../../protocol/photo-index';
+import { levelHint } from './missing';
 import type { FilledEvaluateOptions } from './options';
 
 const MADE_FOLDS = 10;
@@ -30,6 +31,10 @@ export async function collect(tree: Tree, signal?: AbortSignal) {
   }
   return { files, unread };
 }
+
+/** The photos of a tree by person and number, those that could not be read too: they have their number. */
+export const indexOf = ({ files, unread }: Awaited<ReturnType<typeof collect>>) =>
+  new PhotoIndex(photosAmong([...files.keys(), ...unread.keys()]));
 
 /**
  * @throws FacetError `NO_PAIRS` where there are none to be had
@@ -85,70 +90,4 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
         ? levelHint(index)
         : `It shows ${index.people.size} people, ${several} of them with two photos or more: ${count} folds need at least ${2 * count} people, ${count} of them with two photos.`,
   });
-}
-
-/** A pair with the paths of its photos. */
-export interface ResolvedPair {
-  /** The fold that it is in, from 0. */
-  fold: number;
-  a: string;
-  b: string;
-  named: [PairPhoto, PairPhoto];
-  same: boolean;
-  text: string;
-}
-
-/**
- * Pairs as paths; those of missing photos are named.
- * @throws FacetError `NO_PAIRS` where no pair is left, or pairs of one person only, with the usual cause
- */
-export function resolve(
-  { pairs, folds: count }: ChosenPairs,
-  index: PhotoIndex,
-  unread: Map<string, string>,
-): { pairs: ResolvedPair[]; skipped: SkippedPair[]; warnings: string[] } {
-  const skipped: SkippedPair[] = [];
-  const found: ResolvedPair[] = [];
-  const folds = contiguousFolds(pairs.length, count);
-  for (const [fold, { start, end }] of folds.entries()) {
-    for (const { a, b, same, text } of pairs.slice(start, end)) {
-      const [first, second] = [index.find(a), index.find(b)];
-      if (first !== undefined && second !== undefined) {
-        found.push({ a: first, b: second, named: [a, b], same, text, fold });
-        continue;
-      }
-      const { person, number } = first === undefined ? a : b;
-      const name = `${person}_${String(number).padStart(4, '0')}`;
-      const problem = [...unread].find(([path]) => path.includes(name));
-      skipped.push(
-        problem
-          ? { pair: text, reason: problem[1] }
-          : { pair: text, reason: `${name} is not in the folder`, missing: true },
-      );
-    }
-  }
-  if (found.length > 0 && index.people.size > 1) {
-    const few = found.length < skipped.length;
-    const missing = `${skipped.length} of ${pairs.length} pairs name photos that are not here.`;
-    return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };
-  }
-  throw new FacetError(
-    'NO_PAIRS',
-    found.length > 0
-      ? 'The folder holds one person only; pairs of different people need more.'
-      : 'No pair of the pairs file has both photos in this folder.',
-    { hint: levelHint(index), detail: skipped.slice(0, 20) },
-  );
-}
-
-/** The classic mistake: a folder one level too deep or too shallow. */
-function levelHint(index: PhotoIndex): string {
-  const people = [...index.people.keys()];
-  if (people.length === 0) {
-    return 'Photos must lie in one folder for each person: choose the folder that holds those folders.';
-  }
-  if (people.length === 1) {
-    return `This seems to be the folder of one person, ${people[0]}: choose the folder above it.`;
-  }
-  return `The folder shows ${people.length} people (${people.slice(0, 3).join(', ')}, ...): is it a part of the data set, or the pairs file another’s?`;
 }

@@ -9,9 +9,10 @@ import type {
   SkippedPair,
   Tree,
 } from '../../base/types';
-import { PhotoIndex } from '../../protocol/photo-index';
 import { looksAligned } from './looks-aligned';
-import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
+import { choosePairs, collect, indexOf } from './choose-pairs';
+import { namesWarnings } from './names-warnings';
+import { resolvePairs, type ResolvedPair } from './resolve-pairs';
 import type { Engine } from '../../engine/engine';
 import { evaluateOptions, type FilledEvaluateOptions } from './options';
 import { settingsOf, settingsWarnings, type Settings } from './settings';
@@ -29,10 +30,11 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { signal, onProgress } = options;
   const all: All = { ...evaluateOptions(options), signal, onProgress };
-  const { files, unread } = await collect(tree, signal);
-  const index = new PhotoIndex(files.keys());
+  const read = await collect(tree, signal);
+  const { files, unread } = read;
+  const index = indexOf(read);
   const chosen = await choosePairs(files, index, all);
-  const { pairs, skipped, warnings } = resolve(chosen, index, unread);
+  const { pairs, skipped, warnings } = resolvePairs(chosen, index, unread);
   const held = await holdRecognisers(engine, all, signal);
   try {
     return await measure(engine, files, all, held, {
@@ -40,7 +42,11 @@ export async function evaluate(
       skipped,
       folds: chosen.folds,
       from: chosen.from,
-      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index)],
+      warnings: [
+        ...warnings,
+        ...chosen.warnings,
+        ...namesWarnings(index, chosen.from === 'a pairs file'),
+      ],
     });
   } finally {
     held.release();
@@ -210,26 +216,6 @@ function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[
   if (small > 0) {
     warnings.push(
       `${small} of ${photos} crops are smaller than these weights want, and were padded with black, as the original does: align the photos again at the size they want.`,
-    );
-  }
-  return warnings;
-}
-
-function namesWarnings({ duplicates, scattered }: PhotoIndex): string[] {
-  const warnings: string[] = [];
-  const [one] = duplicates;
-  if (one !== undefined) {
-    warnings.push(
-      duplicates.length === 1
-        ? `${one} has the name of another photo, which was used.`
-        : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
-    );
-  }
-  const [person] = scattered;
-  if (person !== undefined) {
-    const many = scattered.length === 1 ? 'One person lies' : `${scattered.length} people lie`;
-    warnings.push(
-      `${many} in several folders of one name, taken for the same person: ${person}. Choose a folder further down if they are different sets.`,
     );
   }
   return warnings;

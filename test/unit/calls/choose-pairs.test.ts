@@ -1,8 +1,9 @@
 /** Which pairs an evaluation measures, and what becomes of those that it can't. */
 import { describe, expect, it } from 'vitest';
-import { choosePairs, collect, resolve } from '../../../src/calls/evaluate/choose-pairs';
+import { choosePairs, collect, indexOf } from '../../../src/calls/evaluate/choose-pairs';
+import { namesWarnings } from '../../../src/calls/evaluate/names-warnings';
 import { evaluateOptions } from '../../../src/calls/evaluate/options';
-import { PhotoIndex } from '../../../src/protocol/photo-index';
+import { resolvePairs } from '../../../src/calls/evaluate/resolve-pairs';
 
 /** Photos 1 and 2 of each person, and other files by path. */
 function folder(people: string[], others: Record<string, string> = {}) {
@@ -11,7 +12,16 @@ function folder(people: string[], others: Record<string, string> = {}) {
   );
   const rest = Object.entries(others).map(([path, text]) => [path, new Blob([text])] as const);
   const files = new Map<string, Blob>([...photos, ...rest]);
-  return { files, index: new PhotoIndex(files.keys()) };
+  return { files, index: indexOf({ files, unread: new Map() }) };
+}
+
+/** Photos with names of their own, by person. */
+function tree(people: Record<string, string[]>) {
+  const paths = Object.entries(people).flatMap(([person, names]) =>
+    names.map((name) => `set/${person}/${name}.jpg`),
+  );
+  const files = new Map(paths.map((path) => [path, new Blob(['photo'])]));
+  return { files, index: indexOf({ files, unread: new Map() }) };
 }
 
 const choose = (
@@ -65,7 +75,7 @@ describe('pairs as photos', () => {
   it('stay in the fold of their file where others are left out', async () => {
     const photos = folder(['Ada', 'Bob']);
     const chosen = await choose(photos, { pairs: TWO_FOLDS.replace('Ada\t1\t2', 'Ada\t1\t7') });
-    const { pairs, skipped } = resolve(chosen, photos.index, new Map());
+    const { pairs, skipped } = resolvePairs(chosen, photos.index, new Map());
     expect(pairs.map(({ fold }) => fold)).toEqual([0, 1, 1]);
     expect(skipped).toEqual([
       { pair: 'Ada 1 7', reason: 'Ada_0007 is not in the folder', missing: true },
@@ -73,16 +83,72 @@ describe('pairs as photos', () => {
   });
 
   it('say why a photo could not be read', async () => {
-    const photos = folder(['Ada', 'Bob']);
-    const chosen = await choose(photos, { pairs: TWO_FOLDS.replace('Ada\t1\t2', 'Ada\t1\t7') });
+    const { files } = folder(['Ada', 'Bob']);
     const unread = new Map([['set/Ada/Ada_0007.jpg', 'it is encrypted']]);
-    expect(resolve(chosen, photos.index, unread).skipped[0]!.reason).toBe('it is encrypted');
+    const index = indexOf({ files, unread });
+    const chosen = await choose({ files, index }, { pairs: TWO_FOLDS.replace('1\t2', '1\t7') });
+    expect(resolvePairs(chosen, index, unread).skipped).toEqual([
+      { pair: 'Ada 1 7', reason: 'it is encrypted' },
+    ]);
+  });
+
+  it.each([
+    ['numbers without zeros', ['1', '2', '10', '11'], '1 10', ['1', '10']],
+    ['faces behind the numbers', ['Ada_0001_0', 'Ada_0003_0'], '1 3', ['Ada_0001_0', 'Ada_0003_0']],
+  ])('are the photos that they name: %s', async (_, names, numbers, stems) => {
+    const photos = tree({ Ada: names, Bob: ['1', '2'] });
+    const chosen = await choose(photos, {
+      pairs: `Ada ${numbers}\nBob 1 2\nAda 1 Bob 1\nBob 2 Ada 1`,
+    });
+    const { pairs } = resolvePairs(chosen, photos.index, new Map());
+    const same = pairs.find(({ text }) => text === `Ada ${numbers}`)!;
+    expect([same.a, same.b]).toEqual(stems.map((stem) => `set/Ada/${stem}.jpg`));
+  });
+
+  it('of a photo that is not here are missing, never of the next one', async () => {
+    const photos = tree({ Ada: ['Ada_0001_0', 'Ada_0003_0'], Bob: ['1', '2'] });
+    const chosen = await choose(photos, { pairs: 'Ada 1 2\nBob 1 2\nAda 1 Bob 1\nBob 2 Ada 1' });
+    expect(resolvePairs(chosen, photos.index, new Map()).skipped).toEqual([
+      { pair: 'Ada 1 2', reason: 'Ada_0002 is not in the folder', missing: true },
+    ]);
+  });
+
+  it('that name photos by their order alone come with a loud word', () => {
+    const { index } = tree({ Ada: ['left', 'right'], Bob: ['1', '2'] });
+    expect(namesWarnings(index, true).join()).toMatch(
+      /1 person.*order.*number 1 of Ada is set\/Ada\/left/,
+    );
+    expect(namesWarnings(index, false)).toEqual([]);
+  });
+
+  it('of a HEIC are measured as any other, so that it gives its own reason', async () => {
+    const { files } = folder(['Ada', 'Bob']);
+    const photo = files.get('set/Ada/Ada_0002.jpg')!;
+    files.delete('set/Ada/Ada_0002.jpg');
+    files.set('set/Ada/Ada_0002.heic', photo);
+    const index = indexOf({ files, unread: new Map() });
+    const chosen = await choose({ files, index }, { pairs: TWO_FOLDS });
+    expect(resolvePairs(chosen, index, new Map()).skipped).toEqual([]);
+  });
+
+  it('of a person whom the folder spells otherwise name that spelling', async () => {
+    const photos = folder(['ALDER', 'Robert_Downey_Jr', 'Bob']);
+    const pairs = 'Alder 1 2\nRobert_Downey_Jr. 1 2\nCy 1 2\nBob 1 ALDER 1';
+    const chosen = await choose(photos, { pairs });
+    const reasons = resolvePairs(chosen, photos.index, new Map()).skipped.map(
+      ({ reason }) => reason,
+    );
+    expect(reasons).toEqual([
+      expect.stringContaining('the folder has ALDER'),
+      expect.stringContaining('the folder has Robert_Downey_Jr:'),
+      'nobody in the folder is called Cy',
+    ]);
   });
 
   it('of none of which both photos are here are refused with the usual cause', async () => {
     const photos = folder(['Cy']);
     const chosen = await choose(photos, { pairs: TWO_FOLDS });
-    const refused = () => resolve(chosen, photos.index, new Map());
+    const refused = () => resolvePairs(chosen, photos.index, new Map());
     expect(refused).toThrow(expect.objectContaining({ code: 'NO_PAIRS' }) as Error);
     expect(refused).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('above') as string }) as Error,

@@ -54,8 +54,8 @@ describe('the photos of a tree', () => {
     expect(index.find({ person: 'Ada', number: 2 })).toBeUndefined();
   });
 
-  it('of two files with one name are the jpg, as the original tries it first', () => {
-    const index = new PhotoIndex(['Ada/Ada_0001.png', 'Ada/Ada_0001.jpg']);
+  it('of files whose names differ by the ending alone are the first that is handed over', () => {
+    const index = new PhotoIndex(['Ada/Ada_0001.jpg', 'Ada/Ada_0001.png', 'Ada/Ada_0002.png']);
     expect(index.find({ person: 'Ada', number: 1 })).toBe('Ada/Ada_0001.jpg');
     expect(index.duplicates).toEqual([]);
   });
@@ -71,20 +71,81 @@ describe('the photos of a tree', () => {
     expect(index.people.get('Ada')!.size).toBe(2);
   });
 
-  it('leave other files out', () => {
-    const index = new PhotoIndex(['Ada/notes.txt', 'pairs.txt', 'alone.jpg']);
-    expect([...index.people.keys()]).toEqual([]);
+  it('in no folder are nobody’s', () => {
+    expect([...new PhotoIndex(['alone.jpg']).people.keys()]).toEqual([]);
   });
 
-  it('with names of their own are numbered in the order of their names', () => {
-    const index = new PhotoIndex(['Ada/IMG_7.jpg', 'Ada/IMG_2.JPG', 'Ada/notes.txt']);
-    expect(index.find({ person: 'Ada', number: 1 })).toBe('Ada/IMG_2.JPG');
-    expect(index.find({ person: 'Ada', number: 2 })).toBe('Ada/IMG_7.jpg');
+  it.each([
+    ['plain numbers', ['1', '2', '10', '11'], [1, 2, 10, 11]],
+    ['numbers with gaps', ['001', '003', '004'], [1, 3, 4]],
+    ['numbers from 0', ['0', '1', '2'], [0, 1, 2]],
+    ['numbers in brackets', ['photo (1)', 'photo (3)'], [1, 3]],
+    ['the person before a dash', ['Alder-0003', 'Alder-0004'], [3, 4]],
+    ['the person in small letters', ['alder_0003', 'alder_0004'], [3, 4]],
+    ['eight digits', ['00000003', '00000012'], [3, 12]],
+    ['words behind the number', ['Alder_0003_face', 'Alder_0005_face'], [3, 5]],
+    ['the size behind the number', ['0003_160x160', '0004_160x160'], [3, 4]],
+    ['a face behind the number', ['0001_01', '0003_01'], [1, 3]],
+    ['the older aligner’s face behind the number', ['Alder_0001_0', 'Alder_0003_0'], [1, 3]],
+    ['a camera’s numbers', ['IMG_7', 'IMG_2'], [2, 7]],
+  ])('have the number that their names say: %s', (_, names, numbers) => {
+    const index = new PhotoIndex(names.map((name) => `set/Alder/${name}.jpg`));
+    const found = [...index.people.get('Alder')!.keys()].sort((a, b) => a - b);
+    expect(found).toEqual(numbers);
+    expect(index.ordered).toEqual([]);
   });
 
-  it('keep the numbers that they have where one of a folder has one', () => {
-    const index = new PhotoIndex(['Ada/Ada_0003.jpg', 'Ada/a copy.jpg', 'Ada/Bob_0001.jpg']);
+  it('in a folder called by a number are not taken for its faces', () => {
+    const names = ['1_0001', '1_0002', '1_0003'].map((name) => `1/${name}.jpg`);
+    expect([...new PhotoIndex(names).people.get('1')!.keys()]).toEqual([1, 2, 3]);
+    const faces = ['1_01', '2_01', '3_01'].map((name) => `1/${name}.jpg`);
+    expect([...new PhotoIndex(faces).people.get('1')!.keys()]).toEqual([1, 2, 3]);
+  });
+
+  it('of which several faces were cut out are the first of them, and the rest is named', () => {
+    const index = new PhotoIndex([
+      'Ada/Ada_0001_1.png',
+      'Ada/Ada_0001_0.png',
+      'Ada/Ada_0002_0.png',
+    ]);
+    expect([...index.people.get('Ada')!]).toEqual([
+      [1, 'Ada/Ada_0001_0.png'],
+      [2, 'Ada/Ada_0002_0.png'],
+    ]);
+    expect(index.furtherFaces).toEqual(['Ada/Ada_0001_1.png']);
+  });
+
+  it.each([
+    ['no numbers', ['left', 'right']],
+    ['numbers that do not tell them apart', ['a_160', 'b_160']],
+    ['a number in some alone', ['photo', 'photo (1)']],
+  ])('with %s are numbered in the order of their names, which is told', (_, names) => {
+    const paths = names.map((name) => `Ada/${name}.jpg`);
+    const index = new PhotoIndex([...paths, 'Bob/1.jpg']);
+    expect([...index.people.get('Ada')!.keys()]).toEqual([1, 2]);
+    expect(index.ordered).toEqual(['Ada']);
+  });
+
+  it('keep the numbers that they have where one of a folder has one, and the rest is named', () => {
+    const index = new PhotoIndex([
+      'Ada/Ada_0003.jpg',
+      'Ada/a copy.jpg',
+      'Ada/Bob_0001.jpg',
+      'Cy/1.jpg',
+    ]);
     expect([...index.people.get('Ada')!]).toEqual([[3, 'Ada/Ada_0003.jpg']]);
+    expect(index.unnumbered).toEqual(['Ada/Bob_0001.jpg', 'Ada/a copy.jpg']);
+  });
+
+  it('in one folder are told by their names where those name several people', () => {
+    const index = new PhotoIndex([
+      'set/Ada_Low_0001.jpg',
+      'set/Ada_Low_0002.jpg',
+      'set/Bob_0001.jpg',
+    ]);
+    expect([...index.people.keys()]).toEqual(['Ada_Low', 'Bob']);
+    expect(index.find({ person: 'Ada_Low', number: 2 })).toBe('set/Ada_Low_0002.jpg');
+    expect(index.flat).toBe(true);
   });
 });
 
