@@ -16,13 +16,13 @@ export interface Pair {
 
 export interface PairsFile {
   pairs: Pair[];
-  /** The header's; 10 where it has none, as the original assumes. */
-  folds: number;
+  /** The header's ("10 300"); undefined where it says none. */
+  folds?: number;
+  /** Pairs of each kind: in each fold; where there is one number alone, as LFW's View 1 has, in all. */
+  perKind?: number;
   /** Lines that are no pair, and why. They are left out; the original repeats the pair before them. */
   problems: { line: number; text: string; reason: string }[];
 }
-
-const DEFAULT_FOLDS = 10;
 
 /** Reads a pairs file. Tabs or spaces between fields, any line ends, names in any script. */
 export function parsePairs(text: string): PairsFile {
@@ -37,14 +37,15 @@ export function parsePairs(text: string): PairsFile {
     if (typeof result === 'string') problems.push({ line: i + 1, text: line, reason: result });
     else pairs.push(result);
   });
-  return { pairs, folds: header ?? DEFAULT_FOLDS, problems };
+  return { pairs, ...header, problems };
 }
 
-/** "10 300": folds and pairs a kind in each; undefined for a first line that is a pair already. */
-function headerOf(line: string): number | undefined {
+/** "10 300", or "1100" as View 1 has; undefined for a first line that is a pair already. */
+function headerOf(line: string): Pick<PairsFile, 'folds' | 'perKind'> | undefined {
   const fields = line.trim().split(/\s+/);
   if (fields.length > 2 || !fields.every((field) => /^\d+$/.test(field))) return undefined;
-  return Math.max(1, Number(fields[0]));
+  const [first, second] = fields.map(Number);
+  return second === undefined ? { perKind: first } : { folds: first, perKind: second };
 }
 
 function pairOf(line: string): Pair | string {

@@ -2,9 +2,9 @@
 import { FacetError } from '../../base/errors';
 import type { EvaluationOptions, Tree } from '../../base/types';
 import { photosAmong, readTree } from '../../files/trees/tree';
-import { checkFolds } from '../../protocol/folds';
+import { checkFolds, contiguousFolds, dealtByKind, type Fold } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
-import { parsePairs, type Pair } from '../../protocol/pairs';
+import { parsePairs, type Pair, type PairsFile } from '../../protocol/pairs';
 import { PhotoIndex } from '../../protocol/photo-index';
 import { levelHint } from './missing';
 import type { FilledEvaluateOptions } from './options';
@@ -12,10 +12,10 @@ import type { FilledEvaluateOptions } from './options';
 const MADE_FOLDS = 10;
 const MADE_PER_KIND = 300;
 
-/** Pairs by name, and how they are cut into folds. */
+/** Pairs by name, fold by fold. */
 export interface ChosenPairs {
   pairs: Pair[];
-  folds: number;
+  folds: Fold[];
   /** Whose they are. */
   from: EvaluationOptions['pairs'];
   warnings: string[];
@@ -59,18 +59,36 @@ export async function choosePairs(
       `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
   );
   if (folds !== undefined) checkFolds(folds, file.pairs.length);
-  const most = Math.max(2, Math.floor(file.pairs.length / 2));
-  if (folds === undefined && file.folds > most) {
+  const cut = cutOf(file, folds);
+  return { ...cut, from: 'a pairs file', warnings: [...warnings, ...cut.warnings] };
+}
+
+/** The folds that the file states, or that are asked for of it; where there are none such, dealt ones. */
+function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {
+  const most = Math.floor(pairs.length / 2);
+  const count = folds ?? stated;
+  if (stated !== undefined && count! > 1 && (folds !== undefined || count! <= most)) {
+    return { pairs, folds: contiguousFolds(pairs.length, count!), warnings: [] };
+  }
+  const dealt = dealtByKind(pairs, folds);
+  const warnings: string[] = [];
+  if (stated !== undefined) {
     warnings.push(
-      `${file.pairs.length} pairs are too few for ${file.folds} folds: ${most} were made.`,
+      `${pairs.length} pairs can’t be cut into the ${stated} ${stated === 1 ? 'fold' : 'folds'} of the file: they were dealt to ${dealt.folds.length}.`,
     );
   }
-  return {
-    pairs: file.pairs,
-    folds: folds ?? Math.min(file.folds, most),
-    from: 'a pairs file',
-    warnings,
-  };
+  const same = pairs.filter((pair) => pair.same).length;
+  const different = pairs.length - same;
+  if (
+    stated === undefined &&
+    perKind !== undefined &&
+    (perKind !== same || perKind !== different)
+  ) {
+    warnings.push(
+      `The pairs file says that it has ${perKind} pairs of each kind: it has ${same} of one person and ${different} of different people.`,
+    );
+  }
+  return { ...dealt, warnings };
 }
 
 function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
@@ -82,7 +100,12 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
-    return { pairs, folds: count, from: 'the people of the folder', warnings: [warning] };
+    return {
+      pairs,
+      folds: contiguousFolds(pairs.length, count),
+      from: 'the people of the folder',
+      warnings: [warning],
+    };
   }
   throw new FacetError('NO_PAIRS', 'No pairs can be made of this folder.', {
     hint:

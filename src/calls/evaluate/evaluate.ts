@@ -40,7 +40,7 @@ export async function evaluate(
     return await measure(engine, files, all, held, {
       pairs,
       skipped,
-      folds: chosen.folds,
+      folds: chosen.folds.length,
       from: chosen.from,
       warnings: [
         ...warnings,
@@ -93,7 +93,11 @@ async function measure(
       hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
     });
   }
-  const { folds, kept } = foldsOf(used, plan.folds);
+  const skipped = [
+    ...plan.skipped,
+    ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
+  ];
+  const { folds, kept } = foldsOf(used, plan.folds, skipped);
   const same = Uint8Array.from(used, (pair) => Number(pair.same));
   const result = await inWorker(engine, used, vectors, same, folds, settings, options.signal);
   const { accuracy, val, auc, eer, bestThreshold, roc, distances, accepted } = result;
@@ -103,13 +107,7 @@ async function measure(
     auc,
     eer,
     bestThreshold,
-    pairs: {
-      used: used.length,
-      skipped: [
-        ...plan.skipped,
-        ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
-      ],
-    },
+    pairs: { used: used.length, skipped },
     distances,
     accepted,
     same,
@@ -170,15 +168,17 @@ async function embedAll(
 }
 
 /** The folds that the pairs were in before some were left out: nobody moves into another's fold. */
-function foldsOf(used: ResolvedPair[], count: number) {
+function foldsOf(used: ResolvedPair[], count: number, skipped: SkippedPair[]) {
   const sizes = Array.from({ length: count }, () => 0);
   for (const { fold } of used) sizes[fold]!++;
   const filled = sizes.filter((size) => size > 0);
+  const [first] = skipped;
+  const because = first ? ` The first left out is ${first.pair}: ${first.reason}.` : '';
   if (filled.length < 2) {
     throw new FacetError(
       'NO_PAIRS',
-      `${used.length} pairs in ${filled.length} fold can't be measured: a threshold is chosen on other folds than it is tested on.`,
-      { hint: 'Take more folds, or pairs of which more photos are here.' },
+      `Only one fold has pairs that can be measured: a threshold is chosen on other folds than it is tested on.`,
+      { hint: `Take more folds, or pairs of which more photos are here.${because}` },
     );
   }
   let start = 0;

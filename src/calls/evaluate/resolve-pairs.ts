@@ -1,7 +1,6 @@
 /** Pairs by name as paths of photos; of those that are not here, why. */
 import { FacetError } from '../../base/errors';
 import type { PairPhoto, SkippedPair } from '../../base/types';
-import { contiguousFolds } from '../../protocol/folds';
 import type { PhotoIndex } from '../../protocol/photo-index';
 import type { ChosenPairs } from './choose-pairs';
 import { levelHint, whyMissing } from './missing';
@@ -22,13 +21,12 @@ export interface ResolvedPair {
  * @throws FacetError `NO_PAIRS` where no pair is left, or pairs of one person only, with the usual cause
  */
 export function resolvePairs(
-  { pairs, folds: count }: ChosenPairs,
+  { pairs, folds }: ChosenPairs,
   index: PhotoIndex,
   unread: ReadonlyMap<string, string>,
 ): { pairs: ResolvedPair[]; skipped: SkippedPair[]; warnings: string[] } {
   const skipped: SkippedPair[] = [];
   const found: ResolvedPair[] = [];
-  const folds = contiguousFolds(pairs.length, count);
   for (const [fold, { start, end }] of folds.entries()) {
     for (const { a, b, same, text } of pairs.slice(start, end)) {
       const [first, second] = [index.find(a), index.find(b)];

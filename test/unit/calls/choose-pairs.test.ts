@@ -36,7 +36,7 @@ describe('the pairs of an evaluation', () => {
   it('are those that are given, before those of the folder', async () => {
     const photos = folder(['Ada', 'Bob'], { 'set/pairs.txt': 'Bob\t1\t2' });
     const chosen = await choose(photos, { pairs: TWO_FOLDS });
-    expect(chosen).toMatchObject({ from: 'a pairs file', folds: 2 });
+    expect(chosen).toMatchObject({ from: 'a pairs file', folds: { length: 2 } });
     expect(chosen.pairs).toHaveLength(4);
   });
 
@@ -48,9 +48,34 @@ describe('the pairs of an evaluation', () => {
   it('are made of the people where there is no file, the same for the same seed', async () => {
     const photos = folder(NAMES);
     const chosen = await choose(photos);
-    expect(chosen).toMatchObject({ from: 'the people of the folder', folds: 4 });
+    expect(chosen).toMatchObject({ from: 'the people of the folder', folds: { length: 4 } });
     expect((await choose(photos)).pairs).toEqual(chosen.pairs);
     expect((await choose(photos, { seed: 1 })).pairs).not.toEqual(chosen.pairs);
+  });
+
+  it.each([
+    ['a header of one number, as View 1', '4\n'],
+    ['no header', ''],
+  ])('with %s are dealt to folds of both kinds', async (_, header) => {
+    const pairs = `${header}Ada 1 2\nAda 2 1\nBob 1 2\nBob 2 1\nAda 1 Bob 1\nAda 2 Bob 2\nBob 1 Ada 2\nBob 2 Ada 1`;
+    const chosen = await choose(folder(['Ada', 'Bob']), { pairs });
+    expect(chosen.warnings).toEqual([]);
+    expect(chosen.folds).toHaveLength(4);
+    for (const { start, end } of chosen.folds) {
+      expect(chosen.pairs.slice(start, end).map(({ same }) => same)).toEqual([true, false]);
+    }
+  });
+
+  it('that are not as many as the header says come with a word', async () => {
+    const chosen = await choose(folder(['Ada', 'Bob']), { pairs: '5\nAda 1 2\nAda 1 Bob 1' });
+    expect(chosen.warnings.join()).toContain('5 pairs of each kind: it has 1 of one person and 1');
+  });
+
+  it('that are too few for the folds of the file are dealt to fewer, and say so', async () => {
+    const few = 'Ada 1 2\nBob 1 2\nAda 1 Bob 1\nAda 2 Bob 2';
+    const chosen = await choose(folder(['Ada', 'Bob']), { pairs: `10 300\n${few}` });
+    expect(chosen.folds).toHaveLength(2);
+    expect(chosen.warnings.join()).toMatch(/4 pairs can’t be cut into the 10 folds.*dealt to 2/);
   });
 
   it('come with a word on each line that says nothing', async () => {

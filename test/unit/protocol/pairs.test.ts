@@ -28,7 +28,14 @@ describe('a pairs file', () => {
   it('loses no pair where the header is missing', () => {
     const { pairs, folds } = parsePairs('Ada\t1\t2\nAda\t1\tBob\t3\n');
     expect(pairs).toHaveLength(2);
-    expect(folds).toBe(10);
+    expect(folds).toBeUndefined();
+  });
+
+  it('with one number as its header says how many pairs of each kind it has, as View 1', () => {
+    const file = parsePairs('1\nAda\t1\t2\nAda\t1\tBob\t3\n');
+    expect(file).toMatchObject({ perKind: 1 });
+    expect(file.folds).toBeUndefined();
+    expect(file.pairs).toHaveLength(2);
   });
 
   it('leaves blank lines out, and says of bad ones which and why', () => {
