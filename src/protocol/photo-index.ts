@@ -1,5 +1,6 @@
 /** Which file of a tree is which photo of which person. */
 import type { PairPhoto } from './pairs';
+import { PathIndex } from './path-index';
 import { numbersIn, stemOf, type NumberedPhoto } from './photo-numbers';
 
 export class PhotoIndex {
@@ -17,6 +18,7 @@ export class PhotoIndex {
   readonly scattered: string[] = [];
   /** All photos lie in one folder, and their names say whose they are: `Ada_0001.jpg` is of Ada. */
   readonly flat: boolean;
+  private readonly paths: PathIndex;
 
   /**
    * @param paths of photos, at any depth; the last folder is the person, and the name says which photo
@@ -26,6 +28,7 @@ export class PhotoIndex {
     const folders = foldersOf(paths);
     const byName = folders.size === 1 ? peopleByName([...folders.values()].flat()) : undefined;
     this.flat = byName !== undefined;
+    this.paths = new PathIndex([...folders.values()].flat());
     const ofPerson = new Map<string, string[][]>();
     for (const [folder, photos] of byName ?? folders) {
       const person = baseOf(folder);
@@ -38,8 +41,17 @@ export class PhotoIndex {
     this.people = new Map(people.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  find({ person, number }: PairPhoto): string | undefined {
-    return this.people.get(person)?.get(number);
+  /** Undefined where it is not there, and where a path may mean several. */
+  find(photo: PairPhoto): string | undefined {
+    const [found, another] = this.mayMean(photo);
+    return another === undefined ? found : undefined;
+  }
+
+  /** The photos that a pair's photo may be; several by a path alone. */
+  mayMean({ person, number, path }: PairPhoto): string[] {
+    if (path !== undefined) return this.paths.find(path);
+    const found = this.people.get(person)?.get(number);
+    return found === undefined ? [] : [found];
   }
 
   private photosOf(person: string, parts: string[][]): Map<number, string> {

@@ -7,6 +7,7 @@ import { makePairs } from '../../protocol/make-pairs';
 import { parsePairs, type Pair, type PairsFile } from '../../protocol/pairs';
 import { PhotoIndex } from '../../protocol/photo-index';
 import { levelHint } from './missing';
+import { pairsFilesAmong } from './pairs-file';
 import type { FilledEvaluateOptions } from './options';
 
 const MADE_FOLDS = 10;
@@ -44,24 +45,38 @@ export async function choosePairs(
   index: PhotoIndex,
   { pairs, folds, seed }: Pick<FilledEvaluateOptions, 'pairs' | 'folds' | 'seed'>,
 ): Promise<ChosenPairs> {
-  const listed = [...files.keys()].find((path) => path.split('/').pop() === 'pairs.txt');
-  const source = pairs ?? files.get(listed ?? '');
+  const [listed = '', ...others] = pairsFilesAmong(files.keys());
+  const source = pairs ?? files.get(listed);
   if (source === undefined) return made(index, folds, seed);
   const file = parsePairs(typeof source === 'string' ? source : await source.text());
   if (file.pairs.length === 0) {
     throw new FacetError('NO_PAIRS', 'The pairs file names no pair.', {
-      hint: 'Each line has three fields (name, number, number) or four (name, number, name, number).',
+      hint: 'Each line has three fields (name, number, number) or four (name, number, name, number), or two paths and 1 or 0.',
       detail: file.problems.slice(0, 20),
     });
   }
-  const warnings = file.problems.map(
-    ({ line, text, reason }) =>
-      `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
-  );
+  const warnings = linesLeftOut(file.problems);
+  if (pairs === undefined && others.length > 0) {
+    warnings.push(`The pairs are those of ${listed}; ${others.join(', ')} was not used.`);
+  }
   if (folds !== undefined) checkFolds(folds, file.pairs.length);
   const cut = cutOf(file, folds);
   return { ...cut, from: 'a pairs file', warnings: [...warnings, ...cut.warnings] };
 }
+
+/** Lines and words that say nothing may be as many and as long as a file is. */
+const [MOST_LINES, MOST_LETTERS] = [10, 80];
+
+function linesLeftOut(problems: PairsFile['problems']): string[] {
+  const said = problems.slice(0, MOST_LINES).map(({ line, text, reason }) => {
+    return `Line ${line} of the pairs file was left out: ${brief(reason)} ("${brief(text)}").`;
+  });
+  const more = problems.length - said.length;
+  return more > 0 ? [...said, `${more.toLocaleString('en')} more lines were left out.`] : said;
+}
+
+const brief = (text: string) =>
+  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 
 /** The folds that the file states, or that are asked for of it; where there are none such, dealt ones. */
 function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {

@@ -9,6 +9,7 @@ import type {
   SkippedPair,
   Tree,
 } from '../../base/types';
+import { faceSize, marginsDiffer } from '../../faces/margins';
 import { looksAligned } from './looks-aligned';
 import { choosePairs, collect, indexOf } from './choose-pairs';
 import { namesWarnings } from './names-warnings';
@@ -35,6 +36,7 @@ export async function evaluate(
   const index = indexOf(read);
   const chosen = await choosePairs(files, index, all);
   const { pairs, skipped, warnings } = resolvePairs(chosen, index, unread);
+  const byNumber = chosen.from === 'a pairs file' && pairs.some(({ named: [a] }) => !a.path);
   const held = await holdRecognisers(engine, all, signal);
   try {
     return await measure(engine, files, all, held, {
@@ -42,11 +44,7 @@ export async function evaluate(
       skipped,
       folds: chosen.folds.length,
       from: chosen.from,
-      warnings: [
-        ...warnings,
-        ...chosen.warnings,
-        ...namesWarnings(index, chosen.from === 'a pairs file'),
-      ],
+      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index, byNumber)],
     });
   } finally {
     held.release();
@@ -121,6 +119,7 @@ async function measure(
       ...plan.warnings,
       ...settingsWarnings(settings, model!),
       ...cropWarnings(embedded, paths.length),
+      ...sizeWarnings(used, embedded, settings),
       ...(kept < plan.folds
         ? [`${plan.folds - kept} of ${plan.folds} folds lost all their pairs and were left out.`]
         : []),
@@ -137,6 +136,8 @@ interface EmbeddedPhotos {
   whole: number;
   /** Crops smaller than the weights want. */
   small: number;
+  /** Of the face in a raw photo, pixels. */
+  sizes: Map<string, number>;
 }
 
 async function embedAll(
@@ -151,7 +152,13 @@ async function embedAll(
     ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
     face: 'best',
   };
-  const found: EmbeddedPhotos = { vectors: new Map(), failed: new Map(), whole: 0, small: 0 };
+  const found: EmbeddedPhotos = {
+    vectors: new Map(),
+    failed: new Map(),
+    whole: 0,
+    small: 0,
+    sizes: new Map(),
+  };
   const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
   const meter = new Meter('photos', paths.length);
   for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
@@ -159,6 +166,7 @@ async function embedAll(
     const vector = embedded?.embeddings[0];
     if (vector) found.vectors.set(paths[index]!, vector);
     else found.failed.set(paths[index]!, error?.message ?? 'no face was found');
+    if (vector && !aligned) found.sizes.set(paths[index]!, faceSize(embedded.faces[0]!.box));
     if (embedded?.wholeCrop) found.whole++;
     if (embedded && embedded.width < size) found.small++;
     onProgress?.(meter.at(index + 1, paths[index]));
@@ -219,4 +227,18 @@ function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[
     );
   }
   return warnings;
+}
+
+function sizeWarnings(
+  used: ResolvedPair[],
+  { sizes }: EmbeddedPhotos,
+  { crop }: Settings,
+): string[] {
+  const unlike = used.filter(
+    ({ a, b }) => sizes.size > 0 && marginsDiffer(sizes.get(a)!, sizes.get(b)!, crop),
+  );
+  if (unlike.length === 0) return [];
+  return [
+    `In ${unlike.length} of ${used.length} pairs one face is three times as large as the other: a margin of fixed pixels shows far more around the smaller, and the distance grows by that alone. One is ${unlike[0]!.text}.`,
+  ];
 }

@@ -10,7 +10,14 @@ const bare = (name: string) =>
     .toLowerCase();
 
 /** "Ada_0007 is not in the folder", with the name that is there where it is another's spelling. */
-export function whyMissing({ person, number }: PairPhoto, index: PhotoIndex): string {
+export function whyMissing(photo: PairPhoto, index: PhotoIndex): string {
+  const { person, number, path } = photo;
+  if (path !== undefined) {
+    const [first, second] = index.mayMean(photo);
+    return second === undefined
+      ? `${path} is not in the folder`
+      : `${path} may be ${first} or ${second}: write more of the path`;
+  }
   if (!index.people.has(person)) {
     const wanted = bare(person);
     const like = [...index.people.keys()].find((name) => bare(name) === wanted);

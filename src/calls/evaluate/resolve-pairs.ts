@@ -40,7 +40,8 @@ export function resolvePairs(
       else found.push({ a: first, b: second, named: [a, b], same, text, fold });
     }
   }
-  if (found.length > 0 && index.people.size > 1) {
+  const isOnePerson = index.people.size < 2 && found.every(({ same }) => same);
+  if (found.length > 0 && !isOnePerson) {
     const few = found.length < skipped.length;
     const missing = `${skipped.length} of ${pairs.length} pairs name photos that are not here.`;
     return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };

@@ -45,6 +45,23 @@ describe('the pairs of an evaluation', () => {
     expect(chosen.pairs.map(({ same }) => same)).toEqual([true, false, true, false]);
   });
 
+  it.each(['set/Pairs.txt', 'PAIRS.TXT', 'pairs.csv', 'set/pairs_CPLFW.txt'])(
+    'are those of %s',
+    async (path) => {
+      const chosen = await choose(folder(['Ada', 'Bob'], { [path]: TWO_FOLDS }));
+      expect(chosen).toMatchObject({ from: 'a pairs file', folds: { length: 2 }, warnings: [] });
+    },
+  );
+
+  it('are those of pairs.txt before any other, which is named', async () => {
+    const others = { 'set/pairs.csv': 'Bob,1,2', 'set/pairs.txt': TWO_FOLDS };
+    const chosen = await choose(folder(['Ada', 'Bob'], others));
+    expect(chosen.pairs).toHaveLength(4);
+    expect(chosen.warnings).toEqual([
+      'The pairs are those of set/pairs.txt; set/pairs.csv was not used.',
+    ]);
+  });
+
   it('are made of the people where there is no file, the same for the same seed', async () => {
     const photos = folder(NAMES);
     const chosen = await choose(photos);
@@ -144,6 +161,29 @@ describe('pairs as photos', () => {
       /1 person.*order.*number 1 of Ada is set\/Ada\/left/,
     );
     expect(namesWarnings(index, false)).toEqual([]);
+  });
+
+  it.each([
+    ['path pairs', 'Ada/Ada_0001.jpg Ada/Ada_0002.jpg 1\nAda/Ada_0001.jpg Bob/Bob_0001.jpg 0'],
+    ['CPLFW’s lines', 'Ada_1.jpg 1\nAda_2.jpg 1\nAda_1.jpg 0\nBob_1.jpg 0'],
+  ])('are found by %s', async (_, pairs) => {
+    const stem = (person: string, number: number) =>
+      pairs.includes('0001') ? `${person}_000${number}` : `${person}_${number}`;
+    const names = (person: string) => [stem(person, 1), stem(person, 2)];
+    const photos = tree({ Ada: names('Ada'), Bob: names('Bob') });
+    const resolved = resolvePairs(await choose(photos, { pairs }), photos.index, new Map());
+    expect(resolved.skipped).toEqual([]);
+    expect(resolved.pairs.map(({ a, b }) => [a, b])).toEqual([
+      [`set/Ada/${stem('Ada', 1)}.jpg`, `set/Ada/${stem('Ada', 2)}.jpg`],
+      [`set/Ada/${stem('Ada', 1)}.jpg`, `set/Bob/${stem('Bob', 1)}.jpg`],
+    ]);
+  });
+
+  it('by a path that may be several photos say which', async () => {
+    const photos = tree({ 'a/Ada': ['1', '2'], 'b/Ada': ['1', '2'], Bob: ['1', '2'] });
+    const chosen = await choose(photos, { pairs: 'Ada/1.jpg Bob/1.jpg 0\nBob/1.jpg Bob/2.jpg 1' });
+    const { skipped } = resolvePairs(chosen, photos.index, new Map());
+    expect(skipped[0]!.reason).toMatch(/may be set\/a\/Ada\/1.jpg or set\/b\/Ada\/1.jpg/);
   });
 
   it('of a HEIC are measured as any other, so that it gives its own reason', async () => {

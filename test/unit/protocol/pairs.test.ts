@@ -47,6 +47,69 @@ describe('a pairs file', () => {
     ]);
   });
 
+  it('may be a CSV as Kaggle has it, with titles and empty fields at the end', () => {
+    const text = 'name,imagenum1,imagenum2,\nAlder,1,2,\nAlder,1,Aster,3\n"Low, Ada",1,2,\n';
+    const { pairs, problems, folds } = parsePairs(text);
+    expect(problems).toEqual([]);
+    expect(folds).toBeUndefined();
+    expect(pairs.map(({ text }) => text)).toEqual(['Alder 1 2', 'Alder 1 Aster 3', 'Low, Ada 1 2']);
+  });
+
+  it.each([
+    ['spaces', 'Alder/a_1.jpg Alder/a_2.jpg 1\nAlder/a_1.jpg Aster/b_1.jpg 0'],
+    ['commas', 'path1,path2,label\nAlder/a_1.jpg,Alder/a_2.jpg,1\nAlder/a_1.jpg,Aster/b_1.jpg,-1'],
+    [
+      'tabs and back slashes',
+      'Alder\\a_1.jpg\tAlder\\a_2.jpg\t1\nAlder\\a_1.jpg\tAster\\b_1.jpg\t0',
+    ],
+  ])('may name photos by their paths, parted by %s', (_, text) => {
+    const { pairs, problems } = parsePairs(text);
+    expect(problems).toEqual([]);
+    expect(pairs.map(({ a, b, same }) => [a.path, b.path, same])).toEqual([
+      ['Alder/a_1.jpg', 'Alder/a_2.jpg', true],
+      ['Alder/a_1.jpg', 'Aster/b_1.jpg', false],
+    ]);
+    expect(pairs[1]).toMatchObject({ a: { person: 'Alder', number: 1 }, b: { person: 'Aster' } });
+  });
+
+  it('may have each photo with the label on a line, as CPLFW', () => {
+    const { pairs, problems } = parsePairs('Ada_1.jpg 1\nAda_2.jpg 1\nAda_1.jpg 0\nBo_1.jpg 0\n');
+    expect(problems).toEqual([]);
+    expect(pairs.map(({ a, b, same }) => [a.path, b.path, same])).toEqual([
+      ['Ada_1.jpg', 'Ada_2.jpg', true],
+      ['Ada_1.jpg', 'Bo_1.jpg', false],
+    ]);
+  });
+
+  it('says of a photo whose other one does not follow that it stands alone', () => {
+    const { pairs, problems } = parsePairs('Ada_1.jpg 1\nAda_2.jpg 0\nBo_1.jpg 0\nCy_1.jpg 1');
+    expect(pairs).toHaveLength(1);
+    expect(problems.map(({ line }) => line)).toEqual([1, 4]);
+  });
+
+  it('may have names with spaces without tabs, where the numbers leave no doubt', () => {
+    const { pairs, problems } = parsePairs(
+      '2 2\nAda Low 1 2\nAda Low 1 Bob 3\nBob 1 Ada Low 2\nCy 1 2 3 4',
+    );
+    expect(pairs.map(({ a, b }) => [a.person, a.number, b.person, b.number])).toEqual([
+      ['Ada Low', 1, 'Ada Low', 2],
+      ['Ada Low', 1, 'Bob', 3],
+      ['Bob', 1, 'Ada Low', 2],
+    ]);
+    expect(problems.map(({ line }) => line)).toEqual([5]);
+  });
+
+  it('is read whatever its spaces are', () => {
+    const wide = ' '.repeat(100_000);
+    const { pairs } = parsePairs(`10\nAda\t1${wide}\t2\nAda\t1\t${wide}Bob\t2${wide}`);
+    expect(pairs.map(({ text }) => text)).toEqual(['Ada 1 2', 'Ada 1 Bob 2']);
+  });
+
+  it('by paths is written by paths', () => {
+    const text = '2\t1\na/1.jpg\ta/2.jpg\t1\na/1.jpg\tb/1.jpg\t0\n';
+    expect(formatPairs(parsePairs(text).pairs, 1)).toBe(text.replace('2\t1', '1\t1'));
+  });
+
   it('is written as it is read', () => {
     const text = '2\t1\nAda\t1\t2\nAda\t1\tBob\t10\nCy\t3\t4\nCy\t3\tDee\t1\n';
     expect(formatPairs(parsePairs(text).pairs, 2)).toBe(text);
@@ -154,6 +217,28 @@ describe('the photos of a tree', () => {
     expect(index.find({ person: 'Ada_Low', number: 2 })).toBe('set/Ada_Low_0002.jpg');
     expect(index.flat).toBe(true);
   });
+});
+
+describe('a photo named by its path', () => {
+  const index = new PhotoIndex([
+    'set/Ada/Ada_0001.png',
+    'set/Ada/left.jpg',
+    'set/train/Bob/1.jpg',
+    'set/test/Bob/1.jpg',
+  ]);
+  const find = (path: string) => index.find({ person: '', number: 0, path });
+
+  it.each([
+    ['under other folders, with another ending', 'lfw/Ada/Ada_0001.jpg', 'set/Ada/Ada_0001.png'],
+    ['by its name alone', 'Ada_0001.jpg', 'set/Ada/Ada_0001.png'],
+    ['though it has no number', './Ada/left.jpg', 'set/Ada/left.jpg'],
+    ['by as much of the path as tells it apart', 'train/Bob/1.jpg', 'set/train/Bob/1.jpg'],
+  ])('is found %s', (_, path, found) => expect(find(path)).toBe(found));
+
+  it.each([
+    ['of another folder', 'Cy/Ada_0001.jpg'],
+    ['that may be several', 'Bob/1.jpg'],
+  ])('is not one %s', (_, path) => expect(find(path)).toBeUndefined());
 });
 
 describe('made pairs', () => {
