@@ -6,9 +6,9 @@
 import { orAborted } from '../base/abort';
 import { throwIfAborted } from '../base/errors';
 import { unreadable } from '../files/unreadable';
+import { withEndMarker, type Completed } from './cut-jpeg';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
-import { jpegIsWhole } from './jpeg';
 import { overWhite, type Pixels } from './pixels';
 import { SNIFF_BYTES, sniff, type Sniffed } from './sniff';
 
@@ -34,13 +34,12 @@ const MAX_DECODABLE_PIXELS = 2 ** 29;
 /** Headers that come after megabytes of colour profile and previews are still found. */
 const DEEP_SNIFF_BYTES = 8 * 1024 * 1024;
 
-const ENDS_EARLY = 'the file ends early: the lower part is missing';
-
 /** A picture the browser holds, the original's size, and whether it is ours to close. */
 interface Opened {
   bitmap: ImageBitmap | ImageData;
   original: Size;
-  notes: string[];
+  /** What to say of the pixels, once they are there. */
+  noteOf?: (picture: Pixels) => string | undefined;
 }
 
 /**
@@ -67,13 +66,15 @@ export async function decodePhoto(
       bitmap = smaller;
     }
     const { width, height } = bitmap;
-    const { original, notes } = opened;
-    if (width < original.width) notes.push(shrunkNote(original, bitmap));
+    const { original } = opened;
     const pixels = bitmap instanceof ImageBitmap ? readBitmap(bitmap) : overWhite(bitmap.data);
+    const picture = { width, height, pixels };
+    const notes = [
+      opened.noteOf?.(picture),
+      width < original.width ? shrunkNote(original, bitmap) : undefined,
+    ].filter((note) => note !== undefined);
     return {
-      width,
-      height,
-      pixels,
+      ...picture,
       originalWidth: original.width,
       originalHeight: original.height,
       notes,
@@ -95,7 +96,7 @@ async function open(
   if (photo instanceof Blob) return openFile(photo, name, maxPixels, signal);
   // A bitmap that was closed or handed to another thread has no size any more.
   if (photo.width === 0) throw damaged(name);
-  return { bitmap: photo, original: { width: photo.width, height: photo.height }, notes: [] };
+  return { bitmap: photo, original: { width: photo.width, height: photo.height } };
 }
 
 async function openFile(file: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
@@ -110,17 +111,31 @@ async function openFile(file: Blob, name: string, maxPixels: number, signal?: Ab
   }
   const target = claimed && fit(claimed, maxPixels);
   const shrinks = target !== claimed;
+  const completed = kind === 'jpeg' ? await completedJpeg(file, name) : undefined;
+  throwIfAborted(signal);
   let bitmap: ImageBitmap;
   try {
     const options = { imageOrientation: 'from-image', ...(shrinks && resizeTo(target!)) } as const;
-    bitmap = await orAborted(createImageBitmap(file, options), signal, close);
+    bitmap = await orAborted(createImageBitmap(completed?.file ?? file, options), signal, close);
   } catch (error) {
     throwIfAborted(signal);
     throw shrinks ? tooLarge(name, claimed!, error) : undecodable(kind, name, error);
   }
   const original = shrinks ? likeShape(claimed!, bitmap) : sizeOf(bitmap);
-  const notes = kind === 'jpeg' && (await isCut(file)) ? [ENDS_EARLY] : [];
-  return { bitmap, original, notes };
+  const orientation = header?.orientation ?? 1;
+  return {
+    bitmap,
+    original,
+    noteOf: (picture: Pixels) => completed?.note(picture, orientation),
+  };
+}
+
+async function completedJpeg(file: Blob, name: string): Promise<Completed | undefined> {
+  try {
+    return await withEndMarker(file);
+  } catch (error) {
+    throw unreadable(name, error);
+  }
 }
 
 /** What the file is; the header is searched deeper where the first bytes do not hold it. */
@@ -132,13 +147,6 @@ async function identify(file: Blob, name: string): Promise<Sniffed> {
   } catch (error) {
     throw unreadable(name, error);
   }
-}
-
-/** Browsers differ: some refuse a JPEG that was cut, some fill what is missing with grey. */
-async function isCut(file: Blob): Promise<boolean> {
-  const tail = new Uint8Array(await file.slice(-2).arrayBuffer());
-  if (tail[0] === 0xff && tail[1] === 0xd9) return false;
-  return !jpegIsWhole(new Uint8Array(await file.arrayBuffer()));
 }
 
 /** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */

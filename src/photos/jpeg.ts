@@ -20,6 +20,7 @@ interface Segment {
 const START_OF_SCAN = 0xda;
 const END = 0xd9;
 const APP1 = 0xe1;
+const PROGRESSIVE = 0xc2;
 /** In the range of frame headers (0xc0 to 0xcf), but tables. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
 
@@ -57,6 +58,12 @@ export function jpegFrame(bytes: Uint8Array): JpegFrame | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether it comes as a coarse picture first and then its details (ITU T.81, annex G). */
+export function isProgressive(bytes: Uint8Array): boolean {
+  for (const { marker } of segments(bytes)) if (marker === PROGRESSIVE) return true;
+  return false;
 }
 
 /**

@@ -7,6 +7,12 @@ import { readTree } from '../../src/files/trees/tree';
 import * as make from '../fixtures/make';
 import DecodeWorker from '../fixtures/decode.worker?worker';
 
+const images = import.meta.glob('../fixtures/images/*', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+
 const WHITE = [255, 255, 255, 255];
 
 async function sample(): Promise<Blob> {
@@ -15,6 +21,12 @@ async function sample(): Promise<Blob> {
 
 async function sampleBytes(): Promise<Uint8Array> {
   return new Uint8Array(await (await sample()).arrayBuffer());
+}
+
+/** A file as others made it, under its own name. */
+async function image(name: string): Promise<File> {
+  const url = images[`../fixtures/images/${name}`] as string;
+  return new File([await (await fetch(url)).blob()], name);
 }
 
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg') => new File([bytes], name);
@@ -124,8 +136,34 @@ test('ImageData is laid over white', async () => {
   expect([...photo.pixels]).toEqual(WHITE);
 });
 
-test('a JPEG that was cut in the middle is damaged', async () => {
-  await expectFailure(make.cut(await sampleBytes()), 'IMAGE_DAMAGED', /damaged or ends early/);
+test('a JPEG without its end marker is read whole, without a note', async () => {
+  const { pixels } = await decodePhoto(await sample());
+  const photo = await decodePhoto(file(new Uint8Array((await sampleBytes()).subarray(0, -2))));
+  expect(photo.notes).toEqual([]);
+  expect(photo.pixels.every((value, i) => value === pixels[i])).toBe(true);
+  expect((await decodePhoto(await image('baseline-no-eoi.jpg'))).notes).toEqual([]);
+});
+
+test('a JPEG that was cut in the middle is read, with the note that its lower part is missing', async () => {
+  for (const photo of [file(make.cut(await sampleBytes())), await image('baseline-cut.jpg')]) {
+    const { height, notes } = await decodePhoto(photo);
+    expect(height).toBe(640);
+    expect(notes).toEqual(['the file ends early: the lower part is missing']);
+  }
+});
+
+test('a turned JPEG that was cut says so too', async () => {
+  for (const orientation of [2, 3, 4, 5, 6, 7, 8]) {
+    const cut = make.cut(make.withOrientation(await sampleBytes(), orientation));
+    const { notes } = await decodePhoto(file(cut));
+    expect(notes).toEqual(['the file ends early: the lower part is missing']);
+  }
+});
+
+test('a progressive JPEG that was cut is read, with the note that its detail may be missing', async () => {
+  const { width, notes } = await decodePhoto(await image('progressive-cut.jpg'));
+  expect(width).toBe(960);
+  expect(notes).toEqual(['the file ends early: some of its detail may be missing']);
 });
 
 test('a JPEG cut within its header is damaged', async () => {
