@@ -5,12 +5,11 @@
  */
 import { orAborted } from '../base/abort';
 import { throwIfAborted } from '../base/errors';
-import { unreadable } from '../files/unreadable';
-import { withEndMarker, type Completed } from './cut-jpeg';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
 import { overWhite, type Pixels } from './pixels';
-import { SNIFF_BYTES, sniff, type Sniffed } from './sniff';
+import { prepare } from './prepare';
+import { uprightPixels } from './rotate';
 
 /** Upright pixels (RGBA, A = 255), and the size of the upright original they stand for. */
 export interface DecodedPhoto extends Pixels {
@@ -31,13 +30,13 @@ export interface DecodeOptions {
 
 /** While it shrinks, the decoder holds the whole picture at 4 bytes a pixel, in at most 2 GiB. */
 const MAX_DECODABLE_PIXELS = 2 ** 29;
-/** Headers that come after megabytes of colour profile and previews are still found. */
-const DEEP_SNIFF_BYTES = 8 * 1024 * 1024;
 
-/** A picture the browser holds, the original's size, and whether it is ours to close. */
+/** A picture the browser holds, and the original's size. */
 interface Opened {
   bitmap: ImageBitmap | ImageData;
   original: Size;
+  /** EXIF orientation by which both are still to be turned upright. */
+  orientation?: number;
   /** What to say of the pixels, once they are there. */
   noteOf?: (picture: Pixels) => string | undefined;
 }
@@ -69,14 +68,16 @@ export async function decodePhoto(
     const { original } = opened;
     const pixels = bitmap instanceof ImageBitmap ? readBitmap(bitmap) : overWhite(bitmap.data);
     const picture = { width, height, pixels };
+    const { orientation = 1 } = opened;
     const notes = [
       opened.noteOf?.(picture),
       width < original.width ? shrunkNote(original, bitmap) : undefined,
     ].filter((note) => note !== undefined);
+    const upright = uprightSize({ ...original, orientation });
     return {
-      ...picture,
-      originalWidth: original.width,
-      originalHeight: original.height,
+      ...uprightPixels(picture, orientation),
+      originalWidth: upright.width,
+      originalHeight: upright.height,
       notes,
     };
   } catch (error) {
@@ -99,54 +100,29 @@ async function open(
   return { bitmap: photo, original: { width: photo.width, height: photo.height } };
 }
 
-async function openFile(file: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
-  const { kind, header } = await identify(file, name);
+async function openFile(given: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
+  const { kind, header, file, orientation, noteOf } = await prepare(given, name);
   throwIfAborted(signal);
   const refused = refusal(kind, name);
   if (refused) throw refused;
-  if (header && file.size < header.leastBytes) throw implausible(name, header, file.size);
-  const claimed = header && uprightSize(header);
+  if (header && given.size < header.leastBytes) throw implausible(name, header, given.size);
+  // What is ours to turn is decoded as it is stored.
+  const claimed = header && (orientation > 1 ? sizeOf(header) : uprightSize(header));
   if (claimed && claimed.width * claimed.height > MAX_DECODABLE_PIXELS) {
     throw tooLarge(name, claimed);
   }
   const target = claimed && fit(claimed, maxPixels);
   const shrinks = target !== claimed;
-  const completed = kind === 'jpeg' ? await completedJpeg(file, name) : undefined;
-  throwIfAborted(signal);
   let bitmap: ImageBitmap;
   try {
     const options = { imageOrientation: 'from-image', ...(shrinks && resizeTo(target!)) } as const;
-    bitmap = await orAborted(createImageBitmap(completed?.file ?? file, options), signal, close);
+    bitmap = await orAborted(createImageBitmap(file, options), signal, close);
   } catch (error) {
     throwIfAborted(signal);
     throw shrinks ? tooLarge(name, claimed!, error) : undecodable(kind, name, error);
   }
   const original = shrinks ? likeShape(claimed!, bitmap) : sizeOf(bitmap);
-  const orientation = header?.orientation ?? 1;
-  return {
-    bitmap,
-    original,
-    noteOf: (picture: Pixels) => completed?.note(picture, orientation),
-  };
-}
-
-async function completedJpeg(file: Blob, name: string): Promise<Completed | undefined> {
-  try {
-    return await withEndMarker(file);
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-}
-
-/** What the file is; the header is searched deeper where the first bytes do not hold it. */
-async function identify(file: Blob, name: string): Promise<Sniffed> {
-  try {
-    const first = sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
-    if (first.kind !== 'jpeg' || first.header || file.size <= SNIFF_BYTES) return first;
-    return sniff(new Uint8Array(await file.slice(0, DEEP_SNIFF_BYTES).arrayBuffer()));
-  } catch (error) {
-    throw unreadable(name, error);
-  }
+  return { bitmap, original, orientation, noteOf };
 }
 
 /** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */

@@ -32,6 +32,30 @@ export function rotatePixels(picture: Pixels, turn: Turn): Pixels {
   };
 }
 
+/** Quarter turns of the EXIF orientations, of which the even ones up to 4, and the odd ones after, are mirrored before. */
+const ORIENTATIONS: Record<number, [mirrored: boolean, turn: Turn]> = {
+  1: [false, 0],
+  2: [true, 0],
+  3: [false, 180],
+  4: [true, 180],
+  5: [true, 270],
+  6: [false, 90],
+  7: [true, 90],
+  8: [false, 270],
+};
+
+/** The upright picture of one that is stored by an EXIF orientation, 1 to 8; the same one for 1. */
+export function uprightPixels(picture: Pixels, orientation: number): Pixels {
+  const [mirrored, turn] = ORIENTATIONS[orientation]!;
+  return rotatePixels(mirrored ? mirror(picture) : picture, turn);
+}
+
+function mirror({ width, height, pixels }: Pixels): Pixels {
+  const target = new Uint32Array(pixels.slice().buffer);
+  for (let y = 0; y < height; y++) target.subarray(y * width, (y + 1) * width).reverse();
+  return { width, height, pixels: new Uint8ClampedArray(target.buffer) };
+}
+
 /**
  * A face found in the turned photo, in the photo's own frame. The five landmarks stay who they
  * are: the first is the eye that was left in the turned photo, where the face stands upright.

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Landmarks } from '../../src/base/types';
 import type { Code, FacetError } from '../../src/base/errors';
 import { decodePhoto } from '../../src/photos/decode';
+import { rotatePixels } from '../../src/photos/rotate';
 import { annotate } from '../../src/photos/annotate';
 import { readTree } from '../../src/files/trees/tree';
 import * as make from '../fixtures/make';
@@ -27,6 +28,13 @@ async function sampleBytes(): Promise<Uint8Array> {
 async function image(name: string): Promise<File> {
   const url = images[`../fixtures/images/${name}`] as string;
   return new File([await (await fetch(url)).blob()], name);
+}
+
+/** A PNG up to its EXIF chunk, which is the last before the end. */
+async function withoutExif(name: string): Promise<File> {
+  const bytes = new Uint8Array(await (await image(name)).arrayBuffer());
+  const end = make.png({ width: 1, height: 1 }).slice(-12);
+  return file(new Uint8Array([...bytes.subarray(0, bytes.length - 12 - 38), ...end]));
 }
 
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg') => new File([bytes], name);
@@ -121,6 +129,56 @@ test('EXIF orientation 6 turns the photo upright', async () => {
   expect([turned.width, turned.height]).toEqual([640, 960]);
   const topRight = turned.pixels.subarray(639 * 4, 640 * 4);
   expect([...topRight]).toEqual([...stored.pixels.subarray(0, 4)]);
+});
+
+/** Mean difference of two pictures of one size, in levels. */
+function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length;
+}
+
+test.each([2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i is one, whoever applies it', async (n) => {
+  const bytes = await sampleBytes();
+  const browser = await decodePhoto(file(make.withOrientation(bytes, n)));
+  const here = await decodePhoto(file(make.withOrientation(make.withOrientation(bytes, n), n)));
+  expect([here.width, here.height]).toEqual([browser.width, browser.height]);
+  expect(here.pixels.every((value, i) => value === browser.pixels[i])).toBe(true);
+});
+
+test.each([
+  ['exif-2.webp', 960, 640],
+  ['exif-3.webp', 960, 640],
+  ['exif-5.webp', 960, 640],
+  ['exif-6.webp', 960, 640],
+  ['exif-8.webp', 960, 640],
+  ['exif-6-long.jpg', 960, 640],
+  ['exif-two-segments.jpg', 960, 640],
+])('%s is upright', async (name, width, height) => {
+  const photo = await decodePhoto(await image(name));
+  expect([photo.width, photo.height]).toEqual([width, height]);
+  expect([photo.originalWidth, photo.originalHeight]).toEqual([width, height]);
+  // All are one photo: the encoder's losses differ by a few levels, another side up by dozens.
+  const upright = await decodePhoto(await image('baseline-no-eoi.jpg'));
+  expect(difference(photo.pixels, upright.pixels)).toBeLessThan(8);
+});
+
+test.each(['pan-6.avif', 'pan-exif6-long.jpg', 'pan-two-exif.jpg'])(
+  'a turned panorama too long for a canvas keeps its shape: %s',
+  async (name) => {
+    const photo = await decodePhoto(await image(name));
+    const sides = [photo.originalWidth, photo.originalHeight];
+    expect(sides.sort((a, b) => a - b)).toEqual([500, 18_000]);
+    const ratio = photo.originalWidth / photo.originalHeight;
+    // Whole pixels of a short side of 455.
+    expect(Math.abs(photo.width / photo.height / ratio - 1)).toBeLessThan(0.003);
+  },
+);
+
+test('a PNG whose orientation stands behind its pixels is upright', async () => {
+  const photo = await decodePhoto(await image('exif-6-after.png'));
+  const stored = await decodePhoto(await withoutExif('exif-6-after.png'));
+  const turned = rotatePixels(stored, 90);
+  expect(photo.pixels.every((value, i) => value === turned.pixels[i])).toBe(true);
 });
 
 test('an ImageBitmap is read and stays open', async () => {
