@@ -8,6 +8,7 @@ import { throwIfAborted } from '../base/errors';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
 import { overWhite, type Pixels } from './pixels';
+import { decodePnm } from './pnm';
 import { prepare } from './prepare';
 import { uprightPixels } from './rotate';
 
@@ -111,6 +112,7 @@ async function openFile(given: Blob, name: string, maxPixels: number, signal?: A
   if (claimed && claimed.width * claimed.height > MAX_DECODABLE_PIXELS) {
     throw tooLarge(name, claimed);
   }
+  if (kind === 'pnm') return openPnm(file, name);
   const target = claimed && fit(claimed, maxPixels);
   const shrinks = target !== claimed;
   let bitmap: ImageBitmap;
@@ -123,6 +125,13 @@ async function openFile(given: Blob, name: string, maxPixels: number, signal?: A
   }
   const original = shrinks ? likeShape(claimed!, bitmap) : sizeOf(bitmap);
   return { bitmap, original, orientation, noteOf };
+}
+
+async function openPnm(file: Blob, name: string): Promise<Opened> {
+  const picture = decodePnm(new Uint8Array(await file.arrayBuffer()));
+  if (!picture) throw damaged(name);
+  const { width, height, pixels } = picture;
+  return { bitmap: new ImageData(pixels, width, height), original: { width, height } };
 }
 
 /** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */

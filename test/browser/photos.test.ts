@@ -181,6 +181,15 @@ test('a PNG whose orientation stands behind its pixels is upright', async () => 
   expect(photo.pixels.every((value, i) => value === turned.pixels[i])).toBe(true);
 });
 
+test('a PGM is read, and decoded smaller as any other', async () => {
+  const photo = await decodePhoto(await image('photo.pgm'));
+  expect([photo.width, photo.height]).toEqual([250, 250]);
+  // The first byte after its header is "L".
+  expect([...photo.pixels.subarray(0, 4)]).toEqual([76, 76, 76, 255]);
+  const smaller = await decodePhoto(await image('photo.pgm'), { maxPixels: 15_625 });
+  expect([smaller.width, smaller.originalWidth]).toEqual([125, 250]);
+});
+
 test('an ImageBitmap is read and stays open', async () => {
   const bitmap = await createImageBitmap(await sample());
   const photo = await decodePhoto(bitmap);
