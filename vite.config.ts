@@ -15,6 +15,12 @@ export const isolation = {
  */
 const workerMinify = { mangle: true, compress: false, codegen: true };
 
+/**
+ * Nothing may import from a worker's entry: WebKit runs the entry again for the chunk that does, and
+ * two workers answer in turn. The backends' chunks share tfjs-core with the entry, so it is its own.
+ */
+const workerChunks = { groups: [{ name: 'tfjs-core', test: /@tensorflow[\\/]tfjs-core/ }] };
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), serviceWorker(), wat()],
@@ -27,7 +33,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [wat()],
-    rolldownOptions: { output: { minify: workerMinify } },
+    rolldownOptions: { output: { minify: workerMinify, codeSplitting: workerChunks } },
   },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
 });

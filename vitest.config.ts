@@ -17,13 +17,24 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [wat()],
+        // The page's state is written in runes.
+        plugins: [svelte(), wat()],
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
           provide,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from './get-browser.mjs';
+import { ensureEngines } from './get-engines.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'facet-test-'));
@@ -17,7 +18,7 @@ if (process.argv.includes('--full')) env.FACET_FULL = '1';
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  * @typedef {{ name: string, command: string, browser?: boolean, report?: string,
- *   count?: (report: any) => Count, unless?: string }} Step
+ *   count?: (report: any) => Count, before?: () => void, unless?: string }} Step
  */
 
 /** @param {any} report of vitest's JSON reporter @returns {Count} */
@@ -72,6 +73,7 @@ const STEPS = [
       ? undefined
       : 'no playwright.config.ts',
   },
+  { ...vitest('engines'), browser: true, before: ensureEngines },
 ];
 
 /**
@@ -109,6 +111,7 @@ for (const step of STEPS) {
     console.log(`Left out: ${step.unless}.`);
     continue;
   }
+  step.before?.();
   const result =
     step.browser && !haveBrowser ? { passed: 0, failed: 1, skipped: 0 } : runStep(step);
   passed += result.passed;

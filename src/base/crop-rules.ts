@@ -15,3 +15,9 @@ export const CROP_RULES = {
 
 /** Whether two rules cut the same, in whatever order they say it. */
 export const sameCropRule = (a: CropRule, b: CropRule): boolean => canonical(a) === canonical(b);
+
+/** "160-32", "proportional-160-14", "arcface-112": tells apart what must not be mixed in one folder. */
+export function cropKey(crop: CropRule): string {
+  if (crop.rule === 'landmarks') return `${crop.template}-${crop.width}`;
+  return `${crop.rule === 'proportional' ? 'proportional-' : ''}${crop.size}-${crop.margin}`;
+}

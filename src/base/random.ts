@@ -20,3 +20,9 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   }
   return out;
 }
+
+/** A name that no other has: 16 hexadecimal digits. Works on pages without HTTPS, which have no `randomUUID`. */
+export function randomId(): string {
+  const [a, b] = crypto.getRandomValues(new Uint32Array(2));
+  return [a!, b!].map((word) => word.toString(16).padStart(8, '0')).join('');
+}

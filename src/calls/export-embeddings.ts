@@ -9,6 +9,7 @@ import type {
 } from '../base/types';
 import { npy, npyStrings } from '../export/npy';
 import type { Engine } from '../engine/engine';
+import { checkMany } from './arguments';
 import { embedMany } from './embed/embed';
 
 /**
@@ -21,6 +22,7 @@ export async function exportEmbeddings(
   options: ExportEmbeddingsOptions & CallOptions = {},
 ): Promise<ExportedEmbeddings> {
   const { dtype = 'float32', onProgress, ...embed } = options;
+  checkMany(photos, 'photos with their paths');
   const all = [...photos];
   const meter = new Meter('photos', all.length);
   const rows: { person: string; embedding: Float32Array }[] = [];

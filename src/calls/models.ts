@@ -10,6 +10,7 @@ import { storageUsage } from '../storage/usage';
 import { STORES, wipeStores } from '../storage/stores';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
+import { checkId, checkMany } from './arguments';
 
 export type Precision = 'float32' | 'float16';
 
@@ -29,6 +30,7 @@ export async function addModel(
   files: Iterable<File> | URL,
   options: CallOptions = {},
 ): Promise<ModelInfo[]> {
+  if (!(files instanceof URL)) checkMany(files, 'weight files');
   const named =
     files instanceof URL
       ? [{ name: nameOf(files) ?? files.href, blob: (await toWire(files)) as Blob }]
@@ -48,6 +50,7 @@ export async function removeModel(
   id: string,
   options: CallOptions = {},
 ): Promise<void> {
+  checkId(id);
   await engine.files(options, (files) => files.remove(id));
   await engine.drop(id);
   await chooseAgain(engine);

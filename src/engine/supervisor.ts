@@ -4,6 +4,7 @@
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { orAborted } from '../base/abort';
+import { randomId } from '../base/random';
 import { FacetError, throwIfAborted } from '../base/errors';
 import type { CallOptions } from '../base/types';
 import type { Served } from './serve';
@@ -95,7 +96,7 @@ export class Supervisor<T> {
     installTransferHandlers();
     const worker = this.create();
     const remote = wrap<T & Served>(worker);
-    const lock = `facet-worker-${crypto.randomUUID()}`;
+    const lock = `facet-worker-${randomId()}`;
     const waiting = new AbortController();
     const failed = new Promise<never>((_, reject) => {
       worker.addEventListener('error', (event) => reject(gone(event.message)), { once: true });

@@ -38,10 +38,18 @@ export interface TensorSpec {
 
 /** The layers with weights, in the order they run. */
 export function layersOf(network: Network, embeddingSize = 0): LayerSpec[] {
+  return walk(network, embeddingSize).specs;
+}
+
+/** How many values the largest activation of a convolution has for one picture: memory follows from it. */
+export function largestActivation(network: Network, picture = network.input): number {
+  return walk(network, 0, picture).largest;
+}
+
+function walk(network: Network, embeddingSize: number, { width, height } = network.input) {
   const recorder = new Recorder(network.axes);
-  const { width, height } = network.input;
   network.forward(recorder, [height, width, 3], embeddingSize);
-  return recorder.specs;
+  return recorder;
 }
 
 /**
@@ -89,6 +97,7 @@ type Shape = number[];
 /** Follows shapes alone. */
 class Recorder implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
+  largest = 0;
 
   constructor(private readonly axes: MapAxes = OURS) {}
 
@@ -98,11 +107,10 @@ class Recorder implements Layers<Shape> {
     const shape = [...(flipped ? kernel.toReversed() : kernel), x[2]! / groups, filters];
     const stored = flipped ? { sides: shape, order: [1, 0, 2, 3] } : undefined;
     this.record(name, shape, options, { stored });
-    return [
-      along(x[0]!, kernel[0], stride, padding),
-      along(x[1]!, kernel[1], stride, padding),
-      filters,
-    ];
+    const rows = along(x[0]!, kernel[0], stride, padding);
+    const columns = along(x[1]!, kernel[1], stride, padding);
+    this.largest = Math.max(this.largest, rows * columns * filters);
+    return [rows, columns, filters];
   }
 
   dense(x: Shape, name: string, options: Dense) {

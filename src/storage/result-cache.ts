@@ -18,6 +18,7 @@ export class ResultCache<V> {
   #next = 0;
   #unwritten = new Map<string, V>();
   #timer?: ReturnType<typeof setTimeout>;
+  #wipes = 0;
 
   /** @param storage where values outlive the tab; what it refuses is in memory alone */
   constructor(private readonly storage: Storage) {}
@@ -34,8 +35,17 @@ export class ResultCache<V> {
     return stored;
   }
 
-  /** Keeps a value; it is stored a little later, with others. */
-  set(key: string, value: V): void {
+  /** How often everything was forgotten: what was begun before is not kept after it. */
+  get wipes(): number {
+    return this.#wipes;
+  }
+
+  /**
+   * Keeps a value; it is stored a little later, with others.
+   * @param wipes when the work on it began
+   */
+  set(key: string, value: V, wipes = this.#wipes): void {
+    if (wipes !== this.#wipes) return;
     this.#remember(key, value);
     this.#unwritten.set(key, value);
     this.#timer ??= setTimeout(() => void this.#write(), WRITE_DELAY_MS);
@@ -43,6 +53,7 @@ export class ResultCache<V> {
 
   /** Forgets everything. */
   async clear(): Promise<void> {
+    this.#wipes++;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#unwritten.clear();

@@ -1,9 +1,10 @@
 /**
  * Folders of this origin's own file system (OPFS) in which a zip is gathered before it is handed
- * over: they outlive the tab, so that long work goes on where it was, and memory holds one file. A tab
- * holds the names of those that it works on; no tab lists or removes what is held.
+ * over: they outlive the tab, so that long work goes on where it was, and memory holds one file. Where
+ * a browser has no such file system they are in memory. A tab holds the names of those that it works on; no tab lists or removes what is held.
  */
 import { heldNames, hold, whileHeld, type Release } from './tab-locks';
+import { ownFolder } from './own-folder';
 import { zipStream, type ZipFile } from '../files/out/zip-writer';
 
 const ROOT = 'facet-align';
@@ -31,7 +32,7 @@ export async function openStaging(
   name: string,
   about: unknown,
 ): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
+  const { folder: root } = await ownFolder();
   const all = await root.getDirectoryHandle(ROOT, { create: true });
   const folder = await all.getDirectoryHandle(name, { create: true });
   const file = await folder.getFileHandle(ABOUT, { create: true });
@@ -71,8 +72,7 @@ export async function removeStaging(name: string): Promise<void> {
 
 /** Empties this origin's own file system, zips that were handed over among it. */
 export async function clearStaging(): Promise<void> {
-  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
-  if (!root) return;
+  const { folder: root } = await ownFolder();
   for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
 }
 
@@ -116,8 +116,9 @@ export function zipOfFolder(
  */
 export async function zipFileOfFolder(folder: FileSystemDirectoryHandle): Promise<File> {
   const name = `${folder.name}.zip`;
+  const { folder: root, temporary } = await ownFolder();
+  if (temporary) return new File([await new Response(zipOfFolder(folder)).blob()], name);
   await hold(zipLockOf(name));
-  const root = await navigator.storage.getDirectory();
   const zips = await root.getDirectoryHandle(ZIPS, { create: true });
   const handle = await zips.getFileHandle(name, { create: true });
   await zipOfFolder(folder).pipeTo(await handle.createWritable());
@@ -146,8 +147,8 @@ async function* walk(
 
 async function folderOf(name: string): Promise<FileSystemDirectoryHandle | undefined> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+    return await (await ownFolder()).folder.getDirectoryHandle(name);
   } catch {
-    return undefined; // Nothing was ever kept, or this browser has no such file system.
+    return undefined; // Nothing was ever kept.
   }
 }

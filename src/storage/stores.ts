@@ -3,6 +3,7 @@
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
 import type { StoreName } from '../base/types';
+import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
 import { clearStaging, stagedBytes } from './staging';
@@ -69,7 +70,7 @@ export type DatabaseName = keyof typeof DATABASES;
 export function openStore(name: DatabaseName): Storage {
   const { database, entries, earlier = [] }: Database = DATABASES[name];
   for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
-  return indexedDbStorage(database, entries);
+  return takingBlobs(indexedDbStorage(database, entries));
 }
 
 /** Values looked at to say how much all of them are: enough for a figure in megabytes. */

@@ -1,12 +1,20 @@
-/** Names that one tab uses at a time (Web Locks). A tab that closes, however it closes, gives its own up. */
+/**
+ * Names that one tab uses at a time (Web Locks). A tab that closes, however it closes, gives its own up.
+ * Where the browser has no locks (plain http) or refuses them (site data blocked) a tab knows its own alone.
+ */
 
 /** Resolves once others may have the name. */
 export type Release = () => Promise<void>;
 
+/** Names that this tab holds without a lock. */
+const own = new Set<string>();
+
 /** Takes a name; undefined where it is taken, by this tab or another. */
-export function hold(name: string): Promise<Release | undefined> {
-  return new Promise((resolve, reject) => {
-    const over = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+export async function hold(name: string): Promise<Release | undefined> {
+  const { locks } = navigator;
+  if (!locks) return holdAlone(name);
+  return new Promise((resolve) => {
+    const over = locks.request(name, { ifAvailable: true }, (lock) => {
       if (!lock) return resolve(undefined);
       return new Promise<void>((free) =>
         resolve(async () => {
@@ -15,8 +23,14 @@ export function hold(name: string): Promise<Release | undefined> {
         }),
       );
     });
-    over.catch(reject);
+    over.catch(() => resolve(holdAlone(name)));
   });
+}
+
+function holdAlone(name: string): Release | undefined {
+  if (own.has(name)) return undefined;
+  own.add(name);
+  return async () => void own.delete(name);
 }
 
 /** Does something under a name, or nothing where it is taken. */
@@ -32,6 +46,6 @@ export async function whileHeld(name: string, work: () => Promise<void>): Promis
 
 /** The names that are taken. */
 export async function heldNames(): Promise<Set<string>> {
-  const { held = [] } = await navigator.locks.query();
-  return new Set(held.map(({ name }) => name!));
+  const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {};
+  return new Set([...own, ...held.map(({ name }) => name!)]);
 }

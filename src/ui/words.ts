@@ -52,17 +52,37 @@ export const webcam = {
   starting: 'Starting the webcam',
   take: 'Take photo',
   stop: 'Stop webcam',
-  refused: {
-    message: 'The webcam may not be used.',
-    hint: 'Allow it for this page in the browser’s address bar, then try again.',
-  },
-  missing: {
-    message: 'There is no webcam here.',
-    hint: 'Connect one, or add photos instead.',
-  },
-  taken: {
-    message: 'The webcam can’t be opened.',
-    hint: 'Another program may be using it. Close that, then try again.',
+  device: 'Which webcam',
+  numbered: (number: number) => `Webcam ${number}`,
+  failures: {
+    refused: {
+      message: 'The webcam may not be used.',
+      hint: 'Allow it for this page in the browser’s address bar, then try again.',
+    },
+    missing: {
+      message: 'There is no webcam here.',
+      hint: 'Connect one, or add photos instead.',
+    },
+    taken: {
+      message: 'The webcam can’t be opened.',
+      hint: 'Another program may be using it. Close that, then try again.',
+    },
+    gone: {
+      message: 'The webcam that was chosen is not there any more.',
+      hint: 'Start again: any other is taken then.',
+    },
+    ended: {
+      message: 'The webcam has stopped.',
+      hint: 'It was unplugged, or another program took it. Start it again.',
+    },
+    insecure: {
+      message: 'This page may not use a webcam.',
+      hint: 'Browsers allow it over https or at localhost alone: open the page there.',
+    },
+    unsupported: {
+      message: 'This browser opens no webcam for a page.',
+      hint: 'Use another browser, or add photos instead.',
+    },
   },
 };
 

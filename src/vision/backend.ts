@@ -4,8 +4,14 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { FacetError } from '../base/errors';
+import { within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
 import { registerKernels } from '../kernels/register';
+
+/** A backend that has not started by then never will, milliseconds. */
+const START_BOUND = 30_000;
+/** Threads are there in a second or two, or never. */
+const THREADS_BOUND = 10_000;
 
 /** What runs, and the GPU device where there is one. */
 export interface RunningBackend extends Ready {
@@ -48,9 +54,13 @@ function because(reasons: string[]): { fallbackReason?: string } {
   return reasons.length > 0 ? { fallbackReason: reasons.join(' ') } : {};
 }
 
-async function tryBackend(start: () => Promise<void>, reasons: string[]): Promise<boolean> {
+async function tryBackend(
+  start: () => Promise<string | void>,
+  reasons: string[],
+): Promise<boolean> {
   try {
-    await start();
+    const limited = await start();
+    if (limited) reasons.push(limited);
     registerKernels();
     return true;
   } catch (error) {
@@ -61,10 +71,10 @@ async function tryBackend(start: () => Promise<void>, reasons: string[]): Promis
 
 async function findAdapter(): Promise<NonNullable<Ready['adapter']> | { reason: string }> {
   if (!navigator.gpu) return { reason: 'This browser has no WebGPU.' };
-  const adapter = await navigator.gpu
-    .requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
-  if (!adapter) return { reason: 'WebGPU found no graphics adapter.' };
+  const asking = navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const reason = 'WebGPU found no graphics adapter.';
+  const adapter = await within(START_BOUND, asking, reason).catch(() => null);
+  if (!adapter) return { reason };
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   return { vendor, architecture, description, fallback: isFallbackAdapter };
 }
@@ -76,14 +86,26 @@ async function startWebGPU(): Promise<void> {
   await start('webgpu');
 }
 
-async function startWasm(): Promise<void> {
+/** @returns what should be said of it, where it is less than it could be */
+async function startWasm(): Promise<string | void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': simdUrl,
     'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
   });
-  await start('wasm');
+  const hasThreads = await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  // A slow network is none of what the bounds are for.
+  await fetched(hasThreads ? threadedUrl : simdUrl);
+  if (!hasThreads) return start('wasm');
+  try {
+    await start('wasm', THREADS_BOUND);
+  } catch {
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    await fetched(simdUrl);
+    await start('wasm');
+    return 'The threads of WebAssembly did not start, so one thread computes.';
+  }
 }
 
 async function startCpu(): Promise<void> {
@@ -91,6 +113,15 @@ async function startCpu(): Promise<void> {
   await start('cpu');
 }
 
-async function start(name: Backend): Promise<void> {
-  if (!(await setBackend(name))) throw new Error(`The ${name} backend did not start.`);
+async function start(name: Backend, bound = START_BOUND): Promise<void> {
+  const failed = `The ${name} backend did not start`;
+  const late = `${failed} within ${bound / 1000} seconds.`;
+  if (!(await within(bound, setBackend(name), late))) throw new Error(`${failed}.`);
+}
+
+/** Brings a file into the browser's cache; where it can't be had, what needs it says so. */
+async function fetched(url: string): Promise<void> {
+  await fetch(url)
+    .then((response) => response.arrayBuffer())
+    .catch(() => undefined);
 }

@@ -41,6 +41,7 @@ export function detectKey({ photo, detector, options }: DetectJob): string {
 
 /** The detector's jobs on this backend. */
 export function detecting(running: RunningBackend): Kind<DetectJob, Found> {
+  const limits = limitsOf(running);
   return {
     // Batches save dispatches; where there are none to save they only cost memory.
     atOnce: ({ photo }) =>
@@ -60,7 +61,6 @@ export function detecting(running: RunningBackend): Kind<DetectJob, Found> {
           photo.width,
         );
         try {
-          const limits = limitsOf(running);
           return await detectBatch({
             nets: detector.nets,
             photos,

@@ -37,7 +37,9 @@ export type CompleteEmbedOptions = Omit<EmbedOptions, 'detect'> &
 
 interface Results<V> {
   get(key: string): Promise<V | undefined>;
-  set(key: string, value: V): void;
+  set(key: string, value: V, wipes: number): void;
+  /** How often all of them were forgotten. */
+  readonly wipes: number;
 }
 
 /** What the worker lends to this. */
@@ -68,6 +70,7 @@ export async function embedPhoto(
 ): Promise<PhotoResult> {
   const { model, detector, detect, face, aligned, pictures: wanted } = options;
   const { info, network } = tools.embedder;
+  const { wipes } = tools.embeddings;
   const id = photo instanceof Blob ? await photoId(photo) : undefined;
   const rule = inputRule(info, network.network.input, options);
   const searched = !aligned || rule.crop.rule === 'landmarks';
@@ -84,7 +87,7 @@ export async function embedPhoto(
     inCrop = await faceInCrop(await decoded(), tools);
   }
   const result = known ? copy(known) : await embed();
-  if (madeKey && !known) tools.embeddings.set(madeKey, copy(result));
+  if (madeKey && !known) tools.embeddings.set(madeKey, copy(result), wipes);
   const pictures = wanted ? await cut(result.faces) : undefined;
   return { ...result, ...(pictures && { pictures }), model, detector };
 
@@ -146,9 +149,10 @@ async function facesOf(
 ): Promise<PhotoFaces> {
   const known = key && (await detections.get(key));
   if (known) return known;
+  const { wipes } = detections;
   const { faces } = await detect(decoded);
   const seen = { faces, ...sizeOf(decoded) };
-  if (key) detections.set(key, seen);
+  if (key) detections.set(key, seen, wipes);
   return seen;
 }
 

@@ -36,6 +36,9 @@ export interface ExportOptions {
   dtype?: StoredType;
 }
 
+/** Something to be told that stopped nothing. */
+export type Note = Pick<FacetError, 'code' | 'message' | 'hint'>;
+
 export class WeightLibrary {
   readonly #origin: Origin;
   readonly #store: WeightStore;
@@ -214,11 +217,14 @@ export class WeightLibrary {
     await this.#store.clear();
   }
 
-  /** What a person should be told once: `STORAGE_BLOCKED`, `STORAGE_FULL`. Each is given once. */
-  async takeNotes(): Promise<FacetError[]> {
+  /**
+   * What a person should be told once: `STORAGE_BLOCKED`, `STORAGE_FULL`. Each is given once. Plain
+   * objects, because an error that is returned and not thrown loses its own fields between threads.
+   */
+  async takeNotes(): Promise<Note[]> {
     const notes = this.#notes;
     this.#notes = [];
-    return notes;
+    return notes.map(({ code, message, hint }) => ({ code, message, hint }));
   }
 
   async #rows(): Promise<CatalogueRow[]> {
@@ -237,6 +243,7 @@ export class WeightLibrary {
     const index = await this.#store.index(row);
     return describe(row, {
       index,
+      temporary: index !== undefined && (await this.#store.isTemporary(row.id)),
       pending: index ? [] : await this.#store.pending(row.id),
       settings: row.embedder ? await this.#store.settings(row.id) : {},
       available: !index && (await isOnOwnOrigin(row, this.#origin)),

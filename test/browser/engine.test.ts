@@ -5,7 +5,7 @@ import { FacetError } from '../../src/base/errors';
 import type { Backend, Photo, Status } from '../../src/base/types';
 import { memorySink, type Facet } from '../../src/facet';
 import { samplePeople } from './support/aligning';
-import { addPublished, startFacet } from './support/facet';
+import { addPublished, startFacet, startThreadless } from './support/facet';
 import { shared } from './support/shared';
 import type { FragileVision } from './workers/fragile-vision.worker';
 
@@ -271,6 +271,17 @@ describe('a worker that dies', () => {
     await facet.detect(await sample());
     visions[0]!.terminate();
     await expect.poll(() => visions.length, { timeout: 20_000 }).toBe(2);
+    expect((await facet.detect(await sample())).faces).toHaveLength(3);
+  });
+});
+
+describe('WebAssembly', () => {
+  it('computes in one thread where its threads never start, and says so', async () => {
+    expect(crossOriginIsolated, 'threads would be used').toBe(true);
+    facet = startThreadless();
+    const { backend, fallbackReason } = await facet.ready;
+    expect(backend).toBe('wasm');
+    expect(fallbackReason).toContain('one thread computes');
     expect((await facet.detect(await sample())).faces).toHaveLength(3);
   });
 });

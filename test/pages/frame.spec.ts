@@ -57,6 +57,24 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a picture of a face that the browser lost is drawn again when the page changes its size', async ({
+  facet,
+  page,
+}) => {
+  await facet.open();
+  await facet.trySample(1);
+  const picture = facet.faceCard.locator('canvas');
+  const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(picture).not.toHaveJSProperty('width', 1);
+  const before = await drawn();
+  await picture.evaluate((canvas: HTMLCanvasElement) => {
+    canvas.getContext('2d')!.clearRect(0, 0, canvas.width, canvas.height);
+  });
+  expect(await drawn()).not.toBe(before);
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect.poll(drawn).toBe(before);
+});
+
 test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels', async ({
   facet,
   page,
@@ -85,4 +103,37 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
     );
   expect(small).toEqual([]);
   await expect(page.getByRole('link', { name: 'Models', exact: true })).toBeVisible();
+});
+
+test('with a person’s own colours forced, what is on or chosen does not look like what is not', async ({
+  facet,
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await facet.open();
+  await facet.trySample(1);
+  const toggle = page.getByRole('switch', { name: 'Also look sideways' });
+  await toggle.scrollIntoViewIfNeeded();
+  const off = await toggle.screenshot();
+  await toggle.check();
+  await page.mouse.move(0, 0);
+  expect((await toggle.screenshot()).equals(off)).toBe(false);
+
+  const choice = page.getByText('Surer faces', { exact: true });
+  const before = await choice.screenshot();
+  await page.getByRole('radio', { name: 'Surer faces' }).check();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  expect((await choice.screenshot()).equals(before)).toBe(false);
+});
+
+test('no page scrolls sideways at 320 pixels', async ({ facet, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await facet.open();
+  for (const name of PAGES) {
+    await page.goto(`#/${name}`);
+    await expect(page.locator('h1')).toBeVisible();
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over, name).toBeLessThanOrEqual(0);
+  }
 });

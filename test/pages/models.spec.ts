@@ -46,3 +46,33 @@ test('everything stored is wiped after a question in the page', async ({ facet, 
   await page.getByRole('button', { name: 'Yes, wipe' }).click();
   await expect(page.getByText('Everything stored has been wiped.')).toBeVisible();
 });
+
+test('“Added” is said though the browser still asks whether to keep what is stored', async ({
+  facet,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    navigator.storage.persist = () => new Promise(() => {});
+  });
+  await facet.open('#/models');
+  await expect(page.getByText('In use')).toBeVisible();
+  const names = ['det1.npy', 'det2.npy', 'det3.npy'];
+  await facet.drop(names.map((name) => ({ name, bytes: readFileSync(`${WEIGHTS}/${name}`) })));
+  await expect(page.getByRole('status').filter({ hasText: 'Added: ' })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep what is stored' }).click();
+  await expect(page.getByRole('button', { name: 'Wipe everything' })).toBeEnabled();
+});
+
+test('a browser that does not tell how much room there is is not said to have none', async ({
+  facet,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'storage', { value: undefined });
+  });
+  await facet.open('#/models');
+  const space = page.getByRole('region', { name: 'Space on this device' });
+  await expect(space).toContainText('This browser does not say how much room there is.');
+  await expect(space).not.toContainText('0 B');
+  await expect(space.getByRole('button', { name: 'Keep what is stored' })).toBeHidden();
+});

@@ -62,7 +62,7 @@ export type StoreName =
   'weights' | 'embeddings' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
 
 export interface StorageInfo {
-  /** Bytes this origin uses and may use. */
+  /** Bytes this origin uses and may use; zeros where the browser does not tell. */
   usage: number;
   quota: number;
   persisted: boolean;

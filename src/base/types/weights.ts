@@ -9,6 +9,8 @@ export interface ModelInfo {
   description: string;
   /** `stored`: converted in IndexedDB; `available`: its files lie on the page's own origin; `missing`: to be fetched or dropped. */
   state: 'stored' | 'available' | 'missing';
+  /** Stored in memory alone, because the browser keeps nothing: gone once the page is closed. */
+  temporary?: boolean;
   /** Loaded into the vision worker. */
   loaded: boolean;
   /** The one that calls without `model` use. */

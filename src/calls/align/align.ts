@@ -18,7 +18,8 @@ import { countPhotos } from '../../files/trees/count';
 import { checkCropRule } from '../../faces/crop';
 import { withReport } from './failures';
 import { AlignTally } from './tally';
-import { alignOptions } from './options';
+import { checkOptions, checkTree } from '../arguments';
+import { ALIGN, alignOptions } from './options';
 import { sourcePhotos, type SourcePhoto } from './source-photos';
 import type { Engine } from '../../engine/engine';
 import { holdModels, type Wanted } from '../../engine/hold';
@@ -52,6 +53,8 @@ export async function align(
 ): Promise<AlignReport> {
   const { onProgress, signal } = options;
   throwIfAborted(signal);
+  checkTree(tree);
+  checkOptions(options, ALIGN);
   const all = alignOptions(options);
   const { onPhoto, crop, multipleFaces } = all;
   checkCropRule(crop);

@@ -11,7 +11,9 @@ import type {
   Photo,
 } from '../../base/types';
 import type { Engine } from '../../engine/engine';
+import { checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
+import { EMBED } from '../embed/options';
 import { compareEmbedded } from './judge';
 
 /** @throws FacetError `INVALID_OPTION` for embeddings of two networks, `NO_FACE`, and what embedding throws */
@@ -21,6 +23,7 @@ export async function compare(
   b: Photo | Embedded,
   options: CompareOptions & CallOptions = {},
 ): Promise<Comparison> {
+  checkOptions(options, EMBED, { faces: true });
   const { faces: _, onProgress, ...rest } = options;
   const meter = new Meter('photos', 2);
   let done = 0;
@@ -44,7 +47,8 @@ export async function compare(
   return compareEmbedded(first!.embedded, second!.embedded, first!.model, options);
 }
 
-const isEmbedded = (side: Photo | Embedded): side is Embedded => 'embeddings' in side;
+const isEmbedded = (side: Photo | Embedded): side is Embedded =>
+  typeof side === 'object' && side !== null && 'embeddings' in side;
 
 async function known(
   engine: Engine,

@@ -12,14 +12,17 @@ import type {
 import type { Engine } from '../../engine/engine';
 import { forEachPhoto, type Photos } from '../../engine/many';
 import { nameOf, toWire } from '../../engine/photo';
+import { checkFace, checkMany, checkOptions, checkPhoto } from '../arguments';
 import { callWith, filled } from '../options';
-import { CROP, detectOptions } from './options';
+import { CROP, DETECT, detectOptions } from './options';
 
 export async function detect(
   engine: Engine,
   photo: Photo,
   options: DetectOptions & CallOptions = {},
 ): Promise<Detection> {
+  checkPhoto(photo);
+  checkOptions(options, DETECT);
   const call = callWith(detectOptions(options), options);
   const detection = await engine.withPhoto(call, (remote, crossing) =>
     engine.residents.using(remote, 'detector', options.model, async ({ id: model }) => {
@@ -36,18 +39,22 @@ export async function* detectMany(
   photos: Photos,
   options: DetectOptions & CallOptions = {},
 ): AsyncGenerator<ManyResult> {
+  checkMany(photos, 'photos');
   const results = forEachPhoto(engine, photos, options, (photo, each) =>
     detect(engine, photo, each),
   );
   for await (const { result, ...rest } of results) yield { ...rest, detection: result };
 }
 
-export function crop(
+export async function crop(
   engine: Engine,
   photo: Photo,
   face: Face | Box,
   options: CropOptions & CallOptions = {},
 ): Promise<ImageBitmap> {
+  checkPhoto(photo);
+  checkFace(face);
+  checkOptions(options, CROP);
   const { size, margin, ...rest } = filled<CropOptions, typeof CROP>(CROP, options);
   const rule = options.rule ?? ({ rule: 'facenet', size, margin } as const);
   return engine.vision(callWith({ ...rest, rule }, options), async (remote, crossing) => {

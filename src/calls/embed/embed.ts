@@ -11,14 +11,16 @@ import type { Engine } from '../../engine/engine';
 import { holdRecognisers } from '../../engine/hold';
 import { forEachPhoto, type Photos } from '../../engine/many';
 import { nameOf, toWire } from '../../engine/photo';
+import { checkMany, checkOptions, checkPhoto } from '../arguments';
 import { callWith } from '../options';
-import { embedOptions } from './options';
+import { EMBED, embedOptions } from './options';
 
 export async function embed(
   engine: Engine,
   photo: Photo,
   options: EmbedOptions & CallOptions = {},
 ): Promise<Embedded> {
+  checkOptions(options, EMBED);
   const { embedded } = await embedWith(engine, photo, options);
   options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
   return embedded;
@@ -29,6 +31,7 @@ export async function* embedMany(
   photos: Photos,
   options: EmbedOptions & CallOptions = {},
 ): AsyncGenerator<ManyEmbedded> {
+  checkMany(photos, 'photos');
   const { models, release } = await holdRecognisers(engine, options, options.signal);
   const [detector, model] = models.map(({ id }) => id);
   try {
@@ -42,11 +45,12 @@ export async function* embedMany(
 }
 
 /** A photo embedded, and by what. */
-export function embedWith(
+export async function embedWith(
   engine: Engine,
   photo: Photo,
   options: EmbedOptions & CallOptions,
 ): Promise<{ embedded: Embedded; model: ModelInfo }> {
+  checkPhoto(photo);
   const { residents } = engine;
   const call = callWith(embedOptions(options), options);
   return engine.withPhoto(call, (remote, crossing) =>

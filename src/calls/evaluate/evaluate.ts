@@ -15,7 +15,8 @@ import { choosePairs, collect, indexOf } from './choose-pairs';
 import { namesWarnings } from './names-warnings';
 import { resolvePairs, type ResolvedPair } from './resolve-pairs';
 import type { Engine } from '../../engine/engine';
-import { evaluateOptions, type FilledEvaluateOptions } from './options';
+import { checkOptions, checkTree } from '../arguments';
+import { EVALUATE, evaluateOptions, type FilledEvaluateOptions } from './options';
 import { settingsOf, settingsWarnings, type Settings } from './settings';
 import { holdRecognisers, type Held } from '../../engine/hold';
 import { embedMany } from '../embed/embed';
@@ -29,6 +30,8 @@ export async function evaluate(
   tree: Tree,
   options: EvaluateOptions & CallOptions = {},
 ): Promise<Evaluation> {
+  checkTree(tree);
+  checkOptions(options, EVALUATE);
   const { signal, onProgress } = options;
   const all: All = { ...evaluateOptions(options), signal, onProgress };
   const read = await collect(tree, signal);

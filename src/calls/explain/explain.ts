@@ -11,9 +11,10 @@ import type {
 import type { Engine } from '../../engine/engine';
 import { nameOf, toWire } from '../../engine/photo';
 import { squaredEuclidean } from '../../protocol/distance';
+import { checkOptions } from '../arguments';
 import { chooseEmbedded } from '../compare/judge';
 import { embedWith } from '../embed/embed';
-import { embedOptions } from '../embed/options';
+import { EMBED, embedOptions } from '../embed/options';
 import { filled } from '../options';
 import { EXPLAIN } from './options';
 
@@ -25,6 +26,7 @@ export async function explain(
   b: Photo,
   options: ExplainOptions & CallOptions = {},
 ): Promise<Explanation> {
+  checkOptions(options, EMBED, EXPLAIN, { faces: true });
   const { faces, onProgress, ...rest } = options;
   const patches = filled<Patches, typeof EXPLAIN>(EXPLAIN, options);
   const [first, second] = await Promise.all([

@@ -49,13 +49,15 @@ function rootsOf(input: TreeInput): Root[] {
 }
 
 /**
- * Folders come as entries. A drop made by a script, and a pasted picture, have null entries: then
- * the item's own file is taken, and where there are no items, those in `files`.
+ * Folders come as entries; of a file the item's own is taken, because WebKit gives entries that can't
+ * be read to files that have no path (dropped by another program, pasted). Where there are no items,
+ * those in `files` are taken.
  */
 function dropped(transfer: DataTransfer): Root[] {
   const roots: Root[] = [];
   for (const item of Array.from(transfer.items)) {
-    const root = item.webkitGetAsEntry?.() ?? item.getAsFile?.();
+    const entry = item.webkitGetAsEntry?.();
+    const root = entry?.isDirectory ? entry : (item.getAsFile?.() ?? entry);
     if (root) roots.push(root instanceof File ? withPath(root) : root);
   }
   if (roots.length === 0) roots.push(...Array.from(transfer.files, withPath));

@@ -7,6 +7,8 @@ import type { PendingPart, StoredIndex } from './store';
 /** What is known of a set on this device. */
 export interface Standing {
   index?: StoredIndex;
+  /** It is stored in memory alone. */
+  temporary: boolean;
   pending: readonly PendingPart[];
   settings: EmbedderSettings;
   /** Its files lie on the page's own origin. */
@@ -15,7 +17,7 @@ export interface Standing {
 
 /** @param row what the catalogue says of it */
 export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
-  const { index, pending, settings, available } = standing;
+  const { index, temporary, pending, settings, available } = standing;
   const files = index?.sources ?? sourceFiles(row);
   const needs = pending.length > 0 ? missingFiles(row.network, pending) : undefined;
   const { id, kind, title, licence, source, embedded, measured, thresholds, obtain } = row;
@@ -27,6 +29,7 @@ export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
       ? `${row.description} It still needs ${needs.join(' and ')}.`
       : row.description,
     state: index ? 'stored' : available ? 'available' : 'missing',
+    ...(temporary && { temporary }),
     loaded: false,
     inUse: false,
     licence,

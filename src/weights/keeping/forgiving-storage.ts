@@ -1,15 +1,24 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError } from '../../base/errors';
-import { memoryStorage, type Storage } from '../../storage/entries';
+import { within } from '../../base/within';
+import { isFull, memoryStorage, type Storage } from '../../storage/entries';
 
 /** A database that does not answer a read by then is as good as refused, milliseconds. */
 const READ_BOUND = 10_000;
+
+export interface ForgivingStorage extends Storage {
+  /** Whether what is kept under this key is in memory alone. */
+  isTemporary(key: string): Promise<boolean>;
+}
 
 /**
  * A storage that never fails: what the given one refuses is kept in memory until the page closes,
  * and `onNote` is told once (`STORAGE_BLOCKED` or `STORAGE_FULL`).
  */
-export function forgivingStorage(durable: Storage, onNote: (note: FacetError) => void): Storage {
+export function forgivingStorage(
+  durable: Storage,
+  onNote: (note: FacetError) => void,
+): ForgivingStorage {
   const memory = memoryStorage();
   const told = new Set<string>();
   let blocked = false;
@@ -31,8 +40,9 @@ export function forgivingStorage(durable: Storage, onNote: (note: FacetError) =>
   };
 
   return {
+    isTemporary: async (key) => (await memory.get(key)) !== undefined,
     get: async (key) =>
-      (await memory.get(key)) ?? attempt(() => within(READ_BOUND, durable.get(key)), undefined),
+      (await memory.get(key)) ?? attempt(() => inTime(durable.get(key)), undefined),
     async set(entries) {
       const keysSet = entries.map(([key]) => key);
       const kept = await attempt(async () => (await durable.set(entries), true), false);
@@ -43,7 +53,7 @@ export function forgivingStorage(durable: Storage, onNote: (note: FacetError) =>
       await attempt(() => durable.delete(list), undefined);
     },
     keys: async () => {
-      const stored = await attempt(() => within(READ_BOUND, durable.keys()), []);
+      const stored = await attempt(() => inTime(durable.keys()), []);
       return [...new Set([...stored, ...(await memory.keys())])];
     },
     async clear() {
@@ -53,21 +63,8 @@ export function forgivingStorage(durable: Storage, onNote: (note: FacetError) =>
   };
 }
 
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const bound = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer.')), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, bound]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
-}
+const inTime = <T>(reading: Promise<T>): Promise<T> =>
+  within(READ_BOUND, reading, 'The database does not answer.');
 
 function full(): FacetError {
   return new FacetError('STORAGE_FULL', 'There is no room left to keep weights on this device.', {

@@ -9,6 +9,7 @@ import type { CatalogueRow, CustomEmbedder } from '../catalogue/catalogue';
 import { fromHalves, toHalves } from '../formats/halves';
 import type { SourceFile } from '../reading/opening';
 import type { Storage } from '../../storage/entries';
+import type { ForgivingStorage } from './forgiving-storage';
 import { sha256 } from '../../base/sha256';
 
 /** Raised whenever what is stored changes its meaning. */
@@ -47,7 +48,7 @@ const pendingKey = (id: string): string => `pending:${id}`;
 const settingsKey = (id: string): string => `settings:${id}`;
 
 export class WeightStore {
-  constructor(readonly storage: Storage) {}
+  constructor(readonly storage: Storage & Partial<ForgivingStorage>) {}
 
   /** The index of a stored set; undefined where there is none of this version and these files. */
   async index(row: CatalogueRow): Promise<StoredIndex | undefined> {
@@ -56,6 +57,11 @@ export class WeightStore {
     if (index.version === STORE_VERSION && isOfFiles(index, row)) return index;
     await this.#drop(row.id);
     return undefined;
+  }
+
+  /** Whether a stored set is in memory alone. */
+  async isTemporary(id: string): Promise<boolean> {
+    return (await this.storage.isTemporary?.(dataKey(id))) ?? false;
   }
 
   /** The embedders that a person added. */

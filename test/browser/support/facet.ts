@@ -18,6 +18,15 @@ export function startFacet(
   });
 }
 
+/** A Facet in a browser that starts no threads of WebAssembly. */
+export function startThreadless(): Facet {
+  const url = new URL('../workers/threadless-vision.worker.ts', import.meta.url);
+  return createFacet({
+    createVision: () => new Worker(url, { type: 'module' }),
+    backend: 'wasm',
+  });
+}
+
 /** Puts the published detector into it, as a person does who drops its three files. */
 export async function addPublished(facet: Facet): Promise<void> {
   const names = ['det1.npy', 'det2.npy', 'det3.npy'];

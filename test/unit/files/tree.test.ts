@@ -129,6 +129,14 @@ describe('a drop', () => {
     expect(await paths(both)).toEqual([...albumPaths, 'z.jpg']);
   });
 
+  test('of a file without a path, whose entry can’t be read, has the file itself', async () => {
+    const file = (_: unknown, fail: (error: Error) => void) => fail(new Error('NotFoundError'));
+    const entry = { name: 'pasted.png', isFile: true, isDirectory: false, file };
+    const pasted = transfer([entry as unknown as FileSystemEntry]);
+    pasted.items[0]!.getAsFile = () => new File([photo], 'pasted.png');
+    expect(await paths(pasted)).toEqual(['pasted.png']);
+  });
+
   test('is taken at once, before the browser empties it', async () => {
     const dropped = transfer([entry('album', album)]);
     const rows = readTree(dropped);

@@ -155,6 +155,13 @@ describe('what is kept', () => {
     expect(await cache.get('photo 1')).toBeUndefined();
   });
 
+  it('of work that was begun before a wipe is not kept after it', async () => {
+    const { wipes } = cache;
+    await cache.clear();
+    cache.set('photo', 'faces', wipes);
+    expect(await cache.get('photo')).toBeUndefined();
+  });
+
   it('is forgotten by a wipe, also what was not written yet', async () => {
     cache.set('first', 'a');
     await written();

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { FacetError } from '../../../src/base/errors';
 import { findRow } from '../../../src/weights/catalogue/catalogue';
 import { WeightLibrary } from '../../../src/weights/library';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
@@ -73,6 +72,25 @@ describe('a browser that refuses to store', () => {
     expect(await library.takeNotes()).toEqual([]);
   });
 
+  test('what it tells crosses to the page whole', async () => {
+    const storage = refusing(() => new DOMException('denied', 'SecurityError'));
+    const library = new WeightLibrary({ base: BASE, storage, fetch: makeHost().fetch });
+    await library.load(row.id);
+    const [note] = structuredClone(await library.takeNotes());
+    expect(note).toMatchObject({ code: 'STORAGE_BLOCKED', hint: expect.stringMatching(/\.$/) });
+  });
+
+  test('weights in memory are told from those on the device', async () => {
+    const described = async (storage: Storage) => {
+      const library = new WeightLibrary({ base: BASE, storage, fetch: makeHost().fetch });
+      await library.load(row.id);
+      return (await library.list()).find(({ id }) => id === row.id);
+    };
+    const refused = refusing(() => new DOMException('denied', 'SecurityError'));
+    expect(await described(refused)).toMatchObject({ state: 'stored', temporary: true });
+    expect(await described(memoryStorage())).not.toHaveProperty('temporary');
+  });
+
   test('for lack of space: likewise', async () => {
     const memory = memoryStorage();
     const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
@@ -85,7 +103,6 @@ describe('a browser that refuses to store', () => {
     await library.load(row.id);
     const notes = await library.takeNotes();
     expect(notes.map(({ code }) => code)).toEqual(['STORAGE_FULL']);
-    expect(notes[0]).toBeInstanceOf(FacetError);
     expect((await library.list()).find(({ id }) => id === row.id)?.state).toBe('stored');
   });
 });

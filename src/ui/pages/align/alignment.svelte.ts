@@ -122,7 +122,7 @@ class Alignment {
     if (!source) return;
     const target = await this.destination.open(source, options.kept);
     if (!target) return;
-    await refuseNested(source.tree, target.folder);
+    if (!target.own) await refuseNested(source.tree, target.folder);
     await this.#keep(source);
     await this.run.start(source.tree, target, options.options);
     if (this.run.state === 'done') await this.leave();

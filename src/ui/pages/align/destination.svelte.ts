@@ -1,7 +1,8 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
+import { randomId } from '../../../base/random';
 import { FacetError } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
-import { cropKey } from '../../../faces/crop-key';
+import { cropKey } from '../../../base/crop-rules';
 import { safeName } from '../../../files/out/names';
 import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Source } from '../../../files/trees/source';
@@ -15,9 +16,10 @@ import {
   zipOfFolder,
   type Staged,
 } from '../../../storage/staging';
+import { ownFolder } from '../../../storage/own-folder';
 import type { Release } from '../../../storage/tab-locks';
 import { download } from '../../downloads';
-import { pickFolder, pickZip } from '../../parts/intake/pickers';
+import { canPickFolders, pickFolder, pickZip } from '../../parts/intake/pickers';
 import type { Target } from './aligning.svelte';
 import type { KeptOptions } from './alignment-options.svelte';
 import { words } from './words';
@@ -50,6 +52,8 @@ export class Destination {
   folder = $state.raw<FileSystemDirectoryHandle>();
   /** Zips in the making, from earlier visits or of other photos, that no tab gathers now. */
   unfinished = $state.raw<Unfinished[]>([]);
+  /** Zips are gathered in memory, because the browser keeps no files. */
+  temporary = $state(false);
   /** The zip is being put together. */
   saving = $state(false);
   #held = $state.raw<Held>();
@@ -133,6 +137,7 @@ export class Destination {
   }
 
   async #look(): Promise<void> {
+    this.temporary = (await ownFolder()).temporary;
     const held = this.#held;
     // All that was stored may have been wiped meanwhile.
     if (held && !(await isThere(held.folder))) {
@@ -183,7 +188,7 @@ export class Destination {
       return this.#held.folder;
     } catch (error) {
       throw new FacetError('STORAGE_BLOCKED', words.blocked.message, {
-        hint: words.blocked.hint,
+        hint: canPickFolders() ? words.blocked.hint : words.blocked.hintWithoutFolders,
         cause: error,
       });
     }
@@ -202,7 +207,7 @@ export class Destination {
       const held = await this.#hold(found.name, about, tree);
       if (held) return held;
     }
-    return (await this.#hold(`${title} ${crypto.randomUUID().slice(0, 8)}`, about, tree))!;
+    return (await this.#hold(`${title} ${randomId().slice(0, 8)}`, about, tree))!;
   }
 
   async #hold(name: string, about: About, tree: Tree): Promise<Held | undefined> {

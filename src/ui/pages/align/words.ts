@@ -60,8 +60,8 @@ export const words = {
       `Not all photos of ${source} have been looked through yet; their faces go into “${into}”.`,
     goOn: 'Go on',
     leave: 'Leave it',
-    line: (source: string, files: number) =>
-      `A zip of ${source} is unfinished: ${plural(files, 'file')} so far, kept on this device.`,
+    line: (source: string, files: number, temporary: boolean) =>
+      `A zip of ${source} is unfinished: ${plural(files, 'file')} so far, kept ${temporary ? 'in memory until this tab is closed' : 'on this device'}.`,
     hint: 'Choose the same photos and start: what is there is skipped. If there are more of them by now, press “Use its settings” first.',
     settings: 'Use its settings',
     save: 'Save as it is',
@@ -152,6 +152,8 @@ export const words = {
     chosen: (name: string) => `Into “${name}”`,
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
+    memoryLine: (limit: string) =>
+      `This browser keeps no files for this page: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },
@@ -168,6 +170,7 @@ export const words = {
   },
   blocked: {
     message: 'This browser keeps no files for this page, so no zip can be gathered.',
-    hint: 'Leave the private window, allow storage for this page, or choose a folder instead.',
+    hint: 'Allow storage for this page, or choose a folder instead.',
+    hintWithoutFolders: 'Allow storage for this page, or leave the private window.',
   },
 };

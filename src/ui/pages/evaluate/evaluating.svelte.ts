@@ -1,4 +1,5 @@
 /** What the Evaluate page works on: the folder, how to measure, the run that is shown, the runs that are kept. */
+import { randomId } from '../../../base/random';
 import { FacetError, throwIfAborted } from '../../../base/errors';
 import type { EvaluateOptions, Evaluation, Tree } from '../../../base/types';
 import type { Files, Unread } from '../../../files/trees/gather';
@@ -186,7 +187,7 @@ class Evaluating {
     const { embedder } = facet.status.value;
     const modelTitle = embedder?.id === result.model ? embedder.title : result.model;
     this.runs.add({
-      id: crypto.randomUUID(),
+      id: randomId(),
       name: words.runs.name(modelTitle, presetOf(result.options)),
       date: Date.now(),
       source,

@@ -28,7 +28,7 @@ export class Shelf {
     return this.#do(async () => {
       const added = await facet.addModel(files);
       // Browsers that ask the person do so now, when it is plain what for; the others decide.
-      if (!this.storage?.persisted) await facet.persist();
+      if (!this.storage?.persisted) void this.#persist();
       return words.added(added.map(({ title }) => title));
     });
   }
@@ -70,9 +70,11 @@ export class Shelf {
     });
   }
 
-  keep(): Promise<void> {
+  async keep(): Promise<void> {
     const { kept, refused } = words.storage;
-    return this.#do(async () => ((await facet.persist()) ? kept : refused));
+    this.done = '';
+    const isKept = await this.#persist();
+    this.done = isKept ? kept : refused;
   }
 
   wipe(): Promise<void> {
@@ -80,6 +82,13 @@ export class Shelf {
       await facet.wipe();
       return words.storage.wiped;
     });
+  }
+
+  /** Firefox asks the person, who may never answer: nothing else waits for this. */
+  async #persist(): Promise<boolean> {
+    const isKept = await facet.persist().catch(() => false);
+    await this.refresh();
+    return isKept;
   }
 
   async #do(act: () => Promise<string>): Promise<void> {

@@ -20,6 +20,7 @@ export const words = {
     stored: 'Stored on this device',
     available: 'Comes with this page',
     missing: 'Not here',
+    temporary: 'Here until the page is closed',
   },
   measured: 'Measured',
   licence: 'Licence',
@@ -41,6 +42,7 @@ export const words = {
   storage: {
     title: 'Space on this device',
     used: (used: string, quota: string) => `${used} of ${quota} used`,
+    untold: 'This browser does not say how much room there is.',
     kept: 'The browser keeps what is stored.',
     notKept: 'The browser may clear what is stored when space runs short.',
     keep: 'Keep what is stored',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cropKey } from '../../../src/faces/crop-key';
+import { cropKey } from '../../../src/base/crop-rules';
 
 test('a crop rule is told by its kind and its sizes', () => {
   expect(cropKey({ rule: 'facenet', size: 160, margin: 32 })).toBe('160-32');

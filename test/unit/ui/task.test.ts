@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aborted, FacetError } from '../../src/base/errors';
-import { Task, type Work } from '../../src/ui/work/task.svelte';
+import { aborted, FacetError } from '../../../src/base/errors';
+import { Task, type Work } from '../../../src/ui/work/task.svelte';
 
 /** Work that goes on until it is let go, and rejects once it is stopped. */
 function held() {

@@ -1,0 +1,41 @@
+/** The folder in which the page may write without asking: this origin's file system, else memory. */
+import { memoryFolder } from './memory-folder';
+
+/**
+ * What is gathered where a browser keeps no files, bytes: 15,000 faces of 160 pixels or so. Saving
+ * takes as much again.
+ */
+export const MEMORY_LIMIT = 750e6;
+
+export interface OwnFolder {
+  folder: FileSystemDirectoryHandle;
+  /** It is in memory: it ends with the tab, and holds {@link MEMORY_LIMIT}. */
+  temporary: boolean;
+}
+
+let own: Promise<OwnFolder> | undefined;
+
+/**
+ * The same for as long as the tab is open. Private windows of Firefox and WebKitGTK have no such file
+ * system, Safari before 26 one that a page can't write to.
+ */
+export function ownFolder(): Promise<OwnFolder> {
+  own ??= writable().then(
+    (folder) => ({ folder, temporary: false }),
+    () => ({ folder: memoryFolder(MEMORY_LIMIT), temporary: true }),
+  );
+  return own;
+}
+
+/** @throws where there is no such file system, or it can't be written to */
+async function writable(): Promise<FileSystemDirectoryHandle> {
+  const folder = await navigator.storage.getDirectory();
+  const name = `.facet-try-${Math.random()}`;
+  const file = await folder.getFileHandle(name, { create: true });
+  try {
+    await (await file.createWritable()).close();
+  } finally {
+    await folder.removeEntry(name).catch(() => {});
+  }
+  return folder;
+}

@@ -1,0 +1,225 @@
+/** The built page in Firefox and WebKit, used as a person uses it, and held to Chromium. */
+import { unzipSync } from 'fflate';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBrowser } from '../../scripts/find-browser.mjs';
+import { findFirefox, findWebKit } from '../../scripts/find-engines.mjs';
+import type { Face } from '../../src/facet';
+import { openChromium } from './support/chromium';
+import type { Engine } from './support/engine';
+import { openFirefox } from './support/firefox';
+import { DIST, host, type Host } from './support/host';
+import { Visitor } from './support/visitor';
+import { openWebKit } from './support/webkit';
+
+const PHOTOS = [
+  ...[1, 2, 3, 4, 5].map((number) => `samples/groups/group-${number}.jpg`),
+  'samples/people/Alder/Alder_0001.jpg',
+  'samples/people/Hazel/Hazel_0001.jpg',
+];
+const WEIGHTS = join(DIST, 'models/facet/mtcnn');
+const onDisk = (path: string) => join(DIST, path);
+
+/** Faces of a photo of the page, by the call that the page makes. */
+const facesOf = (engine: Engine, photo: string): Promise<Face[]> =>
+  engine.run(
+    async (path) => (await window.facet.detect(new URL(path, document.baseURI))).faces,
+    photo,
+  );
+
+/** Evaluates the sample people on the page. */
+async function accuracyOf(visitor: Visitor): Promise<string> {
+  await visitor.open('evaluate');
+  await visitor.press('Try the sample people');
+  return visitor.told(/accuracy ± ?0\.\d+/);
+}
+
+/** Aligns the sample people on the page: how many faces are in the zip that is saved. */
+async function alignedFaces(visitor: Visitor): Promise<number> {
+  await visitor.watchDownloads();
+  await visitor.press('Align the sample people');
+  await visitor.told(/6 faces written\./);
+  await visitor.press('Save the zip');
+  const files = unzipSync(await visitor.saved());
+  return Object.keys(files).filter((path) => path.endsWith('.png')).length;
+}
+
+/** Weights that nobody has: Facet's own detector, a bit in the midst of its values turned. */
+function ownDetector(folder: string): string[] {
+  return ['det1.npy', 'det2.npy', 'det3.npy'].map((name) => {
+    const bytes = readFileSync(join(WEIGHTS, name));
+    const at = bytes.length >> 1;
+    bytes[at] = bytes[at]! ^ 1;
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  });
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'facet-engines-'));
+const [firefox, webkit] = [findFirefox(), findWebKit()];
+const ENGINES = [
+  { name: 'Firefox', open: firefox && (() => openFirefox(firefox)), tellsConsole: true },
+  { name: 'WebKit', open: webkit && (() => openWebKit(webkit)), tellsConsole: false },
+];
+
+let site: Host;
+const chromium = { faces: [] as Face[][], accuracy: '' };
+
+beforeAll(async () => {
+  site = await host();
+  if (!firefox && !webkit) return;
+  const engine = await openChromium(findBrowser()!);
+  const visitor = new Visitor(engine, site.url);
+  await visitor.open('detect');
+  for (const photo of PHOTOS) chromium.faces.push(await facesOf(engine, photo));
+  chromium.accuracy = await accuracyOf(visitor);
+  await engine.close();
+});
+
+afterAll(async () => {
+  rmSync(scratch, { recursive: true });
+  await site.stop();
+});
+
+describe.each(ENGINES)('in $name', ({ open, tellsConsole }) => {
+  const it = test.skipIf(!open);
+  let engine: Engine;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    if (!open) return;
+    engine = await open();
+    visitor = new Visitor(engine, site.url);
+    await engine.size(1280, 820);
+    await visitor.open('detect');
+  });
+  afterAll(() => engine?.close());
+
+  it('it computes, and says why not on the graphics processor', async () => {
+    const { backend, fallbackReason } = await visitor.ready();
+    expect(backend).toBe('wasm');
+    expect(fallbackReason).toMatch(/no WebGPU|no graphics adapter|software one/);
+  });
+
+  it('a sample photo is looked through at one click', async () => {
+    await visitor.press('Try sample photo 1');
+    await visitor.told(/1 photo, 3 faces\./);
+  });
+
+  it('a dropped file is looked through', async () => {
+    await visitor.drop([onDisk(PHOTOS[1]!)]);
+    await visitor.told(/2 photos, 11 faces\./);
+  });
+
+  it('a chosen file is looked through', async () => {
+    await engine.setFiles('input[type=file]:not([webkitdirectory])', [onDisk(PHOTOS[3]!)]);
+    await visitor.told(/3 photos, 16 faces\./);
+  });
+
+  it('the faces are those of Chromium', async () => {
+    for (const [i, photo] of PHOTOS.entries()) {
+      const faces = await facesOf(engine, photo);
+      const wanted = chromium.faces[i]!;
+      expect(faces, photo).toHaveLength(wanted.length);
+      // Arithmetic is the same; a JPEG decoder may round a level otherwise, which moves a box by less than a pixel.
+      const apart = faces.map(({ box }, k) =>
+        Math.max(...box.map((value, side) => Math.abs(value - wanted[k]!.box[side]!))),
+      );
+      expect(Math.max(...apart), photo).toBeLessThan(1);
+    }
+  });
+
+  it('two photos of a person are the same person', async () => {
+    await visitor.open('compare');
+    await visitor.press('Use Alder_0001.jpg as the first photo');
+    await visitor.press('Use Alder_0002.jpg as the second photo');
+    await visitor.told(/Same person/);
+  });
+
+  it('the sample people are aligned into a zip', async () => {
+    await visitor.open('align');
+    expect(await alignedFaces(visitor)).toBe(6);
+  });
+
+  it('the sample people are measured as in Chromium', async () => {
+    expect(await accuracyOf(visitor)).toBe(chromium.accuracy);
+  });
+
+  it('weights that were added are there after a reload', async () => {
+    await visitor.open('models');
+    await visitor.drop(ownDetector(scratch));
+    const added = await visitor.told(/Added: [^.]+/);
+    const title = added.replace('Added: ', '');
+    await engine.reload();
+    await visitor.until(`“${title}” on this device`, () =>
+      engine.run(
+        (name) =>
+          document
+            .querySelector(`section[aria-label="${name}"]`)
+            ?.textContent.includes('Stored on this device'),
+        title,
+      ),
+    );
+  });
+
+  it('what the browser lacks is said, and has its way around', async () => {
+    await visitor.open('align');
+    const can = await engine.run(() => ({
+      folders: 'showDirectoryPicker' in window,
+      files: 'storage' in navigator,
+    }));
+    if (!can.folders) await visitor.told(/can’t write into a folder of yours/);
+    if (can.files) return;
+    await visitor.told(/the zip is gathered in memory, up to 750 MB/);
+    await visitor.open('models');
+    await visitor.told(/This browser does not say how much room there is\./);
+  });
+
+  it('a window of 380 pixels has nothing to scroll sideways', async () => {
+    for (const page of ['detect', 'models']) {
+      await visitor.open(page);
+      expect(await visitor.overflowAt(380), page).toBe(0);
+    }
+  });
+
+  it('after one visit it opens, and finds faces, without its host', async () => {
+    const gone = await host();
+    const offline = new Visitor(engine, gone.url);
+    await offline.open('detect');
+    await offline.until('a service worker', () =>
+      engine.run(() => navigator.serviceWorker.controller?.state === 'activated'),
+    );
+    await gone.stop();
+    await engine.reload();
+    await offline.ready();
+    await offline.press('Try sample photo 1');
+    await offline.told(/1 photo, 3 faces\./);
+  });
+
+  if (tellsConsole) {
+    it('nothing was complained of in the console', () => {
+      expect(engine.messages()).toEqual([]);
+    });
+  }
+});
+
+describe('in a private window of Firefox, which keeps no files', () => {
+  const it = test.skipIf(!firefox);
+  let engine: Engine;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    if (!firefox) return;
+    engine = await openFirefox(firefox, true);
+    visitor = new Visitor(engine, site.url);
+  });
+  afterAll(() => engine?.close());
+
+  it('faces are gathered in memory, and that is said', async () => {
+    await visitor.open('align');
+    await visitor.told(/the zip is gathered in memory, up to 750 MB/);
+    expect(await alignedFaces(visitor)).toBe(6);
+  });
+});
