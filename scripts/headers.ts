@@ -25,7 +25,7 @@ export const CONTENT_SECURITY_POLICY = [
 
 /** The webcam is the page's own; nothing else of the device is asked for. */
 const PERMISSIONS =
-  'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()';
+  'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=()';
 
 export const HEADERS: Record<string, string> = {
   ...ISOLATION,
