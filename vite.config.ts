@@ -1,13 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { CONTENT_SECURITY_POLICY, serviceWorker } from './scripts/service-worker-plugin.ts';
+import { HEADERS, ISOLATION } from './scripts/headers.ts';
+import { serviceWorker } from './scripts/service-worker-plugin.ts';
 import { wat } from './scripts/wat-plugin.ts';
-
-/** Cross-origin isolation: WebAssembly threads need it (SharedArrayBuffer). */
-export const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /**
  * tfjs's threaded WebAssembly ships `factory.toString()` to its threads; a compressor that moves
@@ -24,10 +19,10 @@ const workerChunks = { groups: [{ name: 'tfjs-core', test: /@tensorflow[\\/]tfjs
 export default defineConfig({
   base: './',
   plugins: [svelte(), serviceWorker(), wat()],
-  server: { headers: isolation, port: 5173 },
+  server: { headers: ISOLATION, port: 5173 },
   preview: {
     // Workers obey the policy of their own answer, not the page's meta tag.
-    headers: { ...isolation, 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
+    headers: HEADERS,
     port: 4173,
   },
   worker: {

@@ -5,7 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/find-browser.mjs';
 import { wat } from './scripts/wat-plugin.ts';
-import { isolation } from './vite.config.ts';
+import { ISOLATION } from './scripts/headers.ts';
 
 const shared = resolve(import.meta.dirname, '../shared');
 const full = process.env.FACET_FULL === '1';
@@ -39,7 +39,7 @@ export default defineConfig({
       },
       {
         plugins: [svelte(), wat()],
-        server: { fs: { allow: ['.', shared] }, headers: isolation },
+        server: { fs: { allow: ['.', shared] }, headers: ISOLATION },
         worker: { format: 'es', plugins: () => [wat()] },
         optimizeDeps: {
           include: [

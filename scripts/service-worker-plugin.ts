@@ -3,25 +3,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { transformWithOxc, type Plugin } from 'vite';
+import { CONTENT_SECURITY_POLICY, HEADERS } from './headers.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../workers/service.worker.ts');
-
-/**
- * Own origin and the catalogue's public address only: no photo can be sent anywhere.
- * `blob:` scripts are the threads that tfjs's WebAssembly backend makes of its own code.
- */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval' blob:",
-  "worker-src 'self' blob:",
-  "connect-src 'self' blob: data: https://raw.githubusercontent.com",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'none'",
-].join('; ');
 
 /** Weights other than Facet's own are large and wanted by few: they are kept in IndexedDB once used. */
 function isKept(file: string): boolean {
@@ -64,7 +48,11 @@ export function serviceWorker(): Plugin {
   };
 }
 
-function describeBuild(folder: string): { version: string; files: string[]; policy: string } {
+function describeBuild(folder: string): {
+  version: string;
+  files: string[];
+  headers: Record<string, string>;
+} {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
@@ -73,5 +61,5 @@ function describeBuild(folder: string): { version: string; files: string[]; poli
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
   const version = hash.digest('hex').slice(0, 16);
-  return { version, files, policy: CONTENT_SECURITY_POLICY };
+  return { version, files, headers: HEADERS };
 }

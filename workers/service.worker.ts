@@ -11,7 +11,7 @@ declare const FACET_BUILD: {
   version: string;
   /** Paths under the scope. */
   files: string[];
-  policy: string;
+  headers: Record<string, string>;
 };
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -79,10 +79,7 @@ function withHeaders(response: Response): Response {
   // A redirect or a foreign answer shows neither status nor body; it passes through as it is.
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  headers.set('Content-Security-Policy', FACET_BUILD.policy);
+  for (const [name, value] of Object.entries(FACET_BUILD.headers)) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

@@ -6,6 +6,7 @@
 import { FacetError } from '../base/errors';
 import type { Box, CropRule } from '../base/types';
 import type { Pixels } from '../photos/pixels';
+import { boxBeforeTurn, rotatePixels, turnedSize, type Turn } from '../photos/rotate';
 import { resizePillow } from './resize-pillow';
 
 /** A rule that cuts along the box: its margin counts pixels of the photo (facenet), or of the crop (proportional). */
@@ -60,16 +61,19 @@ function enlarged(box: Box, width: number, height: number, wider: number, higher
 /**
  * Cuts a face out.
  * @param photo its pixels, and its original's size where that is larger
- * @param box in pixels of the original photo; may reach outside
+ * @param box in pixels of the original photo after `turn`; may reach outside
+ * @param turn clockwise, by which the crop is turned out of the photo as it lies
  * @returns `size` x `size` RGBA pixels
  * @throws FacetError INVALID_OPTION for a size or margin out of range, or a box outside the photo
  */
-export function cropFace(photo: CropSource, box: Box, rule: BoxRule): Pixels {
+export function cropFace(photo: CropSource, box: Box, rule: BoxRule, turn: Turn = 0): Pixels {
   checkBoxRule(rule);
   const { originalWidth = photo.width, originalHeight = photo.height } = photo;
-  const part = boxRegion(box, originalWidth, originalHeight, rule);
-  const scaleX = photo.width / originalWidth;
-  const scaleY = photo.height / originalHeight;
+  const original = turnedSize(originalWidth, originalHeight, turn);
+  const decoded = turnedSize(photo.width, photo.height, turn);
+  const part = boxRegion(box, original.width, original.height, rule);
+  const scaleX = decoded.width / original.width;
+  const scaleY = decoded.height / original.height;
   const [x1, y1] = [Math.trunc(part[0] * scaleX), Math.trunc(part[1] * scaleY)];
   const [x2, y2] = [Math.trunc(part[2] * scaleX), Math.trunc(part[3] * scaleY)];
   if (!(x2 > x1 && y2 > y1)) {
@@ -78,7 +82,9 @@ export function cropFace(photo: CropSource, box: Box, rule: BoxRule): Pixels {
       detail: { box, width: originalWidth, height: originalHeight },
     });
   }
-  return resizePillow(cutOut(photo, x1, y1, x2 - x1, y2 - y1), rule.size, rule.size);
+  const [left, top, right, bottom] = boxBeforeTurn([x1, y1, x2, y2], turn, photo);
+  const cut = rotatePixels(cutOut(photo, left, top, right - left, bottom - top), turn);
+  return resizePillow(cut, rule.size, rule.size);
 }
 
 /** @throws FacetError INVALID_OPTION for a size or margin out of range */

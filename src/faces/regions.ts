@@ -2,6 +2,7 @@
 import type { CropRule, Face } from '../base/types';
 import { boxRegion } from './box-crop';
 import { templateFor } from './templates';
+import { turnedFace } from './turned';
 
 /** As shares of the crop's width and height. */
 export type CropPoint = [x: number, y: number];
@@ -36,8 +37,9 @@ export function landmarksInCrop(
     const points = templateFor(rule.template, rule.width, rule.height);
     return points.map(([x, y]) => [x / rule.width, y / rule.height]);
   }
-  const [x1, y1, x2, y2] = boxRegion(face.box, width, height, rule);
-  return face.landmarks.map(([x, y]) => [(x - x1) / (x2 - x1), (y - y1) / (y2 - y1)]);
+  const turned = turnedFace(face, width, height);
+  const [x1, y1, x2, y2] = boxRegion(turned.face.box, turned.width, turned.height, rule);
+  return turned.face.landmarks.map(([x, y]) => [(x - x1) / (x2 - x1), (y - y1) / (y2 - y1)]);
 }
 
 /** Nearer than this part of the distance from the eyes to the mouth, a place belongs to a landmark. */

@@ -5,8 +5,18 @@ import type { Kind } from './sniff';
 
 const CHOOSE = 'Choose a JPEG, PNG, WebP, AVIF, GIF or BMP picture.';
 
+const UNPACK = 'Unpack it first, and choose the folder or the pictures in it.';
+const WEIGHTS: Said = ['a file of weights', 'Weights are added on the Models page.'];
+
+type Said = [what: string, hint: string];
+
+/** Zip archives that hold weights. */
+const ZIPPED_WEIGHTS = /\.(pth?|ckpt|npz|keras|mlmodel)$/i;
+/** Cameras' raw files that are TIFFs inside. */
+const RAW_NAME = /\.(nef|nrw|arw|sr2|dng|pef|srw|3fr|iiq|rwl|erf|kdc|dcr|mos)$/i;
+
 /** What a file is when it is no picture, and what to do instead. */
-const NO_PICTURE: Partial<Record<Kind, [what: string, hint: string]>> = {
+const NO_PICTURE: Partial<Record<Kind, Said>> = {
   pdf: ['a PDF document', 'Export the page you want as a JPEG or PNG, and choose that.'],
   html: [
     'a web page',
@@ -15,12 +25,26 @@ const NO_PICTURE: Partial<Record<Kind, [what: string, hint: string]>> = {
   zip: ['a zip archive', 'Hand the archive over by itself: the photos in it are read one by one.'],
   tar: ['a tar archive', 'Unpack it first, and choose the folder.'],
   gzip: ['a gzip archive', 'Unpack it first, and choose the pictures.'],
+  rar: ['a RAR archive', UNPACK],
+  '7z': ['a 7-Zip archive', UNPACK],
+  xz: ['an archive packed by xz', UNPACK],
+  bzip2: ['an archive packed by bzip2', UNPACK],
+  zstd: ['an archive packed by zstd', UNPACK],
+  weights: WEIGHTS,
   video: ['a video', 'Save a still from it as JPEG or PNG, and choose that.'],
   text: ['a text file', CHOOSE],
 };
 
 /** Formats of pictures that this browser may lack; it is asked before this is said. */
-const FORMAT_NAMES: Partial<Record<Kind, string>> = { heic: 'HEIC', tiff: 'TIFF', avif: 'AVIF' };
+const FORMATS: Partial<Record<Kind, string>> = {
+  heic: 'a HEIC picture',
+  tiff: 'a TIFF picture',
+  avif: 'an AVIF picture',
+  jp2: 'a JPEG 2000 picture',
+  jxl: 'a JPEG XL picture',
+  psd: 'a Photoshop picture',
+  raw: 'a camera’s raw picture',
+};
 
 /**
  * The error for a kind of file that is not even given to the browser's decoder.
@@ -40,7 +64,7 @@ export function refusal(kind: Kind, file: string): FacetError | undefined {
       file,
     });
   }
-  const known = NO_PICTURE[kind];
+  const known = kind === 'zip' && ZIPPED_WEIGHTS.test(file) ? WEIGHTS : NO_PICTURE[kind];
   if (!known) return undefined;
   const [what, hint] = known;
   return new FacetError('NOT_AN_IMAGE', `${file} is not a picture: it is ${what}.`, { hint, file });
@@ -48,12 +72,11 @@ export function refusal(kind: Kind, file: string): FacetError | undefined {
 
 /** The error for a file that the browser's decoder gave back, by what it is. */
 export function undecodable(kind: Kind, file: string, cause: unknown): FacetError {
-  if (kind === 'heic' || kind === 'tiff' || kind === 'avif') {
-    const format = FORMAT_NAMES[kind]!;
-    const article = format === 'TIFF' ? 'a' : 'an';
+  const format = FORMATS[kind === 'tiff' && RAW_NAME.test(file) ? 'raw' : kind];
+  if (format) {
     return new FacetError(
       'UNSUPPORTED_FORMAT',
-      `${file} is ${article} ${format} picture, which this browser cannot read.`,
+      `${file} is ${format}, which this browser cannot read.`,
       { hint: 'Export it as a JPEG, and choose that.', file, cause },
     );
   }

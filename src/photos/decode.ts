@@ -5,12 +5,12 @@
  */
 import { orAborted } from '../base/abort';
 import { throwIfAborted } from '../base/errors';
-import { unreadable } from '../files/unreadable';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
-import { jpegIsWhole } from './jpeg';
 import { overWhite, type Pixels } from './pixels';
-import { SNIFF_BYTES, sniff, type Sniffed } from './sniff';
+import { decodePnm } from './pnm';
+import { prepare } from './prepare';
+import { uprightPixels } from './rotate';
 
 /** Upright pixels (RGBA, A = 255), and the size of the upright original they stand for. */
 export interface DecodedPhoto extends Pixels {
@@ -31,16 +31,15 @@ export interface DecodeOptions {
 
 /** While it shrinks, the decoder holds the whole picture at 4 bytes a pixel, in at most 2 GiB. */
 const MAX_DECODABLE_PIXELS = 2 ** 29;
-/** Headers that come after megabytes of colour profile and previews are still found. */
-const DEEP_SNIFF_BYTES = 8 * 1024 * 1024;
 
-const ENDS_EARLY = 'the file ends early: the lower part is missing';
-
-/** A picture the browser holds, the original's size, and whether it is ours to close. */
+/** A picture the browser holds, and the original's size. */
 interface Opened {
   bitmap: ImageBitmap | ImageData;
   original: Size;
-  notes: string[];
+  /** EXIF orientation by which both are still to be turned upright. */
+  orientation?: number;
+  /** What to say of the pixels, once they are there. */
+  noteOf?: (picture: Pixels) => string | undefined;
 }
 
 /**
@@ -67,15 +66,19 @@ export async function decodePhoto(
       bitmap = smaller;
     }
     const { width, height } = bitmap;
-    const { original, notes } = opened;
-    if (width < original.width) notes.push(shrunkNote(original, bitmap));
+    const { original } = opened;
     const pixels = bitmap instanceof ImageBitmap ? readBitmap(bitmap) : overWhite(bitmap.data);
+    const picture = { width, height, pixels };
+    const { orientation = 1 } = opened;
+    const notes = [
+      opened.noteOf?.(picture),
+      width < original.width ? shrunkNote(original, bitmap) : undefined,
+    ].filter((note) => note !== undefined);
+    const upright = uprightSize({ ...original, orientation });
     return {
-      width,
-      height,
-      pixels,
-      originalWidth: original.width,
-      originalHeight: original.height,
+      ...uprightPixels(picture, orientation),
+      originalWidth: upright.width,
+      originalHeight: upright.height,
       notes,
     };
   } catch (error) {
@@ -95,19 +98,21 @@ async function open(
   if (photo instanceof Blob) return openFile(photo, name, maxPixels, signal);
   // A bitmap that was closed or handed to another thread has no size any more.
   if (photo.width === 0) throw damaged(name);
-  return { bitmap: photo, original: { width: photo.width, height: photo.height }, notes: [] };
+  return { bitmap: photo, original: { width: photo.width, height: photo.height } };
 }
 
-async function openFile(file: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
-  const { kind, header } = await identify(file, name);
+async function openFile(given: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
+  const { kind, header, file, orientation, noteOf } = await prepare(given, name);
   throwIfAborted(signal);
   const refused = refusal(kind, name);
   if (refused) throw refused;
-  if (header && file.size < header.leastBytes) throw implausible(name, header, file.size);
-  const claimed = header && uprightSize(header);
+  if (header && given.size < header.leastBytes) throw implausible(name, header, given.size);
+  // What is ours to turn is decoded as it is stored.
+  const claimed = header && (orientation > 1 ? sizeOf(header) : uprightSize(header));
   if (claimed && claimed.width * claimed.height > MAX_DECODABLE_PIXELS) {
     throw tooLarge(name, claimed);
   }
+  if (kind === 'pnm') return openPnm(file, name);
   const target = claimed && fit(claimed, maxPixels);
   const shrinks = target !== claimed;
   let bitmap: ImageBitmap;
@@ -119,26 +124,14 @@ async function openFile(file: Blob, name: string, maxPixels: number, signal?: Ab
     throw shrinks ? tooLarge(name, claimed!, error) : undecodable(kind, name, error);
   }
   const original = shrinks ? likeShape(claimed!, bitmap) : sizeOf(bitmap);
-  const notes = kind === 'jpeg' && (await isCut(file)) ? [ENDS_EARLY] : [];
-  return { bitmap, original, notes };
+  return { bitmap, original, orientation, noteOf };
 }
 
-/** What the file is; the header is searched deeper where the first bytes do not hold it. */
-async function identify(file: Blob, name: string): Promise<Sniffed> {
-  try {
-    const first = sniff(new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer()));
-    if (first.kind !== 'jpeg' || first.header || file.size <= SNIFF_BYTES) return first;
-    return sniff(new Uint8Array(await file.slice(0, DEEP_SNIFF_BYTES).arrayBuffer()));
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-}
-
-/** Browsers differ: some refuse a JPEG that was cut, some fill what is missing with grey. */
-async function isCut(file: Blob): Promise<boolean> {
-  const tail = new Uint8Array(await file.slice(-2).arrayBuffer());
-  if (tail[0] === 0xff && tail[1] === 0xd9) return false;
-  return !jpegIsWhole(new Uint8Array(await file.arrayBuffer()));
+async function openPnm(file: Blob, name: string): Promise<Opened> {
+  const picture = decodePnm(new Uint8Array(await file.arrayBuffer()));
+  if (!picture) throw damaged(name);
+  const { width, height, pixels } = picture;
+  return { bitmap: new ImageData(pixels, width, height), original: { width, height } };
 }
 
 /** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */

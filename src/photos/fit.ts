@@ -30,7 +30,11 @@ export function fit(original: Size, maxPixels = MAX_PIXELS): Size {
 }
 
 /** The claimed size after the EXIF orientation, of which 5 to 8 turn the photo by a quarter. */
-export function uprightSize({ width, height, orientation }: Header): Size {
+export function uprightSize({
+  width,
+  height,
+  orientation,
+}: Pick<Header, keyof Size | 'orientation'>): Size {
   return orientation >= 5 ? { width: height, height: width } : { width, height };
 }
 

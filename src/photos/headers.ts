@@ -22,6 +22,8 @@ const DEFLATE_RATIO = 1032;
 const JPEG_PIXELS_PER_BYTE = 512;
 /** BMP compressions that store every pixel: none, and bit fields. */
 const BMP_RAW = [0, 3];
+/** EXIF orientations of no, one, two and three quarter turns anticlockwise. */
+const AVIF_ORIENTATIONS = [1, 8, 3, 6];
 /** Values a pixel, by the colour type of the IHDR chunk. */
 const PNG_CHANNELS = [1, 0, 3, 1, 2, 0, 4];
 
@@ -53,7 +55,7 @@ function pngOrientation(bytes: Uint8Array): number {
   while (at + 12 < bytes.length && !hasTag(bytes, at + 4, 'IDAT')) {
     const length = bigEndian(bytes, at, 4);
     if (hasTag(bytes, at + 4, 'eXIf')) {
-      return exifOrientation(bytes.subarray(at + 8, at + 8 + length));
+      return exifOrientation(bytes.subarray(at + 8, at + 8 + length))?.orientation ?? 1;
     }
     at += 12 + length;
   }
@@ -93,16 +95,18 @@ export function webpHeader(bytes: Uint8Array): Header | undefined {
 
 /**
  * AVIF: the largest `ispe` property (ISO/IEC 23008-12, 6.5.3) of the header bytes, found by its
- * tag; thumbnails and tiles have smaller ones. The decoder turns the picture by `irot`, which a
- * caller sees from the decoded picture's own shape.
+ * tag; thumbnails and tiles have smaller ones. The decoder turns the picture by `irot` (6.5.10),
+ * anticlockwise: as much as the size needs to know of it.
  */
 export function avifHeader(bytes: Uint8Array): Header | undefined {
   let largest: Header | undefined;
-  for (let at = 4; at + 16 <= bytes.length; at++) {
+  let turns = 0;
+  for (let at = 4; at + 5 <= bytes.length; at++) {
+    if (hasTag(bytes, at, 'irot') && bigEndian(bytes, at - 4, 4) === 9) turns = bytes[at + 4]! & 3;
     if (!hasTag(bytes, at, 'ispe') || bigEndian(bytes, at - 4, 4) !== 20) continue;
     const found = claim(bigEndian(bytes, at + 8, 4), bigEndian(bytes, at + 12, 4));
     const area = (header?: Header) => (header ? header.width * header.height : 0);
     if (area(found) > area(largest)) largest = found;
   }
-  return largest;
+  return largest && { ...largest, orientation: AVIF_ORIENTATIONS[turns]! };
 }

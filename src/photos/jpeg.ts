@@ -10,6 +10,14 @@ export interface JpegFrame {
   orientation: number;
 }
 
+/** A segment that holds an EXIF block. */
+export interface ExifSegment {
+  /** Its marker's first byte, the block's first, and the first after it. */
+  start: number;
+  bodyStart: number;
+  end: number;
+}
+
 interface Segment {
   marker: number;
   /** First byte of the body, and the first after it. */
@@ -20,6 +28,8 @@ interface Segment {
 const START_OF_SCAN = 0xda;
 const END = 0xd9;
 const APP1 = 0xe1;
+const PROGRESSIVE = 0xc2;
+const EXIF = 'Exif\0\0';
 /** In the range of frame headers (0xc0 to 0xcf), but tables. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
 
@@ -44,19 +54,34 @@ function* segments(bytes: Uint8Array): Generator<Segment> {
   }
 }
 
+/** All EXIF segments before the pixels, as far as the bytes go. */
+export function exifSegments(bytes: Uint8Array): ExifSegment[] {
+  const found: ExifSegment[] = [];
+  for (const { marker, start, end } of segments(bytes)) {
+    if (marker !== APP1 || !hasTag(bytes, start, EXIF)) continue;
+    found.push({ start: start - 4, bodyStart: start + EXIF.length, end });
+  }
+  return found;
+}
+
 /** Size and orientation, or undefined where the bytes end before the frame header. Never throws. */
 export function jpegFrame(bytes: Uint8Array): JpegFrame | undefined {
-  let orientation = 1;
-  for (const { marker, start, end } of segments(bytes)) {
-    if (marker === APP1 && hasTag(bytes, start, 'Exif\0\0')) {
-      orientation = exifOrientation(bytes.subarray(start + 6, end));
-    }
-    if (isFrame(marker) && start + 5 <= bytes.length) {
-      const height = bigEndian(bytes, start + 1, 2);
-      return { width: bigEndian(bytes, start + 3, 2), height, orientation };
-    }
+  for (const { marker, start } of segments(bytes)) {
+    if (!isFrame(marker) || start + 5 > bytes.length) continue;
+    const height = bigEndian(bytes, start + 1, 2);
+    const blocks = exifSegments(bytes).map(({ bodyStart, end }) =>
+      exifOrientation(bytes.subarray(bodyStart, end)),
+    );
+    const { orientation } = blocks.find((said) => said !== undefined) ?? { orientation: 1 };
+    return { width: bigEndian(bytes, start + 3, 2), height, orientation };
   }
   return undefined;
+}
+
+/** Whether it comes as a coarse picture first and then its details (ITU T.81, annex G). */
+export function isProgressive(bytes: Uint8Array): boolean {
+  for (const { marker } of segments(bytes)) if (marker === PROGRESSIVE) return true;
+  return false;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes: names and MIME types are not believed. */
-import { hasTag, latin1 } from '../base/bytes';
+import { bigEndian, hasTag, latin1 } from '../base/bytes';
 import { archiveKindOf, type ArchiveKind } from '../files/archives/kind';
 import {
   avifHeader,
@@ -10,6 +10,7 @@ import {
   webpHeader,
   type Header,
 } from './headers';
+import { pnmHeader } from './pnm';
 
 export type Kind =
   | 'jpeg'
@@ -21,9 +22,20 @@ export type Kind =
   | 'svg'
   | 'heic'
   | 'tiff'
+  | 'jp2'
+  | 'jxl'
+  | 'psd'
+  | 'raw'
+  | 'pnm'
+  | 'weights'
   | 'pdf'
   | 'html'
   | ArchiveKind
+  | 'rar'
+  | '7z'
+  | 'xz'
+  | 'bzip2'
+  | 'zstd'
   | 'video'
   | 'text'
   | 'empty'
@@ -44,16 +56,40 @@ const MAGIC: [kind: Kind, at: number, tag: string][] = [
   ['png', 0, '\x89PNG\r\n\x1a\n'],
   ['gif', 0, 'GIF87a'],
   ['gif', 0, 'GIF89a'],
+  ['raw', 8, 'CR\x02'],
+  ['raw', 0, 'FUJIFILMCCD-RAW'],
+  ['raw', 0, 'IIRO'],
+  ['raw', 0, 'IIU\0'],
   ['tiff', 0, 'II*\0'],
   ['tiff', 0, 'MM\0*'],
   ['tiff', 0, 'II+\0'],
   ['tiff', 0, 'MM\0+'],
+  ['psd', 0, '8BPS'],
+  ['jp2', 0, '\0\0\0\x0cjP  '],
+  ['jp2', 0, '\xff\x4f\xff\x51'],
+  ['jxl', 0, '\xff\x0a'],
+  ['jxl', 0, '\0\0\0\x0cJXL '],
   ['pdf', 0, '%PDF-'],
+  ['rar', 0, 'Rar!\x1a\x07'],
+  ['7z', 0, '7z\xbc\xaf\x27\x1c'],
+  ['xz', 0, '\xfd7zXZ\0'],
+  ['bzip2', 4, '1AY&SY'],
+  ['zstd', 0, '\x28\xb5\x2f\xfd'],
+  ['weights', 0, '\x93NUMPY'],
+  ['weights', 0, '\x89HDF'],
+  ['weights', 0, '\x80\x02'],
+  ['weights', 0, '\x80\x04\x95'],
+  ['weights', 0, 'version https://git-lfs'],
   ['video', 0, '\x1aE\xdf\xa3'],
 ];
 
 const AVIF_BRANDS = ['avif', 'avis'];
-const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'hevm', 'hevs', 'mif1'];
+/** Pictures of the HEIF family, whatever packs their pixels: HEVC, JPEG, AVC. */
+const HEIF_BRANDS =
+  'heic heix hevc hevx heim heis hevm hevs heif mif1 mif2 mif3 msf1 jpeg jpgs avci avcs vvic miaf'.split(
+    ' ',
+  );
+const CANON_BRAND = 'crx ';
 
 const HEADERS: Partial<Record<Kind, (bytes: Uint8Array) => Header | undefined>> = {
   jpeg: jpegHeader,
@@ -62,6 +98,7 @@ const HEADERS: Partial<Record<Kind, (bytes: Uint8Array) => Header | undefined>> 
   bmp: bmpHeader,
   webp: webpHeader,
   avif: avifHeader,
+  pnm: pnmHeader,
 };
 
 /**
@@ -86,6 +123,8 @@ function kindOf(bytes: Uint8Array): Kind {
   }
   if (hasTag(bytes, 4, 'ftyp')) return kindOfBrands(bytes);
   if (isBmp(bytes)) return 'bmp';
+  if (pnmHeader(bytes)) return 'pnm';
+  if (isSafetensors(bytes)) return 'weights';
   return kindOfText(bytes.subarray(0, 4096));
 }
 
@@ -97,7 +136,8 @@ function kindOfBrands(bytes: Uint8Array): Kind {
     if (at !== 12) brands.push(latin1(bytes.subarray(at, at + 4)));
   }
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif';
-  if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return 'heic';
+  if (brands.includes(CANON_BRAND)) return 'raw';
+  if (brands.some((brand) => HEIF_BRANDS.includes(brand))) return 'heic';
   return 'video';
 }
 
@@ -105,6 +145,10 @@ function kindOfBrands(bytes: Uint8Array): Kind {
 function isBmp(bytes: Uint8Array): boolean {
   return hasTag(bytes, 0, 'BM') && [12, 16, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0);
 }
+
+/** The length of a JSON header, and the header. */
+const isSafetensors = (bytes: Uint8Array) =>
+  hasTag(bytes, 8, '{"') && bigEndian(bytes, 4, 4) === 0 && bytes[3]! < 16;
 
 function kindOfText(bytes: Uint8Array): Kind {
   const isText = bytes.every((byte) => byte >= 32 || (byte >= 8 && byte <= 13) || byte === 27);

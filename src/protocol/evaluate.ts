@@ -90,8 +90,14 @@ export function evaluatePairs(
   const fars = results.map(({ foldFar }) => foldFar);
   const roc = {
     thresholds: grid,
-    far: meanOf(results.map((result) => result.farCurve)),
-    tar: meanOf(results.map((result) => result.tarCurve)),
+    far: meanOf(
+      results.map((result) => result.farCurve),
+      grid.length,
+    ),
+    tar: meanOf(
+      results.map((result) => result.tarCurve),
+      grid.length,
+    ),
   };
   const whole = confusion(distances, same, all, grid);
   const best = firstLargest(correct(whole));
@@ -152,15 +158,20 @@ function accuracyOf(
   return {
     threshold: grid[best]!,
     accuracy: correct(tested)[best]! / test.length,
-    tarCurve: Float64Array.from(trueAccepts, (n) => share(n, tested.same, 0)),
-    farCurve: Float64Array.from(falseAccepts, (n) => share(n, tested.different, 0)),
+    tarCurve: shares(trueAccepts, tested.same),
+    farCurve: shares(falseAccepts, tested.different),
     oneKind: tested.same === 0 || tested.different === 0,
   };
 }
 
+/** Undefined where the fold has no pair of the kind, and so no rate. */
+const shares = (parts: Uint32Array, whole: number) =>
+  whole === 0 ? undefined : Float64Array.from(parts, (n) => n / whole);
+
 /**
  * The threshold where the training folds' false accept rate reaches the wanted one: after the last
- * grid point at or below it, linear to the next; 0 where it is never reached.
+ * grid point at or below it, linear to the next; 0 where it is never reached. Training folds without
+ * pairs of different people have no such threshold, and the fold no VAL.
  */
 function valOf(
   distances: Float64Array,
@@ -171,7 +182,7 @@ function valOf(
   far: number,
 ) {
   const trained = confusion(distances, same, train, fine);
-  const farAt = (i: number) => share(trained.falseAccepts[i]!, trained.different, 0);
+  const farAt = (i: number) => trained.falseAccepts[i]! / Math.max(1, trained.different);
   let valThreshold = 0;
   if (farAt(fine.length - 1) >= far) {
     let i = fine.length - 1;
@@ -184,8 +195,8 @@ function valOf(
   return {
     valThreshold,
     trainedDifferent: trained.different,
-    val: share(tested.trueAccepts[0]!, tested.same, NaN),
-    foldFar: share(tested.falseAccepts[0]!, tested.different, NaN),
+    val: share(tested.trueAccepts[0]!, trained.different && tested.same),
+    foldFar: share(tested.falseAccepts[0]!, trained.different && tested.different),
   };
 }
 
@@ -197,9 +208,7 @@ function firstLargest(values: number[]): number {
   return values.indexOf(Math.max(...values));
 }
 
-function share(part: number, whole: number, ofNone: number): number {
-  return whole === 0 ? ofNone : part / whole;
-}
+const share = (part: number, whole: number) => (whole === 0 ? NaN : part / whole);
 
 /** Means over the folds that can say; a fold of one kind of pair has no VAL or no FAR. */
 function mean(values: number[]): number {
@@ -212,10 +221,12 @@ function deviation(values: number[]): number {
   return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
 }
 
-function meanOf(curves: Float64Array[]): Float64Array {
-  const out = new Float64Array(curves[0]!.length);
-  for (const curve of curves) curve.forEach((value, i) => (out[i] = out[i]! + value));
-  return out.map((sum) => sum / curves.length);
+/** The mean over the folds that have the rate; zeros where none has. */
+function meanOf(curves: (Float64Array | undefined)[], points: number): Float64Array {
+  const out = new Float64Array(points);
+  const known = curves.filter((curve) => curve !== undefined);
+  for (const curve of known) curve.forEach((value, i) => (out[i] = out[i]! + value));
+  return known.length === 0 ? out : out.map((sum) => sum / known.length);
 }
 
 function warningsOf(
@@ -235,19 +246,23 @@ function warningsOf(
   const lame = folds.filter(({ oneKind }) => oneKind).length;
   if (lame > 0) {
     warnings.push(
-      `${lame} of ${folds.length} folds hold pairs of one kind only; they count for accuracy, but not for VAL or FAR. The original divides by zero here.`,
+      `${lame} of ${folds.length} folds hold pairs of one kind only: each rate is the mean of the folds that have it, where the original divides by zero.`,
     );
   }
-  if (roc.far.at(-1)! < 1 && lame === 0) {
+  if (roc.far.at(-1)! < 1) {
     warnings.push(
       'Some distances lie beyond the last threshold (3.99): the curve ends early, the area is that of the part measured, and the equal error rate is left out. The original fails here.',
     );
   }
   if (roc.far.at(-1)! < far) warnings.push(`No threshold reaches a false accept rate of ${far}.`);
   const fewest = Math.min(...folds.map(({ trainedDifferent }) => trainedDifferent));
-  if (fewest * far < 1) {
+  if (fewest === 0) {
     warnings.push(
-      `VAL at a false accept rate of ${far} is chosen from ${fewest} pairs of different people, of which one is ${(1 / fewest).toPrecision(2)} already: take it for a guess, or take a higher rate.`,
+      'All pairs of different people are in one fold: the others could choose no threshold for VAL there.',
+    );
+  } else if (fewest * far < 1) {
+    warnings.push(
+      `VAL at a false accept rate of ${far} is chosen from ${fewest} ${fewest === 1 ? 'pair' : 'pairs'} of different people, of which one is ${(1 / fewest).toPrecision(2)} already: take it for a guess, or take a higher rate.`,
     );
   }
   return warnings;

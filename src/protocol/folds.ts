@@ -32,3 +32,36 @@ export function contiguousFolds(count: number, folds: number): Fold[] {
     return fold;
   });
 }
+
+const MOST_DEALT = 10;
+
+/**
+ * Folds for pairs that state none: as many of each kind in every fold, each kind in its order, so that
+ * LFW's own order gives LFW's own folds.
+ * @param count default: at most ten, and no more than there are pairs of the rarer kind
+ * @returns the pairs fold by fold
+ */
+export function dealtByKind<P extends { same: boolean }>(
+  pairs: readonly P[],
+  count?: number,
+): { pairs: P[]; folds: Fold[] } {
+  const same = pairs.filter((pair) => pair.same);
+  const different = pairs.filter((pair) => !pair.same);
+  const sizes = [same.length, different.length].filter((length) => length > 0);
+  const folds = count ?? Math.max(2, Math.min(MOST_DEALT, ...sizes));
+  const cuts = contiguousFolds(same.length, folds);
+  // Those of the other kind that do not divide go to the last folds, so that none stays empty.
+  const others = contiguousFolds(different.length, folds).map(({ start, end }) => ({
+    start: different.length - end,
+    end: different.length - start,
+  }));
+  const dealt = cuts.map(({ start, end }, fold) => {
+    const other = others[folds - 1 - fold]!;
+    return [...same.slice(start, end), ...different.slice(other.start, other.end)];
+  });
+  let start = 0;
+  return {
+    pairs: dealt.flat(),
+    folds: dealt.map(({ length }) => ({ start, end: (start += length) })),
+  };
+}

@@ -1,6 +1,5 @@
 /** Figures by group, where a person gives labels: `person,group` lines. Pairs across two groups stay out. */
 import type { Evaluation } from '../base/types';
-import { personOf } from './photo-index';
 import { isRight } from './outcome';
 
 export interface GroupFigures {
@@ -27,8 +26,11 @@ export function parseLabels(text: string): Labels {
 /** Group by group, as each pair's own fold decided. */
 export function figuresByGroup(run: Evaluation, labels: Labels): GroupFigures[] {
   const members = new Map<string, number[]>();
-  run.photos.forEach(([a, b], i) => {
-    const [first, second] = [a, b].map((path) => labels.get(personOf(path) ?? ''));
+  run.photos.forEach((pair, i) => {
+    // Where photos of many people lie in one folder, only their names say whose they are.
+    const [first, second] = pair.map(
+      (path, side) => labels.get(folderOf(path)) ?? labels.get(run.named[i]?.[side]?.person ?? ''),
+    );
     if (first === undefined || first !== second) return;
     const pairs = members.get(first);
     if (pairs) pairs.push(i);
@@ -51,3 +53,5 @@ export function figuresByGroup(run: Evaluation, labels: Labels): GroupFigures[] 
       };
     });
 }
+
+const folderOf = (path: string) => path.normalize('NFC').split('/').at(-2) ?? '';

@@ -1,79 +1,76 @@
 /**
- * LFW's pairs file: a header with the number of folds, then lines of three fields (same person: name,
- * number, number) or four (different people: name, number, name, number).
+ * A pairs file. LFW's: a header with the number of folds, then lines of three fields (same person:
+ * name, number, number) or four (different people: name, number, name, number). As a CSV too (Kaggle's
+ * pairs.csv); with paths, `a.jpg b.jpg 1`; and as CPLFW has it, each photo and the label on a line.
  */
 import type { PairPhoto } from '../base/types';
+import { isTitle, readLine, type HalfPair, type LinePair } from './pair-lines';
 
 export type { PairPhoto };
 
-export interface Pair {
-  a: PairPhoto;
-  b: PairPhoto;
-  same: boolean;
-  /** As the file has it, for messages. */
-  text: string;
-}
+/** Its text is as the file has it, for messages. */
+export type Pair = LinePair;
 
 export interface PairsFile {
   pairs: Pair[];
-  /** The header's; 10 where it has none, as the original assumes. */
-  folds: number;
+  /** The header's ("10 300"); undefined where it says none. */
+  folds?: number;
+  /** Pairs of each kind: in each fold; where there is one number alone, as LFW's View 1 has, in all. */
+  perKind?: number;
   /** Lines that are no pair, and why. They are left out; the original repeats the pair before them. */
   problems: { line: number; text: string; reason: string }[];
 }
 
-const DEFAULT_FOLDS = 10;
-
-/** Reads a pairs file. Tabs or spaces between fields, any line ends, names in any script. */
+/** Reads a pairs file. Any line ends, names in any script. */
 export function parsePairs(text: string): PairsFile {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  const header = headerOf(lines[0] ?? '');
+  const header = headerOf(lines[0]!);
   const problems: PairsFile['problems'] = [];
   const pairs: Pair[] = [];
+  let half: (HalfPair & { line: number }) | undefined;
+  const leaveHalf = (reason: string) => {
+    if (half) problems.push({ line: half.line, text: half.text, reason });
+    half = undefined;
+  };
   lines.forEach((raw, i) => {
     const line = raw.trim();
-    if (line === '' || (i === 0 && header !== undefined)) return;
-    const result = pairOf(line);
-    if (typeof result === 'string') problems.push({ line: i + 1, text: line, reason: result });
-    else pairs.push(result);
+    if (line === '' || (i === 0 && header)) return;
+    const read = readLine(line);
+    if (typeof read === 'object' && 'photo' in read) {
+      if (half?.same === read.same) {
+        const { photo: a, text, same } = half;
+        pairs.push({ a, b: read.photo, same, text: `${text}, ${read.text}` });
+        half = undefined;
+        return;
+      }
+      leaveHalf('the line after it has another label');
+      half = { ...read, line: i + 1 };
+      return;
+    }
+    leaveHalf('no second photo follows it');
+    if (typeof read === 'object') pairs.push(read);
+    else problems.push({ line: i + 1, text: line, reason: read });
   });
-  return { pairs, folds: header ?? DEFAULT_FOLDS, problems };
+  leaveHalf('no second photo follows it');
+  return { pairs, ...header, problems };
 }
 
-/** "10 300": folds and pairs a kind in each; undefined for a first line that is a pair already. */
-function headerOf(line: string): number | undefined {
+/** "10 300", or "1100" as View 1 has, or titles of columns; undefined for a first line that is a pair already. */
+function headerOf(line: string): Pick<PairsFile, 'folds' | 'perKind'> | undefined {
   const fields = line.trim().split(/\s+/);
-  if (fields.length > 2 || !fields.every((field) => /^\d+$/.test(field))) return undefined;
-  return Math.max(1, Number(fields[0]));
-}
-
-function pairOf(line: string): Pair | string {
-  // Names may hold spaces where tabs part the fields.
-  const fields = line.split(line.includes('\t') ? /\s*\t\s*/ : /\s+/);
-  if (fields.length !== 3 && fields.length !== 4) {
-    return `it has ${fields.length} fields; a pair has 3 or 4`;
+  if (fields.length > 2 || !fields.every((field) => /^\d+$/.test(field))) {
+    return line.trim() !== '' && isTitle(line) ? {} : undefined;
   }
-  const [person, first, third, last] = fields as [string, string, string, string?];
-  const same = last === undefined;
-  const a = photoOf(person, first);
-  const b = same ? photoOf(person, third) : photoOf(third, last);
-  if (typeof a === 'string') return a;
-  if (typeof b === 'string') return b;
-  return { a, b, same, text: fields.join(' ') };
+  const [first, second] = fields.map(Number);
+  return second === undefined ? { perKind: first } : { folds: first, perKind: second };
 }
 
-function photoOf(person: string, number: string): PairPhoto | string {
-  if (!/^\d+$/.test(number)) return `"${number}" is not the number of a photo`;
-  return { person: person.normalize('NFC'), number: Number(number) };
-}
-
-/** A pairs file from pairs, as LFW's. */
+/** A pairs file from pairs, as LFW's; by their paths where they were named so. */
 export function formatPairs(pairs: Pair[], folds: number): string {
   const perKind = Math.floor(pairs.length / folds / 2);
-  const lines = pairs.map(({ a, b, same }) =>
-    same
-      ? [a.person, a.number, b.number].join('\t')
-      : [a.person, a.number, b.person, b.number].join('\t'),
-  );
-  return [`${folds}\t${perKind}`, ...lines, ''].join('\n');
+  const lines = pairs.map(({ a, b, same }) => {
+    if (a.path !== undefined && b.path !== undefined) return [a.path, b.path, Number(same)];
+    return same ? [a.person, a.number, b.number] : [a.person, a.number, b.person, b.number];
+  });
+  return [[folds, perKind], ...lines, []].map((fields) => fields.join('\t')).join('\n');
 }

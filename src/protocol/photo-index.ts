@@ -1,70 +1,117 @@
 /** Which file of a tree is which photo of which person. */
 import type { PairPhoto } from './pairs';
-
-/** Of files with one name the first of these is meant, as the original tries .jpg before .png. */
-const ENDINGS = ['jpg', 'png', 'jpeg', 'webp', 'avif', 'bmp', 'gif'];
+import { PathIndex } from './path-index';
+import { numbersIn, stemOf, type NumberedPhoto } from './photo-numbers';
 
 export class PhotoIndex {
   /** Paths of each person's photos by number, people in sorted order. */
   readonly people: ReadonlyMap<string, ReadonlyMap<number, string>>;
-  /** Photos that a file of the same person, number and rank hides. */
+  /** Photos that another of the same person and number hides. */
   readonly duplicates: string[] = [];
+  /** Further faces cut out of a photo of which the first was taken. */
+  readonly furtherFaces: string[] = [];
+  /** Photos without a number beside some that have one: nothing can name them. */
+  readonly unnumbered: string[] = [];
+  /** People whose photos are numbered from 1 in the order of their names, which have no numbers. */
+  readonly ordered: string[] = [];
   /** People of whom several folders hold photos: `train/Ada` and `test/Ada` are one Ada. */
-  readonly scattered: string[];
+  readonly scattered: string[] = [];
+  /** All photos lie in one folder, and their names say whose they are: `Ada_0001.jpg` is of Ada. */
+  readonly flat: boolean;
+  private readonly paths: PathIndex;
 
   /**
-   * @param paths any depth; the last folder is the person, `<person>_<number>` the photo. Where no
-   *   photo of a folder is named so, its photos are numbered from 1 in the order of their names.
+   * @param paths of photos, at any depth; the last folder is the person, and the name says which photo
+   *   (see {@link numbersIn}). Of files whose names differ by their ending alone, the first is meant.
    */
   constructor(paths: Iterable<string>) {
-    const people = new Map<string, Map<number, string>>();
-    const otherwise = new Map<string, string[]>();
-    const folders = new Map<string, Set<string>>();
-    for (const path of paths) {
-      const person = personOf(path);
-      if (person === undefined || rank(path) === -1) continue;
-      const folder = path.slice(0, path.lastIndexOf('/'));
-      folders.set(person, (folders.get(person) ?? new Set()).add(folder));
-      const number = numberOf(path, person);
-      if (number === undefined) {
-        const others = otherwise.get(person);
-        if (others) others.push(path);
-        else otherwise.set(person, [path]);
-        continue;
-      }
-      const photos = people.get(person) ?? new Map<number, string>();
-      people.set(person, photos);
-      const before = photos.get(number);
-      if (before === undefined || rank(path) < rank(before)) photos.set(number, path);
-      else if (rank(path) === rank(before)) this.duplicates.push(path);
+    const folders = foldersOf(paths);
+    const byName = folders.size === 1 ? peopleByName([...folders.values()].flat()) : undefined;
+    this.flat = byName !== undefined;
+    this.paths = new PathIndex([...folders.values()].flat());
+    const ofPerson = new Map<string, string[][]>();
+    for (const [folder, photos] of byName ?? folders) {
+      const person = baseOf(folder);
+      if (person !== '') ofPerson.set(person, [...(ofPerson.get(person) ?? []), photos]);
     }
-    for (const [person, photos] of otherwise) {
-      if (people.has(person)) continue;
-      const sorted = photos.sort((a, b) => (a < b ? -1 : 1));
-      people.set(person, new Map(sorted.map((path, i) => [i + 1, path])));
-    }
-    this.scattered = [...folders].filter(([, { size }]) => size > 1).map(([person]) => person);
-    this.people = new Map([...people].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const people = [...ofPerson].map(([person, parts]) => {
+      if (parts.length > 1) this.scattered.push(person);
+      return [person, this.photosOf(person, parts)] as const;
+    });
+    this.people = new Map(people.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  find({ person, number }: PairPhoto): string | undefined {
-    return this.people.get(person)?.get(number);
+  /** Undefined where it is not there, and where a path may mean several. */
+  find(photo: PairPhoto): string | undefined {
+    const [found, another] = this.mayMean(photo);
+    return another === undefined ? found : undefined;
+  }
+
+  /** The photos that a pair's photo may be; several by a path alone. */
+  mayMean({ person, number, path }: PairPhoto): string[] {
+    if (path !== undefined) return this.paths.find(path);
+    const found = this.people.get(person)?.get(number);
+    return found === undefined ? [] : [found];
+  }
+
+  private photosOf(person: string, parts: string[][]): Map<number, string> {
+    const numbered = parts.map((paths) => numbersIn(person, paths));
+    if (numbered.every((part) => part === undefined)) {
+      this.ordered.push(person);
+      const sorted = parts.flat().sort((a, b) => (a < b ? -1 : 1));
+      return new Map(sorted.map((path, i) => [i + 1, path]));
+    }
+    const photos = new Map<number, NumberedPhoto>();
+    for (const photo of numbered.flatMap((part) => part ?? [])) this.take(photo, photos);
+    const known = new Set(numbered.flatMap((part) => (part ?? []).map(({ path }) => path)));
+    this.unnumbered.push(...parts.flat().filter((path) => !known.has(path)));
+    return new Map([...photos].map(([number, { path }]) => [number, path]));
+  }
+
+  /** Of several faces of a photo the first, as the names count them. */
+  private take(photo: NumberedPhoto, photos: Map<number, NumberedPhoto>): void {
+    const before = photos.get(photo.number);
+    if (!before) {
+      photos.set(photo.number, photo);
+      return;
+    }
+    const isSooner = (photo.face ?? 0) < (before.face ?? 0);
+    if (isSooner) photos.set(photo.number, photo);
+    const rest = photo.face === before.face ? this.duplicates : this.furtherFaces;
+    rest.push(isSooner ? before.path : photo.path);
   }
 }
 
-/** The folder that a photo lies in: `lfw/Ada_Lovelace/Ada_Lovelace_0001.jpg` is of `Ada_Lovelace`. */
-export function personOf(path: string): string | undefined {
-  return path.normalize('NFC').split('/').at(-2);
+/** Photos by the folder that they lie in, in the order of their paths; one for each name. */
+function foldersOf(paths: Iterable<string>): Map<string, string[]> {
+  const folders = new Map<string, Map<string, string>>();
+  for (const path of paths) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/'))).normalize('NFC');
+    const photos = folders.get(folder) ?? new Map<string, string>();
+    folders.set(folder, photos);
+    const stem = stemOf(path);
+    if (!photos.has(stem)) photos.set(stem, path);
+  }
+  const sorted = [...folders].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    sorted.map(([folder, photos]) => [
+      folder,
+      [...photos.values()].sort((a, b) => (a < b ? -1 : 1)),
+    ]),
+  );
 }
 
-/** The number in a name as LFW gives them, `<person>_<number>.<ending>`. */
-function numberOf(path: string, person: string): number | undefined {
-  const file = path.normalize('NFC').split('/').at(-1)!;
-  const match = /^(.*)_(\d+)\.\w+$/.exec(file);
-  return match?.[1] === person ? Number(match[2]) : undefined;
+/** Whose photos these are by their names alone; undefined where they do not tell several people apart. */
+function peopleByName(paths: string[]): Map<string, string[]> | undefined {
+  const people = new Map<string, string[]>();
+  for (const path of paths) {
+    const [, person] = /^(.*[^\d_\-. ])[_\-. ]+\d+(?:_\d{1,2})?$/.exec(stemOf(path)) ?? [];
+    if (person === undefined) return undefined;
+    const photos = people.get(person);
+    if (photos) photos.push(path);
+    else people.set(person, [path]);
+  }
+  return people.size > 1 ? people : undefined;
 }
 
-/** -1 for what is no photo. */
-function rank(path: string): number {
-  return ENDINGS.indexOf(path.split('.').pop()!.toLowerCase());
-}
+const baseOf = (folder: string) => folder.slice(folder.lastIndexOf('/') + 1);

@@ -18,11 +18,11 @@ export interface UprightResult {
   rotation?: Turn;
 }
 
-const TURNS: Turn[] = [90, 180, 270];
-/** A photo with a face as sure as this is taken to be upright: MTCNN scores sideways faces lower, if at all. */
-const SURE = 0.95;
+const TURNS = [90, 180, 270] as const;
 
 /**
+ * With `rotations` the best of all four turns, by the sum of the scores: MTCNN is sure of many faces that
+ * are upside down, so one sure face says nothing of the way up.
  * @param thresholds those of the weights
  * @param run one pass of the detector over pixels, in their own frame
  */
@@ -43,14 +43,15 @@ export async function detectUpright(
   const timings = { pnet, rnet, onet };
   let { faces } = upright;
   let rotation: Turn = 0;
-  if (options.rotations && !faces.some(({ score }) => score >= SURE)) {
+  if (options.rotations) {
     for (const turn of TURNS) {
       const turned = await run(rotatePixels(photo, turn), resolved);
       timings.pnet += turned.pnet;
       timings.rnet += turned.rnet;
       timings.onet += turned.onet;
       if (evidence(turned.faces) <= evidence(faces)) continue;
-      faces = turned.faces.map((face) => faceBeforeTurn(face, turn, photo.width, photo.height));
+      const { width, height } = photo;
+      faces = turned.faces.map((face) => ({ ...faceBeforeTurn(face, turn, width, height), turn }));
       rotation = turn;
     }
   }

@@ -83,127 +83,136 @@ afterAll(async () => {
   await site.stop();
 });
 
-describe.each(ENGINES)('in $name', ({ open, tellsConsole }) => {
-  const it = test.skipIf(!open);
-  let engine: Engine;
-  let visitor: Visitor;
+describe.each(ENGINES.map((row) => [row.name, row] as const))(
+  'in %s',
+  (_, { open, tellsConsole }) => {
+    const it = test.skipIf(!open);
+    let engine: Engine;
+    let visitor: Visitor;
 
-  beforeAll(async () => {
-    if (!open) return;
-    engine = await open();
-    visitor = new Visitor(engine, site.url);
-    await engine.size(1280, 820);
-    await visitor.open('detect');
-  });
-  afterAll(() => engine?.close());
-
-  it('it computes, and says why not on the graphics processor', async () => {
-    const { backend, fallbackReason } = await visitor.ready();
-    expect(backend).toBe('wasm');
-    expect(fallbackReason).toMatch(/no WebGPU|no graphics adapter|software one/);
-  });
-
-  it('a sample photo is looked through at one click', async () => {
-    await visitor.press('Try sample photo 1');
-    await visitor.told(/1 photo, 3 faces\./);
-  });
-
-  it('a dropped file is looked through', async () => {
-    await visitor.drop([onDisk(PHOTOS[1]!)]);
-    await visitor.told(/2 photos, 11 faces\./);
-  });
-
-  it('a chosen file is looked through', async () => {
-    await engine.setFiles('input[type=file]:not([webkitdirectory])', [onDisk(PHOTOS[3]!)]);
-    await visitor.told(/3 photos, 16 faces\./);
-  });
-
-  it('the faces are those of Chromium', async () => {
-    for (const [i, photo] of PHOTOS.entries()) {
-      const faces = await facesOf(engine, photo);
-      const wanted = chromium.faces[i]!;
-      expect(faces, photo).toHaveLength(wanted.length);
-      // Arithmetic is the same; a JPEG decoder may round a level otherwise, which moves a box by less than a pixel.
-      const apart = faces.map(({ box }, k) =>
-        Math.max(...box.map((value, side) => Math.abs(value - wanted[k]!.box[side]!))),
-      );
-      expect(Math.max(...apart), photo).toBeLessThan(1);
-    }
-  });
-
-  it('two photos of a person are the same person', async () => {
-    await visitor.open('compare');
-    await visitor.press('Use Alder_0001.jpg as the first photo');
-    await visitor.press('Use Alder_0002.jpg as the second photo');
-    await visitor.told(/Same person/);
-  });
-
-  it('the sample people are aligned into a zip', async () => {
-    await visitor.open('align');
-    expect(await alignedFaces(visitor)).toBe(6);
-  });
-
-  it('the sample people are measured as in Chromium', async () => {
-    expect(await accuracyOf(visitor)).toBe(chromium.accuracy);
-  });
-
-  it('weights that were added are there after a reload', async () => {
-    await visitor.open('models');
-    await visitor.drop(ownDetector(scratch));
-    const added = await visitor.told(/Added: [^.]+/);
-    const title = added.replace('Added: ', '');
-    await engine.reload();
-    await visitor.until(`“${title}” on this device`, () =>
-      engine.run(
-        (name) =>
-          document
-            .querySelector(`section[aria-label="${name}"]`)
-            ?.textContent.includes('Stored on this device'),
-        title,
-      ),
-    );
-  });
-
-  it('what the browser lacks is said, and has its way around', async () => {
-    await visitor.open('align');
-    const can = await engine.run(() => ({
-      folders: 'showDirectoryPicker' in window,
-      files: 'storage' in navigator,
-    }));
-    if (!can.folders) await visitor.told(/can’t write into a folder of yours/);
-    if (can.files) return;
-    await visitor.told(/the zip is gathered in memory, up to 750 MB/);
-    await visitor.open('models');
-    await visitor.told(/This browser does not say how much room there is\./);
-  });
-
-  it('a window of 380 pixels has nothing to scroll sideways', async () => {
-    for (const page of ['detect', 'models']) {
-      await visitor.open(page);
-      expect(await visitor.overflowAt(380), page).toBe(0);
-    }
-  });
-
-  it('after one visit it opens, and finds faces, without its host', async () => {
-    const gone = await host();
-    const offline = new Visitor(engine, gone.url);
-    await offline.open('detect');
-    await offline.until('a service worker', () =>
-      engine.run(() => navigator.serviceWorker.controller?.state === 'activated'),
-    );
-    await gone.stop();
-    await engine.reload();
-    await offline.ready();
-    await offline.press('Try sample photo 1');
-    await offline.told(/1 photo, 3 faces\./);
-  });
-
-  if (tellsConsole) {
-    it('nothing was complained of in the console', () => {
-      expect(engine.messages()).toEqual([]);
+    beforeAll(async () => {
+      if (!open) return;
+      engine = await open();
+      visitor = new Visitor(engine, site.url);
+      await engine.size(1280, 820);
     });
-  }
-});
+    afterAll(() => engine?.close());
+
+    it('it computes, and says why not on the graphics processor', async () => {
+      await visitor.open('detect');
+      const { backend, fallbackReason } = await visitor.ready();
+      expect(backend).toBe('wasm');
+      expect(fallbackReason).toMatch(/no WebGPU|no graphics adapter|software one/);
+    });
+
+    it('a sample photo is looked through at one click', async () => {
+      await visitor.open('detect');
+      await visitor.press('Try sample photo 1');
+      await visitor.told(/1 photo, 3 faces\./);
+    });
+
+    it('a dropped file is looked through', async () => {
+      await visitor.open('detect');
+      await visitor.drop([onDisk(PHOTOS[1]!)]);
+      await visitor.told(/1 photo, 8 faces\./);
+    });
+
+    it('a chosen file is looked through', async () => {
+      await visitor.open('detect');
+      await engine.setFiles('input[type=file]:not([webkitdirectory])', [onDisk(PHOTOS[3]!)]);
+      await visitor.told(/1 photo, 5 faces\./);
+    });
+
+    it('the faces are those of Chromium', async () => {
+      await visitor.open('detect');
+      for (const [i, photo] of PHOTOS.entries()) {
+        const faces = await facesOf(engine, photo);
+        const wanted = chromium.faces[i]!;
+        expect(faces, photo).toHaveLength(wanted.length);
+        // Arithmetic is the same; a JPEG decoder may round a level otherwise, which moves a box by less than a pixel.
+        const apart = faces.map(({ box }, k) =>
+          Math.max(...box.map((value, side) => Math.abs(value - wanted[k]!.box[side]!))),
+        );
+        expect(Math.max(...apart), photo).toBeLessThan(1);
+      }
+    });
+
+    it('two photos of a person are the same person', async () => {
+      await visitor.open('compare');
+      await visitor.press('Use Alder_0001.jpg as the first photo');
+      await visitor.press('Use Alder_0002.jpg as the second photo');
+      await visitor.told(/Same person/);
+    });
+
+    it('the sample people are aligned into a zip', async () => {
+      await visitor.open('align');
+      expect(await alignedFaces(visitor)).toBe(6);
+    });
+
+    it('the sample people are measured as in Chromium', async () => {
+      expect(await accuracyOf(visitor)).toBe(chromium.accuracy);
+    });
+
+    it('weights that were added are there after a reload', async () => {
+      await visitor.open('models');
+      await visitor.drop(ownDetector(scratch));
+      const added = await visitor.told(/Added: [^.]+/);
+      const title = added.replace('Added: ', '');
+      await engine.reload();
+      await visitor.until(`“${title}” on this device`, () =>
+        engine.run(
+          (name) =>
+            document
+              .querySelector(`section[aria-label="${name}"]`)
+              ?.textContent.includes('Stored on this device'),
+          title,
+        ),
+      );
+    });
+
+    it('what the browser lacks is said, and has its way around', async () => {
+      await visitor.open('align');
+      const can = await engine.run(() => ({
+        folders: 'showDirectoryPicker' in window,
+        files: 'storage' in navigator,
+      }));
+      if (!can.folders) await visitor.told(/can’t write into a folder of yours/);
+      if (can.files) return;
+      await visitor.told(/the zip is gathered in memory, up to 750 MB/);
+      await visitor.open('models');
+      await visitor.told(/This browser does not say how much room there is\./);
+    });
+
+    it('a window of 380 pixels has nothing to scroll sideways', async () => {
+      for (const page of ['detect', 'models']) {
+        await visitor.open(page);
+        expect(await visitor.overflowAt(380), page).toBe(0);
+      }
+    });
+
+    it('after one visit it opens, and finds faces, without its host', async () => {
+      const gone = await host();
+      const offline = new Visitor(engine, gone.url);
+      await offline.open('detect');
+      await offline.until('a service worker', () =>
+        engine.run(() => navigator.serviceWorker.controller?.state === 'activated'),
+      );
+      await gone.stop();
+      await engine.reload();
+      await offline.ready();
+      await offline.press('Try sample photo 1');
+      await offline.told(/1 photo, 3 faces\./);
+    });
+
+    if (tellsConsole) {
+      it('nothing was complained of in the console', () => {
+        // Firefox says so of a request that was open when its page was left.
+        const left = /A ServiceWorker intercepted the request/;
+        expect(engine.messages().filter((message) => !left.test(message))).toEqual([]);
+      });
+    }
+  },
+);
 
 describe('in a private window of Firefox, which keeps no files', () => {
   const it = test.skipIf(!firefox);

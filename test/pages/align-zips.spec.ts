@@ -119,3 +119,29 @@ test('what one tab gathers, another neither offers nor takes away', async ({ fac
   await expect(other.getByText(/A zip of crowd\.zip is unfinished: 3 files/)).toBeVisible();
   await other.close();
 });
+
+const KEEPS_NO_FILES = {
+  'a browser that refuses files of its own': () => {
+    StorageManager.prototype.getDirectory = () =>
+      Promise.reject(new DOMException('Refused.', 'SecurityError'));
+  },
+  'a browser whose own files a page can’t write to': () => {
+    Object.assign(FileSystemFileHandle.prototype, { createWritable: undefined });
+  },
+};
+
+for (const [browser, prepare] of Object.entries(KEEPS_NO_FILES)) {
+  test(`${browser} gathers the zip in memory, and says so`, async ({ facet, page }) => {
+    await withoutDialogs(page);
+    await page.addInitScript(prepare);
+    await facet.open('#/align');
+    const where = page.getByRole('region', { name: 'Destination' });
+    await expect(where).toContainText('gathered in memory, up to 750 MB');
+    await expect(where).toContainText('can’t write into a folder of yours');
+    await page.getByRole('button', { name: 'Align the sample people' }).click();
+    await outcome(page, '6 faces written.');
+    expect(boxesIn(await savedZip(page))).toHaveLength(6);
+    await page.getByRole('button', { name: 'Align again' }).click();
+    await outcome(page, '6 were there already.');
+  });
+}

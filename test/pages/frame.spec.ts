@@ -137,3 +137,17 @@ test('no page scrolls sideways at 320 pixels', async ({ facet, page }) => {
     expect(over, name).toBeLessThanOrEqual(0);
   }
 });
+
+test('every answer says who may frame the page, what it may use and what it tells', async ({
+  page,
+}) => {
+  const answer = (await page.goto(''))!.headers();
+  expect(answer).toMatchObject({
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    'permissions-policy': expect.stringContaining('camera=(self), microphone=()'),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  // No other folder of the host that the catalogue names.
+  expect(answer['content-security-policy']).toMatch(/raw\.githubusercontent\.com\/\w+\/facenet\//);
+});

@@ -129,6 +129,8 @@ export interface EvaluateOptions extends Omit<EmbedOptions, 'face' | 'pictures'>
 export interface PairPhoto {
   person: string;
   number: number;
+  /** Where the pairs file names photos by their path: that, as the file has it. */
+  path?: string;
 }
 
 /** Every figure of validate_on_lfw.py, and more. */

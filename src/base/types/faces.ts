@@ -34,6 +34,8 @@ export interface Face {
   /** Probability that this is a face, 0..1. */
   score: number;
   landmarks: Landmarks;
+  /** Clockwise degrees by which the photo was turned where the face was found upright; crops along the box are turned so. */
+  turn?: 90 | 180 | 270;
   /** Where `quality: true` was asked for. */
   quality?: FaceQuality;
 }

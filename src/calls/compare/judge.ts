@@ -4,12 +4,14 @@ import { FacetError } from '../../base/errors';
 import type {
   Comparison,
   CompareOptions,
+  CropRule,
   Embedded,
   EmbedderInfo,
   Face,
   ModelInfo,
 } from '../../base/types';
 import { calibrate, probabilityAt } from '../../protocol/calibration';
+import { faceSize, marginsDiffer } from '../../faces/margins';
 import { squaredEuclidean } from '../../protocol/distance';
 
 /** For embeddings of length 1 of which nobody measured the threshold: near where others of their kind lie. */
@@ -44,6 +46,7 @@ export function compareEmbedded(
     warnings: [
       ...aboutFace(chosenA.face, 'first'),
       ...aboutFace(chosenB.face, 'second'),
+      ...(options.aligned ? [] : aboutSizes(chosenA.face, chosenB.face, options.crop ?? info.crop)),
       ...aboutOptions(info, options),
     ],
     faces: [chosenA.face, chosenB.face],
@@ -78,6 +81,14 @@ export function chooseEmbedded(
 function aboutFace({ quality }: Face, which: string): string[] {
   if (!quality || quality.reasons.length === 0) return [];
   return [`The ${which} face is ${quality.reasons.join(', ')}.`];
+}
+
+function aboutSizes(a: Face, b: Face, crop: CropRule): string[] {
+  const [first, second] = [faceSize(a.box), faceSize(b.box)];
+  if (!marginsDiffer(first, second, crop)) return [];
+  return [
+    `One face is ${Math.round(first)} px large, the other ${Math.round(second)}: a margin of fixed pixels shows far more around the smaller, and the distance grows by that alone. A margin in proportion to the face does not.`,
+  ];
 }
 
 function aboutOptions(info: EmbedderInfo, options: CompareOptions): string[] {

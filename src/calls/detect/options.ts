@@ -58,7 +58,8 @@ export const DETECT = {
   }),
   maxFaces: number({ meaning: 'keep the surest', default: Infinity, otherwise: 'all', min: 1 }),
   rotations: flag({
-    meaning: 'where no sure face is found, also try the photo turned by 90, 180 and 270 degrees',
+    meaning:
+      'also try the photo turned by 90, 180 and 270 degrees, and take the way up whose scores sum highest: four times the time',
     default: false,
   }),
   quality: flag({

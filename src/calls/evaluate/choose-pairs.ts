@@ -1,20 +1,22 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
 import { FacetError } from '../../base/errors';
-import type { EvaluationOptions, SkippedPair, Tree } from '../../base/types';
-import { readTree } from '../../files/trees/tree';
-import { checkFolds, contiguousFolds } from '../../protocol/folds';
+import type { EvaluationOptions, Tree } from '../../base/types';
+import { photosAmong, readTree } from '../../files/trees/tree';
+import { checkFolds, contiguousFolds, dealtByKind, type Fold } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
-import { parsePairs, type Pair, type PairPhoto } from '../../protocol/pairs';
-import type { PhotoIndex } from '../../protocol/photo-index';
+import { parsePairs, type Pair, type PairsFile } from '../../protocol/pairs';
+import { PhotoIndex } from '../../protocol/photo-index';
+import { levelHint } from './missing';
+import { pairsFilesAmong } from './pairs-file';
 import type { FilledEvaluateOptions } from './options';
 
 const MADE_FOLDS = 10;
 const MADE_PER_KIND = 300;
 
-/** Pairs by name, and how they are cut into folds. */
+/** Pairs by name, fold by fold. */
 export interface ChosenPairs {
   pairs: Pair[];
-  folds: number;
+  folds: Fold[];
   /** Whose they are. */
   from: EvaluationOptions['pairs'];
   warnings: string[];
@@ -31,6 +33,10 @@ export async function collect(tree: Tree, signal?: AbortSignal) {
   return { files, unread };
 }
 
+/** The photos of a tree by person and number, those that could not be read too: they have their number. */
+export const indexOf = ({ files, unread }: Awaited<ReturnType<typeof collect>>) =>
+  new PhotoIndex(photosAmong([...files.keys(), ...unread.keys()]));
+
 /**
  * @throws FacetError `NO_PAIRS` where there are none to be had
  */
@@ -39,33 +45,65 @@ export async function choosePairs(
   index: PhotoIndex,
   { pairs, folds, seed }: Pick<FilledEvaluateOptions, 'pairs' | 'folds' | 'seed'>,
 ): Promise<ChosenPairs> {
-  const listed = [...files.keys()].find((path) => path.split('/').pop() === 'pairs.txt');
-  const source = pairs ?? files.get(listed ?? '');
+  const [listed = '', ...others] = pairsFilesAmong(files.keys());
+  const source = pairs ?? files.get(listed);
   if (source === undefined) return made(index, folds, seed);
   const file = parsePairs(typeof source === 'string' ? source : await source.text());
   if (file.pairs.length === 0) {
     throw new FacetError('NO_PAIRS', 'The pairs file names no pair.', {
-      hint: 'Each line has three fields (name, number, number) or four (name, number, name, number).',
+      hint: 'Each line has three fields (name, number, number) or four (name, number, name, number), or two paths and 1 or 0.',
       detail: file.problems.slice(0, 20),
     });
   }
-  const warnings = file.problems.map(
-    ({ line, text, reason }) =>
-      `Line ${line} of the pairs file was left out: ${reason} ("${text}").`,
-  );
+  const warnings = linesLeftOut(file.problems);
+  if (pairs === undefined && others.length > 0) {
+    warnings.push(`The pairs are those of ${listed}; ${others.join(', ')} was not used.`);
+  }
   if (folds !== undefined) checkFolds(folds, file.pairs.length);
-  const most = Math.max(2, Math.floor(file.pairs.length / 2));
-  if (folds === undefined && file.folds > most) {
+  const cut = cutOf(file, folds);
+  return { ...cut, from: 'a pairs file', warnings: [...warnings, ...cut.warnings] };
+}
+
+/** Lines and words that say nothing may be as many and as long as a file is. */
+const [MOST_LINES, MOST_LETTERS] = [10, 80];
+
+function linesLeftOut(problems: PairsFile['problems']): string[] {
+  const said = problems.slice(0, MOST_LINES).map(({ line, text, reason }) => {
+    return `Line ${line} of the pairs file was left out: ${brief(reason)} ("${brief(text)}").`;
+  });
+  const more = problems.length - said.length;
+  return more > 0 ? [...said, `${more.toLocaleString('en')} more lines were left out.`] : said;
+}
+
+const brief = (text: string) =>
+  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
+
+/** The folds that the file states, or that are asked for of it; where there are none such, dealt ones. */
+function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {
+  const most = Math.floor(pairs.length / 2);
+  const count = folds ?? stated;
+  if (stated !== undefined && count! > 1 && (folds !== undefined || count! <= most)) {
+    return { pairs, folds: contiguousFolds(pairs.length, count!), warnings: [] };
+  }
+  const dealt = dealtByKind(pairs, folds);
+  const warnings: string[] = [];
+  if (stated !== undefined) {
     warnings.push(
-      `${file.pairs.length} pairs are too few for ${file.folds} folds: ${most} were made.`,
+      `${pairs.length} pairs can’t be cut into the ${stated} ${stated === 1 ? 'fold' : 'folds'} of the file: they were dealt to ${dealt.folds.length}.`,
     );
   }
-  return {
-    pairs: file.pairs,
-    folds: folds ?? Math.min(file.folds, most),
-    from: 'a pairs file',
-    warnings,
-  };
+  const same = pairs.filter((pair) => pair.same).length;
+  const different = pairs.length - same;
+  if (
+    stated === undefined &&
+    perKind !== undefined &&
+    (perKind !== same || perKind !== different)
+  ) {
+    warnings.push(
+      `The pairs file says that it has ${perKind} pairs of each kind: it has ${same} of one person and ${different} of different people.`,
+    );
+  }
+  return { ...dealt, warnings };
 }
 
 function made(index: PhotoIndex, folds: number | undefined, seed: number): ChosenPairs {
@@ -77,7 +115,12 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
   const pairs = makePairs(index, { folds: count, perKind: MADE_PER_KIND, seed });
   if (pairs.length > 0) {
     const warning = `No pairs file: ${pairs.length} pairs were made of ${index.people.size} people (seed ${seed}).`;
-    return { pairs, folds: count, from: 'the people of the folder', warnings: [warning] };
+    return {
+      pairs,
+      folds: contiguousFolds(pairs.length, count),
+      from: 'the people of the folder',
+      warnings: [warning],
+    };
   }
   throw new FacetError('NO_PAIRS', 'No pairs can be made of this folder.', {
     hint:
@@ -85,70 +128,4 @@ function made(index: PhotoIndex, folds: number | undefined, seed: number): Chose
         ? levelHint(index)
         : `It shows ${index.people.size} people, ${several} of them with two photos or more: ${count} folds need at least ${2 * count} people, ${count} of them with two photos.`,
   });
-}
-
-/** A pair with the paths of its photos. */
-export interface ResolvedPair {
-  /** The fold that it is in, from 0. */
-  fold: number;
-  a: string;
-  b: string;
-  named: [PairPhoto, PairPhoto];
-  same: boolean;
-  text: string;
-}
-
-/**
- * Pairs as paths; those of missing photos are named.
- * @throws FacetError `NO_PAIRS` where no pair is left, or pairs of one person only, with the usual cause
- */
-export function resolve(
-  { pairs, folds: count }: ChosenPairs,
-  index: PhotoIndex,
-  unread: Map<string, string>,
-): { pairs: ResolvedPair[]; skipped: SkippedPair[]; warnings: string[] } {
-  const skipped: SkippedPair[] = [];
-  const found: ResolvedPair[] = [];
-  const folds = contiguousFolds(pairs.length, count);
-  for (const [fold, { start, end }] of folds.entries()) {
-    for (const { a, b, same, text } of pairs.slice(start, end)) {
-      const [first, second] = [index.find(a), index.find(b)];
-      if (first !== undefined && second !== undefined) {
-        found.push({ a: first, b: second, named: [a, b], same, text, fold });
-        continue;
-      }
-      const { person, number } = first === undefined ? a : b;
-      const name = `${person}_${String(number).padStart(4, '0')}`;
-      const problem = [...unread].find(([path]) => path.includes(name));
-      skipped.push(
-        problem
-          ? { pair: text, reason: problem[1] }
-          : { pair: text, reason: `${name} is not in the folder`, missing: true },
-      );
-    }
-  }
-  if (found.length > 0 && index.people.size > 1) {
-    const few = found.length < skipped.length;
-    const missing = `${skipped.length} of ${pairs.length} pairs name photos that are not here.`;
-    return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };
-  }
-  throw new FacetError(
-    'NO_PAIRS',
-    found.length > 0
-      ? 'The folder holds one person only; pairs of different people need more.'
-      : 'No pair of the pairs file has both photos in this folder.',
-    { hint: levelHint(index), detail: skipped.slice(0, 20) },
-  );
-}
-
-/** The classic mistake: a folder one level too deep or too shallow. */
-function levelHint(index: PhotoIndex): string {
-  const people = [...index.people.keys()];
-  if (people.length === 0) {
-    return 'Photos must lie in one folder for each person: choose the folder that holds those folders.';
-  }
-  if (people.length === 1) {
-    return `This seems to be the folder of one person, ${people[0]}: choose the folder above it.`;
-  }
-  return `The folder shows ${people.length} people (${people.slice(0, 3).join(', ')}, ...): is it a part of the data set, or the pairs file another’s?`;
 }

@@ -9,9 +9,11 @@ import type {
   SkippedPair,
   Tree,
 } from '../../base/types';
-import { PhotoIndex } from '../../protocol/photo-index';
+import { faceSize, marginsDiffer } from '../../faces/margins';
 import { looksAligned } from './looks-aligned';
-import { choosePairs, collect, resolve, type ResolvedPair } from './choose-pairs';
+import { choosePairs, collect, indexOf } from './choose-pairs';
+import { namesWarnings } from './names-warnings';
+import { resolvePairs, type ResolvedPair } from './resolve-pairs';
 import type { Engine } from '../../engine/engine';
 import { checkOptions, checkTree } from '../arguments';
 import { EVALUATE, evaluateOptions, type FilledEvaluateOptions } from './options';
@@ -32,18 +34,20 @@ export async function evaluate(
   checkOptions(options, EVALUATE);
   const { signal, onProgress } = options;
   const all: All = { ...evaluateOptions(options), signal, onProgress };
-  const { files, unread } = await collect(tree, signal);
-  const index = new PhotoIndex(files.keys());
+  const read = await collect(tree, signal);
+  const { files, unread } = read;
+  const index = indexOf(read);
   const chosen = await choosePairs(files, index, all);
-  const { pairs, skipped, warnings } = resolve(chosen, index, unread);
+  const { pairs, skipped, warnings } = resolvePairs(chosen, index, unread);
+  const byNumber = chosen.from === 'a pairs file' && pairs.some(({ named: [a] }) => !a.path);
   const held = await holdRecognisers(engine, all, signal);
   try {
     return await measure(engine, files, all, held, {
       pairs,
       skipped,
-      folds: chosen.folds,
+      folds: chosen.folds.length,
       from: chosen.from,
-      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index)],
+      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index, byNumber)],
     });
   } finally {
     held.release();
@@ -90,7 +94,11 @@ async function measure(
       hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
     });
   }
-  const { folds, kept } = foldsOf(used, plan.folds);
+  const skipped = [
+    ...plan.skipped,
+    ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
+  ];
+  const { folds, kept } = foldsOf(used, plan.folds, skipped);
   const same = Uint8Array.from(used, (pair) => Number(pair.same));
   const result = await inWorker(engine, used, vectors, same, folds, settings, options.signal);
   const { accuracy, val, auc, eer, bestThreshold, roc, distances, accepted } = result;
@@ -100,13 +108,7 @@ async function measure(
     auc,
     eer,
     bestThreshold,
-    pairs: {
-      used: used.length,
-      skipped: [
-        ...plan.skipped,
-        ...left.map((pair) => ({ pair: pair.text, reason: reasonOf(pair) })),
-      ],
-    },
+    pairs: { used: used.length, skipped },
     distances,
     accepted,
     same,
@@ -120,6 +122,7 @@ async function measure(
       ...plan.warnings,
       ...settingsWarnings(settings, model!),
       ...cropWarnings(embedded, paths.length),
+      ...sizeWarnings(used, embedded, settings),
       ...(kept < plan.folds
         ? [`${plan.folds - kept} of ${plan.folds} folds lost all their pairs and were left out.`]
         : []),
@@ -136,6 +139,8 @@ interface EmbeddedPhotos {
   whole: number;
   /** Crops smaller than the weights want. */
   small: number;
+  /** Of the face in a raw photo, pixels. */
+  sizes: Map<string, number>;
 }
 
 async function embedAll(
@@ -150,7 +155,13 @@ async function embedAll(
     ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
     face: 'best',
   };
-  const found: EmbeddedPhotos = { vectors: new Map(), failed: new Map(), whole: 0, small: 0 };
+  const found: EmbeddedPhotos = {
+    vectors: new Map(),
+    failed: new Map(),
+    whole: 0,
+    small: 0,
+    sizes: new Map(),
+  };
   const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
   const meter = new Meter('photos', paths.length);
   for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
@@ -158,6 +169,7 @@ async function embedAll(
     const vector = embedded?.embeddings[0];
     if (vector) found.vectors.set(paths[index]!, vector);
     else found.failed.set(paths[index]!, error?.message ?? 'no face was found');
+    if (vector && !aligned) found.sizes.set(paths[index]!, faceSize(embedded.faces[0]!.box));
     if (embedded?.wholeCrop) found.whole++;
     if (embedded && embedded.width < size) found.small++;
     onProgress?.(meter.at(index + 1, paths[index]));
@@ -167,15 +179,17 @@ async function embedAll(
 }
 
 /** The folds that the pairs were in before some were left out: nobody moves into another's fold. */
-function foldsOf(used: ResolvedPair[], count: number) {
+function foldsOf(used: ResolvedPair[], count: number, skipped: SkippedPair[]) {
   const sizes = Array.from({ length: count }, () => 0);
   for (const { fold } of used) sizes[fold]!++;
   const filled = sizes.filter((size) => size > 0);
+  const [first] = skipped;
+  const because = first ? ` The first left out is ${first.pair}: ${first.reason}.` : '';
   if (filled.length < 2) {
     throw new FacetError(
       'NO_PAIRS',
-      `${used.length} pairs in ${filled.length} fold can't be measured: a threshold is chosen on other folds than it is tested on.`,
-      { hint: 'Take more folds, or pairs of which more photos are here.' },
+      `Only one fold has pairs that can be measured: a threshold is chosen on other folds than it is tested on.`,
+      { hint: `Take more folds, or pairs of which more photos are here.${because}` },
     );
   }
   let start = 0;
@@ -218,22 +232,16 @@ function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[
   return warnings;
 }
 
-function namesWarnings({ duplicates, scattered }: PhotoIndex): string[] {
-  const warnings: string[] = [];
-  const [one] = duplicates;
-  if (one !== undefined) {
-    warnings.push(
-      duplicates.length === 1
-        ? `${one} has the name of another photo, which was used.`
-        : `${duplicates.length} photos have the name of another, which was used. One is ${one}.`,
-    );
-  }
-  const [person] = scattered;
-  if (person !== undefined) {
-    const many = scattered.length === 1 ? 'One person lies' : `${scattered.length} people lie`;
-    warnings.push(
-      `${many} in several folders of one name, taken for the same person: ${person}. Choose a folder further down if they are different sets.`,
-    );
-  }
-  return warnings;
+function sizeWarnings(
+  used: ResolvedPair[],
+  { sizes }: EmbeddedPhotos,
+  { crop }: Settings,
+): string[] {
+  const unlike = used.filter(
+    ({ a, b }) => sizes.size > 0 && marginsDiffer(sizes.get(a)!, sizes.get(b)!, crop),
+  );
+  if (unlike.length === 0) return [];
+  return [
+    `In ${unlike.length} of ${used.length} pairs one face is three times as large as the other: a margin of fixed pixels shows far more around the smaller, and the distance grows by that alone. One is ${unlike[0]!.text}.`,
+  ];
 }

@@ -17,7 +17,7 @@ export const EVALUATE = {
   pairs: given({
     meaning: 'text of a pairs file',
     default: undefined,
-    otherwise: '`pairs.txt` of the tree, else made',
+    otherwise: '`pairs.txt` or `pairs.csv` of the tree, else made',
   }),
   metric: oneOf(['euclidean', 'angular'], {
     meaning: '`euclidean` (squared) or `angular` (`distance_metric` 0 and 1)',

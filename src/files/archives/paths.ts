@@ -5,7 +5,18 @@ import { FacetError } from '../../base/errors';
 const LITTER =
   /^(__MACOSX|Thumbs\.db(:encryptable)?|desktop\.ini|ehthumbs(_vista)?\.db|\$RECYCLE\.BIN|System Volume Information|Icon\r|@eaDir|#recycle|@Recycle|lost\+found)$/i;
 
-const PHOTO_NAME = /\.(jpe?g|jpe|jfif|png|apng|webp|avif|gif|bmp|heic|heif|tiff?)$/i;
+/**
+ * The one list of endings of photos' names. Where names differ by them alone the first is meant: as
+ * facenet tries .jpg before .png, and what no browser reads, listed so that it is told why, last.
+ */
+const PHOTO_ENDINGS =
+  'jpg png jpeg jpe jfif pjpeg pjp webp avif avifs bmp dib gif apng pgm ppm pnm heic heics heif heifs hif tif tiff jxl jp2 j2k jpx psd dng cr2 cr3 nef arw orf rw2 raf pef srw'.split(
+    ' ',
+  );
+const RANKS = new Map(PHOTO_ENDINGS.map((ending, rank) => [ending, rank]));
+
+/** Sites and second downloads write behind the ending: `x.jpg_large`, `x.JPG.1`. */
+const ENDING = /\.([a-z0-9]{1,5})([_-](large|medium|small|thumb|orig))?(\.\d{1,3})?$/i;
 
 /** Whether any part of the path is hidden (begins with a dot) or litter of a system. */
 export function isHidden(path: string): boolean {
@@ -16,7 +27,20 @@ export function isHidden(path: string): boolean {
 
 /** Whether the name ends as a photo's does; the content is not looked at. */
 export function isPhotoName(path: string): boolean {
-  return PHOTO_NAME.test(path);
+  return rankOf(path) !== undefined;
+}
+
+/** The photos among paths; of names that differ by their ending alone, the one that is meant first. */
+export function photosAmong(paths: Iterable<string>): string[] {
+  const ranked = [...paths].flatMap((path) => {
+    const rank = rankOf(path);
+    return rank === undefined ? [] : [{ path, rank }];
+  });
+  return ranked.sort((a, b) => a.rank - b.rank || byPath(a, b)).map(({ path }) => path);
+}
+
+function rankOf(path: string): number | undefined {
+  return RANKS.get(ENDING.exec(path)?.[1]?.toLowerCase() ?? '');
 }
 
 /** Whether the path of an archive's entry stays inside: relative, no "..", no drive, no NUL. */

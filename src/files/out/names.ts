@@ -1,7 +1,7 @@
 /** File names that every operating system takes, none twice. */
 
 /** Letters of a name, with room left for a number and an ending (file systems stop at 255 bytes). */
-const MAX_LETTERS = 60;
+const MAX_LETTERS = 56;
 
 /** Control characters, and those that Windows or a path gives a meaning. */
 // eslint-disable-next-line no-control-regex
@@ -10,17 +10,44 @@ const FORBIDDEN = /[\u0000-\u001f\u007f<>:"/\\|?*]/g;
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** Names of devices on Windows, with or without an ending. */
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+/** A photo's number, which stays behind the mark: `<person>_<number>` goes on being told by its folder. */
+const NUMBER = /(?:_\d{1,12})?$/;
 
-/** One part of a path made safe: never empty, never hidden, without separators; at most 60 letters before its ending. */
+/**
+ * One part of a path made safe: never empty, never hidden, without separators; at most 56 letters
+ * before its number and ending. Two names stay two: where letters are replaced or cut off, a mark made of the whole
+ * name stands for them, the same each time.
+ */
 export function safeName(text: string): string {
-  const clean = text
-    .normalize('NFC')
-    .replace(DIRECTION_MARKS, '')
-    .replace(FORBIDDEN, '_')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
-    .replace(DEVICES, '$1_');
-  const [stem, ending] = splitEnding(clean);
-  return [...stem].slice(0, MAX_LETTERS).join('').trimEnd() + ending || 'unnamed';
+  const [stem, ending] = splitEnding(trimmed(text.normalize('NFC').replace(DIRECTION_MARKS, '')));
+  const [number] = NUMBER.exec(stem)!;
+  const name = stem.slice(0, stem.length - number.length);
+  const clean = name.replace(FORBIDDEN, '_');
+  const letters = [...clean];
+  const mark = clean === name && letters.length <= MAX_LETTERS ? '' : `~${markOf(name)}`;
+  const kept = letters.slice(0, MAX_LETTERS - mark.length);
+  return (kept.join('').trimEnd() + mark + number + ending).replace(DEVICES, '$1_') || 'unnamed';
+}
+
+/** Without spaces and dots at its ends, by hand: a regular expression takes the square of their number. */
+function trimmed(text: string): string {
+  const isKept = (letter: string) => !/[\s.]/.test(letter);
+  let [start, end] = [0, text.length];
+  while (start < end && !isKept(text[start]!)) start++;
+  while (end > start && !isKept(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
+
+const MARK_LETTERS = 6;
+
+/** Six letters made of a name (FNV-1a): letters, so that no number is read out of them. */
+function markOf(name: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) {
+    hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  }
+  const letters = Array.from({ length: MARK_LETTERS }, (_, i) => Math.floor(hash / 26 ** i) % 26);
+  return String.fromCharCode(...letters.map((letter) => 97 + letter));
 }
 
 /** Every part of a path made safe; "." and ".." and empty parts fall away. */

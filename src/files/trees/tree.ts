@@ -9,7 +9,7 @@ import { ARCHIVE_HEAD_BYTES, archiveKindOf, type ArchiveKind } from '../archives
 import { readTarFiles } from './tar';
 import { readZip, type TreeRow } from './zip';
 
-export { baseName, isPhotoName } from '../archives/paths';
+export { baseName, isPhotoName, photosAmong } from '../archives/paths';
 export type { TreeRow } from './zip';
 
 /** A file with its place in a folder. */

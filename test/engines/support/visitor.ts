@@ -7,14 +7,17 @@ const BOUND = 45_000;
 const MARK = 'data-test-target';
 
 export class Visitor {
+  #visits = 0;
+
   constructor(
     readonly engine: Engine,
     private readonly url: string,
   ) {}
 
-  /** Opens one of the pages and waits until it computes. */
+  /** Opens one of the pages anew, with nothing of what was on it, and waits until it computes. */
   async open(page: string): Promise<void> {
-    await this.engine.goto(`${this.url}#/${page}`);
+    this.#visits += 1;
+    await this.engine.goto(`${this.url}?visit=${this.#visits}#/${page}`);
     await this.ready();
   }
 

@@ -60,4 +60,17 @@ describe('a comparison', () => {
     const other = { crop: { rule: 'facenet', size: 160, margin: 44 } as const };
     expect(compareEmbedded(...two(), model, other).warnings.join()).toContain('another rule');
   });
+
+  it('warns of faces of unlike sizes under a margin of fixed pixels alone', () => {
+    const sized = (side: number): Embedded => ({
+      ...embedded([0, 1]),
+      faces: [{ box: [0, 0, side, side], score: 1 } as unknown as Face],
+    });
+    const warnings = (a: number, b: number, rule: 'facenet' | 'proportional') =>
+      compareEmbedded(sized(a), sized(b), model, { crop: { rule, size: 160, margin: 32 } })
+        .warnings;
+    expect(warnings(25, 422, 'facenet')).toEqual([expect.stringContaining('25 px')]);
+    expect(warnings(60, 120, 'facenet')).toEqual([]);
+    expect(warnings(25, 422, 'proportional').join()).not.toContain('px');
+  });
 });

@@ -110,7 +110,8 @@ describe('JSON', () => {
 
 describe('a name', () => {
   test.each([
-    ['a/b\\c:d*.jpg', 'a_b_c_d_.jpg'],
+    ['a/b\\c:d*.jpg', 'a_b_c_d_~sbrzvh.jpg'],
+    ['aux .jpg', 'aux_.jpg'],
     ['..hidden', 'hidden'],
     ['CON.png', 'CON_.png'],
     ['photo. ', 'photo'],
@@ -122,7 +123,20 @@ describe('a name', () => {
   });
 
   test('that is long keeps its ending', () => {
-    expect(safeName(`${'x'.repeat(300)}.jpeg`)).toBe(`${'x'.repeat(60)}.jpeg`);
+    expect(safeName(`${'x'.repeat(300)}.jpeg`)).toMatch(/^x{49}~[a-z]{6}\.jpeg$/);
+  });
+
+  test.each([
+    ['a question mark', 'A?', 'A*'],
+    ['letters behind the sixtieth', `${'x'.repeat(60)}a`, `${'x'.repeat(60)}b`],
+    ['a name that is safe already', 'A?', 'A_'],
+  ])('stays another’s with %s', (_, one, other) => {
+    expect(safeName(one)).not.toBe(safeName(other));
+    expect(safeName(one)).toBe(safeName(one));
+  });
+
+  test.each(['A?', 'x'.repeat(70), 'Ada'])('of %s’s photo goes on saying whose it is', (person) => {
+    expect(safeName(`${person}_0012.jpg`)).toBe(`${safeName(person)}_0012.jpg`);
   });
 
   test('with a path keeps its folders and can not climb', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { refusal, undecodable } from '../../../src/photos/decode-errors';
 import { jpegIsWhole } from '../../../src/photos/jpeg';
 import { sniff, type Kind } from '../../../src/photos/sniff';
 import * as make from '../../fixtures/make';
@@ -48,6 +49,21 @@ describe('the kind of a file', () => {
     ['svg', make.svg()],
     ['svg', ascii('<!-- drawn -->\n<SVG viewBox="0 0 1 1">')],
     ['heic', make.heic()],
+    ['heic', ascii('\0\0\0\x18ftypmif2\0\0\0\0mif2miaf')],
+    ['heic', ascii('\0\0\0\x18ftypmsf1\0\0\0\0msf1iso8')],
+    ['heic', ascii('\0\0\0\x18ftypjpeg\0\0\0\0jpegmiaf')],
+    ['raw', ascii('\0\0\0\x18ftypcrx \0\0\0\0crx isom')],
+    ['raw', ascii('II*\0\x10\0\0\0CR\x02\0')],
+    ['psd', ascii('8BPS\0\x01')],
+    ['jp2', ascii('\0\0\0\x0cjP  \r\n\x87\n')],
+    ['jxl', ascii('\xff\x0a\0\x01')],
+    ['rar', ascii('Rar!\x1a\x07\x01\0')],
+    ['7z', ascii('7z\xbc\xaf\x27\x1c\0\x04')],
+    ['xz', ascii('\xfd7zXZ\0\0\x04')],
+    ['bzip2', ascii('BZh91AY&SY')],
+    ['zstd', ascii('\x28\xb5\x2f\xfd\0')],
+    ['weights', ascii('\x93NUMPY\x01\0')],
+    ['weights', ascii('@\0\0\0\0\0\0\0{"conv1":{}}')],
     ['tiff', make.tiff()],
     ['pdf', make.pdf()],
     ['html', make.html()],
@@ -141,5 +157,32 @@ describe('a JPEG is whole', () => {
 
   test('not without it', () => {
     expect(jpegIsWhole(make.cut(sample, 0.9))).toBe(false);
+  });
+});
+
+describe('a file that is no picture is told what it is and the way on', () => {
+  test.each<[Kind, string, RegExp, RegExp]>([
+    ['rar', 'pics.zip', /RAR archive/, /Unpack it first/],
+    ['xz', 'lfw.tar.xz', /packed by xz/, /Unpack it first/],
+    ['weights', 'det1.npy', /file of weights/, /Models page/],
+    ['zip', 'model.pth', /file of weights/, /Models page/],
+    ['zip', 'pics.zip', /zip archive/, /by itself/],
+  ])('%s, called %s', (kind, name, what, hint) => {
+    const error = refusal(kind, name)!;
+    expect(error.message).toMatch(what);
+    expect(error.message).toContain(name);
+    expect(error.hint).toMatch(hint);
+  });
+
+  test.each<[Kind, string, RegExp]>([
+    ['jxl', 'a.jxl', /a JPEG XL picture/],
+    ['psd', 'a.psd', /a Photoshop picture/],
+    ['raw', 'a.cr3', /camera’s raw picture/],
+    ['tiff', 'a.NEF', /camera’s raw picture/],
+    ['tiff', 'a.tif', /a TIFF picture/],
+  ])('%s, called %s, which this browser can not read', (kind, name, words) => {
+    const error = undecodable(kind, name, undefined);
+    expect(error).toMatchObject({ code: 'UNSUPPORTED_FORMAT' });
+    expect(error.message).toMatch(words);
   });
 });

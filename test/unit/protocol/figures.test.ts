@@ -85,6 +85,24 @@ describe('an evaluation that the original cannot do', () => {
     expect(warnings.join(' ')).toContain('one kind only');
   });
 
+  it('has the curve of the folds that have each rate, where others hold one kind only', () => {
+    // Squared: same pairs at 0.01 and 0.04, different ones at 1.44 and 2.25: told apart without a mistake.
+    const b = vectors([0.1, 0.2, 1.2, 1.5]);
+    const folds = (...ends: number[]) => ends.map((end, i) => ({ start: ends[i - 1] ?? 0, end }));
+    const { auc, eer, roc } = evaluatePairs(vectors([0, 0, 0, 0]), b, [1, 1, 0, 0], {
+      folds: folds(1, 3, 4),
+    });
+    expect([auc, eer]).toEqual([1, 0]);
+    expect([roc.tar.at(-1), roc.far.at(-1)]).toEqual([1, 1]);
+  });
+
+  it('has no VAL in a fold whose others hold no pair of different people', () => {
+    const b = vectors([0.1, 0.2, 1.2, 1.5]);
+    const { val, warnings } = evaluatePairs(vectors([0, 0, 0, 0]), b, [1, 1, 0, 0], { folds: 2 });
+    expect(val.folds).toEqual([1, NaN]);
+    expect(warnings.join(' ')).not.toMatch(/Infinity|NaN/);
+  });
+
   it('of one kind of pair has no curve and says why', () => {
     const { auc, eer, warnings } = evaluatePairs(vectors([0, 0]), vectors([0.1, 0.2]), [1, 1], {
       folds: 2,
@@ -97,7 +115,7 @@ describe('an evaluation that the original cannot do', () => {
     const a = vectors([0, 0, 0, 0]);
     const b = vectors([0.1, 1.5, 0.1, 1.5]);
     const of = (far: number) => evaluatePairs(a, b, [1, 0, 1, 0], { folds: 2, far }).warnings;
-    expect(of(0.001).join(' ')).toContain('from 1 pairs of different people');
+    expect(of(0.001).join(' ')).toContain('from 1 pair of different people');
     expect(of(1)).toEqual([]);
   });
 

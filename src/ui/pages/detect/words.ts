@@ -101,7 +101,7 @@ export const words = {
     },
     rotations: {
       label: 'Also look sideways',
-      term: 'Tries the photo turned by 90, 180 and 270 degrees where little is found',
+      term: 'Tries the photo turned by 90, 180 and 270 degrees too, which takes four times as long',
     },
   },
   timings: {
