@@ -38,17 +38,17 @@ const DATABASES = {
   },
   embeddings: {
     holds: 'Embeddings of faces',
-    version: 2,
-    database: 'facet-embeddings-v2',
+    version: 3,
+    database: 'facet-embeddings-v3',
     entries: 'results',
-    earlier: ['facet-embeddings-v1'],
+    earlier: ['facet-embeddings-v1', 'facet-embeddings-v2'],
   },
   detections: {
     holds: 'Places of faces in photos',
-    version: 2,
-    database: 'facet-detections-v2',
+    version: 3,
+    database: 'facet-detections-v3',
     entries: 'results',
-    earlier: ['facet-detections-v1'],
+    earlier: ['facet-detections-v1', 'facet-detections-v2'],
   },
   runs: {
     holds: 'Runs of Evaluate',
