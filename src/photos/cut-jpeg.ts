@@ -17,11 +17,15 @@ export interface Completed {
   note(picture: Pixels, orientation: number): string | undefined;
 }
 
-/** The file with its end marker; undefined where it has one. Reads the file where it does not end with it. */
-export async function withEndMarker(file: Blob): Promise<Completed | undefined> {
-  const tail = new Uint8Array(await file.slice(-2).arrayBuffer());
+/**
+ * The file with its end marker; undefined where it has one. Reads the file where it does not end with it.
+ * @param head what was read of it from its beginning: of most photos, all
+ */
+export async function withEndMarker(file: Blob, head: Uint8Array): Promise<Completed | undefined> {
+  const isAll = head.length === file.size;
+  const tail = isAll ? head.subarray(-2) : new Uint8Array(await file.slice(-2).arrayBuffer());
   if (tail.every((byte, i) => byte === END_MARKER[i])) return undefined;
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = isAll ? head : new Uint8Array(await file.arrayBuffer());
   if (jpegIsWhole(bytes)) return undefined;
   const progressive = isProgressive(bytes);
   return {

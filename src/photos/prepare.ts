@@ -27,7 +27,7 @@ const DEEP_SNIFF_BYTES = 8 * 1024 * 1024;
 export async function prepare(file: Blob, name: string): Promise<Prepared> {
   try {
     const { kind, header, head } = await identify(file);
-    const completed = kind === 'jpeg' ? await withEndMarker(file) : undefined;
+    const completed = kind === 'jpeg' ? await withEndMarker(file, head) : undefined;
     const own = await ownTurn(kind, completed?.file ?? file, head);
     return {
       kind,

@@ -120,9 +120,18 @@ export async function embedPhoto(
   }
 }
 
+/** The same for every photo of a run: made once. */
+const digests = new Map<string, Promise<string>>();
+const MOST_DIGESTS = 100;
+
 /** @returns the key of a photo's results by what they depend on */
-const keyOf = (photo: string) => async (depends: unknown[]) =>
-  `${photo} ${await sha256(new TextEncoder().encode(canonical(depends)))}`;
+const keyOf = (photo: string) => async (depends: unknown[]) => {
+  const text = canonical(depends);
+  const digest = digests.get(text) ?? sha256(new TextEncoder().encode(text));
+  if (digests.size >= MOST_DIGESTS) digests.clear();
+  digests.set(text, digest);
+  return `${photo} ${await digest}`;
+};
 
 interface FaceInPhoto {
   photo: CropSource;
