@@ -30,8 +30,8 @@ const PERMISSIONS =
 export const HEADERS: Record<string, string> = {
   ...ISOLATION,
   'Cross-Origin-Resource-Policy': 'same-origin',
-  // Who frames the page is for headers alone to say: a meta tag may not.
-  'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  // No other site may frame the page; a meta tag may not say so.
+  'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'self'`,
   'Permissions-Policy': PERMISSIONS,
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',

@@ -143,7 +143,7 @@ test('every answer says who may frame the page, what it may use and what it tell
 }) => {
   const answer = (await page.goto(''))!.headers();
   expect(answer).toMatchObject({
-    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    'content-security-policy': expect.stringContaining("frame-ancestors 'self'"),
     'permissions-policy': expect.stringContaining('camera=(self), microphone=()'),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
