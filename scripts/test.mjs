@@ -16,7 +16,7 @@ const env = { ...process.env };
 if (process.argv.includes('--full')) env.FACET_FULL = '1';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ * @typedef {{ passed: number, failed: number, skipped: number, again?: number }} Count
  * @typedef {{ name: string, command: string, browser?: boolean, report?: string,
  *   count?: (report: any) => Count, before?: () => void, unless?: string }} Step
  */
@@ -36,6 +36,7 @@ function countPlaywright({ stats }) {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
+    again: stats.flaky,
   };
 }
 
@@ -118,8 +119,9 @@ for (const step of STEPS) {
   failed += result.failed;
   const seconds = Math.round((Date.now() - start) / 1000);
   const skipped = result.skipped ? `, ${result.skipped} skipped` : '';
+  const again = result.again ? `, ${result.again} ONLY AT A SECOND TRY` : '';
   summary.push(
-    `${step.name.padEnd(8)} ${result.passed} passed, ${result.failed} failed${skipped} (${seconds} s)`,
+    `${step.name.padEnd(8)} ${result.passed} passed, ${result.failed} failed${skipped}${again} (${seconds} s)`,
   );
 }
 rmSync(reports, { recursive: true, force: true });

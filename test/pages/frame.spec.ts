@@ -57,6 +57,18 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('who wants no motion gets the other colours at once, none of them fading', async ({
+  facet,
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await facet.open();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const fading = () =>
+    document.getAnimations().filter((one) => one instanceof CSSTransition).length;
+  expect(await page.evaluate(fading)).toBe(0);
+});
+
 test('a picture of a face that the browser lost is drawn again when the page changes its size', async ({
   facet,
   page,
