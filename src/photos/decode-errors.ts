@@ -99,11 +99,11 @@ export function damaged(file: string, cause?: unknown): FacetError {
   });
 }
 
-/** The error for a picture whose header claims more pixels than its bytes can hold. */
+/** The error for a picture whose header claims another number of pixels than its bytes can be. */
 export function implausible(file: string, { width, height }: Size, bytes: number): FacetError {
   return new FacetError(
     'IMAGE_DAMAGED',
-    `${file} says that it is ${width} x ${height} pixels, but its ${bytes} bytes can't hold that many.`,
+    `${file} says that it is ${width} x ${height} pixels, which its ${bytes} bytes can't be.`,
     { hint: 'It is damaged, or ends early: copy it again from where it came.', file },
   );
 }

@@ -83,6 +83,14 @@ const MAGIC: [kind: Kind, at: number, tag: string][] = [
   ['video', 0, '\x1aE\xdf\xa3'],
 ];
 
+const PICTURES: readonly Kind[] = [
+  ...(['jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'heic', 'tiff', 'jp2', 'jxl'] as const),
+  ...(['psd', 'raw', 'pnm', 'svg'] as const),
+];
+
+/** Whether files of this kind are pictures, readable here or not. */
+export const isPictureKind = (kind: Kind): boolean => PICTURES.includes(kind);
+
 const AVIF_BRANDS = ['avif', 'avis'];
 /** Pictures of the HEIF family, whatever packs their pixels: HEVC, JPEG, AVC. */
 const HEIF_BRANDS =

@@ -2,6 +2,7 @@
 import { FacetError } from '../../base/errors';
 import type { EvaluationOptions, Tree } from '../../base/types';
 import { photosAmong, readTree } from '../../files/trees/tree';
+import { judgeEntry } from '../../photos/judge-entry';
 import { checkFolds, contiguousFolds, dealtByKind, type Fold } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
 import { parsePairs, type Pair, type PairsFile } from '../../protocol/pairs';
@@ -26,7 +27,7 @@ export interface ChosenPairs {
 export async function collect(tree: Tree, signal?: AbortSignal) {
   const files = new Map<string, Blob>();
   const unread = new Map<string, string>();
-  for await (const row of readTree(tree, { signal })) {
+  for await (const row of readTree(tree, { signal, judge: judgeEntry })) {
     if (row.file) files.set(row.path, row.file);
     else unread.set(row.path, row.error?.message ?? 'it could not be read');
   }

@@ -2,20 +2,25 @@
  * Whatever a person hands over (files, folders, a drop, archives) as one stream of files, read as they
  * are asked for. Files that are no photos come too: what reads them says what they are.
  */
-import { throwIfAborted, toFacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
+import { Account } from './account';
 import { walkEntry, walkHandle } from './folder';
 import { baseName, byPath, isHidden } from '../archives/paths';
 import { ARCHIVE_HEAD_BYTES, archiveKindOf, type ArchiveKind } from '../archives/kind';
 import { readTarFiles } from './tar';
-import { readZip, type TreeRow } from './zip';
+import { readZip, type ArchiveOptions, type TreeRow } from './zip';
 
 export { baseName, isPhotoName, photosAmong } from '../archives/paths';
 export type { TreeRow } from './zip';
 
-/** A file with its place in a folder. */
-export interface PathFile {
-  path: string;
-  file: Blob;
+/** A file with its place in a folder, or why it can't be had. */
+export type PathFile =
+  | { path: string; file: Blob; error?: undefined }
+  | { path: string; error: FacetError; file?: undefined };
+
+export interface ReadOptions extends ArchiveOptions {
+  /** Archives come as the files they are. */
+  closed?: boolean;
 }
 
 export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterable<Blob | PathFile>;
@@ -30,11 +35,14 @@ export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterab
  * @throws FacetError ABORTED. Everything else that goes wrong is a row with `error`, and the rest
  * goes on.
  */
-export function readTree(input: TreeInput, options: { signal?: AbortSignal } = {}) {
-  return rows(rootsOf(input), options.signal);
+export function readTree(input: TreeInput, options: ReadOptions = {}) {
+  const { account = new Account() } = options;
+  const roots = rootsOf(input);
+  account.roots = roots.map(pathOf);
+  return rows(roots, { ...options, account });
 }
 
-/** Something to begin at: a file with its path, or a folder of either kind. */
+/** Something to begin at: a row as it is, or a folder of either kind. */
 type Root = PathFile | FileSystemEntry | FileSystemDirectoryHandle;
 
 const isHandle = (value: object): value is FileSystemDirectoryHandle =>
@@ -61,9 +69,10 @@ function dropped(transfer: DataTransfer): Root[] {
     if (root) roots.push(root instanceof File ? withPath(root) : root);
   }
   if (roots.length === 0) roots.push(...Array.from(transfer.files, withPath));
-  const path = (root: Root) => ('path' in root ? root.path : root.name);
-  return roots.sort((a, b) => byPath({ path: path(a) }, { path: path(b) }));
+  return roots.sort((a, b) => byPath({ path: pathOf(a) }, { path: pathOf(b) }));
 }
+
+const pathOf = (root: Root) => ('path' in root ? root.path : root.name);
 
 function withPath(given: Blob | PathFile): PathFile {
   if (!(given instanceof Blob)) return given;
@@ -71,21 +80,37 @@ function withPath(given: Blob | PathFile): PathFile {
   return { path: webkitRelativePath || name, file: given };
 }
 
-async function* rows(roots: Root[], signal?: AbortSignal): AsyncGenerator<TreeRow> {
+type Reading = ReadOptions & { account: Account };
+
+async function* rows(roots: Root[], options: Reading): AsyncGenerator<TreeRow> {
   for (const root of roots) {
-    for await (const row of walk(root)) {
-      throwIfAborted(signal);
-      const kind = row.file && (await archiveKind(row.path, row.file));
-      if (kind) yield* openArchive(kind, row.path, row.file!, signal);
+    for await (const row of walk(root, options.account, roots.length === 1)) {
+      throwIfAborted(options.signal);
+      const isOpened = row.file !== undefined && !options.closed;
+      const kind = isOpened ? await archiveKind(row.path, row.file) : undefined;
+      if (kind) yield* openArchive(kind, row.path, row.file!, options);
       else yield row;
     }
   }
 }
 
-async function* walk(root: Root): AsyncGenerator<TreeRow> {
-  if ('kind' in root) yield* walkHandle(root);
-  else if ('isFile' in root) yield* walkEntry(root);
-  else if (!isHidden(root.path)) yield root;
+/** @param isAlone a folder that was handed over by itself is meant, hidden or not */
+async function* walk(root: Root, account: Account, isAlone: boolean): AsyncGenerator<TreeRow> {
+  if ('kind' in root) {
+    yield* walkHandle(root, account);
+    return;
+  }
+  const isEntry = 'isFile' in root;
+  const path = isEntry ? root.name : insideOf(root);
+  if (isHidden(path) && !(isEntry && root.isDirectory && isAlone)) account.hide(path);
+  else if (isEntry) yield* walkEntry(root, account);
+  else yield root;
+}
+
+/** The path below a folder that was chosen, which is meant, hidden or not. */
+export function insideOf({ path, file }: PathFile): string {
+  const { webkitRelativePath } = (file ?? {}) as Partial<File>;
+  return webkitRelativePath ? path.slice(path.indexOf('/') + 1) : path;
 }
 
 /** Which archive a file is: by name and by content; where the name has no ending, by content alone. */
@@ -103,13 +128,13 @@ async function* openArchive(
   kind: ArchiveKind,
   path: string,
   file: Blob,
-  signal?: AbortSignal,
+  options: Reading,
 ): AsyncGenerator<TreeRow> {
   try {
-    if (kind === 'zip') yield* readZip(file, path, signal);
-    else yield* readTarFiles(file, path, kind === 'gzip', signal);
+    if (kind === 'zip') yield* readZip(file, path, options);
+    else yield* readTarFiles(file, path, kind === 'gzip', options);
   } catch (error) {
-    throwIfAborted(signal);
+    throwIfAborted(options.signal);
     yield { path, error: toFacetError(error, path) };
   }
 }

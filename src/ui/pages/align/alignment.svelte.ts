@@ -1,5 +1,6 @@
 /** What the Align page holds: the photos, how they are cut, where the faces go, and the run. */
 import type { AlignOptions, Box } from '../../../base/types';
+import { Account } from '../../../files/trees/account';
 import { refuseNested } from '../../../files/out/sinks';
 import { fromFolder, type Source } from '../../../files/trees/source';
 import {
@@ -9,6 +10,7 @@ import {
   recallWork,
   type KeptWork,
 } from '../../../storage/kept-work';
+import { nothingIn } from '../../parts/intake/left-out';
 import { fetchPortraits } from '../../parts/intake/samples';
 import { Thumbnails } from '../../parts/stage/thumbnails';
 import { Task } from '../../work/task.svelte';
@@ -30,6 +32,9 @@ class Alignment {
   readonly run = new Aligning();
   /** What is done beside the run: reading, choosing, saving. */
   readonly #task = new Task<'reading' | 'starting' | 'work'>();
+
+  /** What a person did not ask for and should know. */
+  notice = $state('');
 
   reading = $derived(this.#task.doing === 'reading');
   error = $derived(this.#task.error ?? this.run.task.error);
@@ -65,7 +70,17 @@ class Alignment {
 
   /** Takes other photos, unless there are none; what ran before is over. */
   async take(coming: Source | Promise<Source | undefined>): Promise<void> {
-    await this.#task.run(async () => this.#take(await coming), 'reading');
+    this.notice = '';
+    if (this.run.busy) {
+      this.notice = words.running;
+      return void Promise.resolve(coming).catch(() => {});
+    }
+    await this.#task.run(async () => {
+      const source = await coming;
+      const { account = new Account(), tree } = source ?? {};
+      if (Array.isArray(tree) && tree.length === 0) throw nothingIn(account);
+      await this.#take(source);
+    }, 'reading');
   }
 
   /** Aligns the sample people, with the options as they are. */
@@ -78,6 +93,7 @@ class Alignment {
 
   /** Aligns the photos; again, what is in the destination is skipped. */
   async start(): Promise<void> {
+    this.notice = '';
     if (this.#task.doing === 'starting' || this.run.busy) return;
     await this.#task.run(() => this.#start(), 'starting');
   }
@@ -124,7 +140,7 @@ class Alignment {
     if (!target) return;
     if (!target.own) await refuseNested(source.tree, target.folder);
     await this.#keep(source);
-    await this.run.start(source.tree, target, options.options);
+    await this.run.start(source, target, options.options);
     if (this.run.state === 'done') await this.leave();
   }
 

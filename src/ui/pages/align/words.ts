@@ -13,6 +13,7 @@ export const words = {
     running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `${name} is chosen. Say where the faces go, then start.`,
   },
+  running: 'Faces are being cut out: stop that before you give other photos.',
   folder: 'Choose folder',
   archive: 'Choose archive',
   dropHere: 'Drop a folder or an archive of photos',

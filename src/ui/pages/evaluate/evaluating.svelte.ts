@@ -91,7 +91,7 @@ class Evaluating {
 
   async #read(source: Source): Promise<void> {
     await this.#work('reading', async (signal) => {
-      const given = await readFiles(source.tree, source.name, signal);
+      const given = await readFiles(source, signal);
       throwIfAborted(signal);
       if ('pairs' in given) {
         this.pairsFile = given.pairs;
@@ -99,6 +99,7 @@ class Evaluating {
         return;
       }
       this.#take(source, given.files, given.unread);
+      this.notice = [this.notice, given.note].filter(Boolean).join(' ');
     });
   }
 

@@ -29,10 +29,6 @@ export const words = {
   reading: 'Reading the folder',
   progress: (done: number, total: number) => `${done} of ${photos(total)}`,
   unread: (count: number) => `${plural(count, 'file')} could not be read.`,
-  nothing: (name: string) => ({
-    message: `There is nothing to read in ${name}.`,
-    hint: 'Choose the folder that holds one folder for each person, or an archive of it.',
-  }),
   noPhoto: (name: string) => ({
     message: `${name} is no photo, no archive of photos and no pairs file.`,
     hint: 'Give a folder with one folder for each person, an archive of it, or a pairs file.',
