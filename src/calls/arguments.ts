@@ -84,7 +84,8 @@ function wrong(message: string, hint: string): FacetError {
 /** Text that a sentence can bear, whatever it is. */
 const LONGEST = 60;
 
-function said(value: unknown): string {
+/** A value that a script passed, short enough for a sentence. */
+export function said(value: unknown): string {
   if (typeof value === 'string') {
     return value.length > LONGEST ? `"${value.slice(0, LONGEST)}…"` : `"${value}"`;
   }

@@ -36,6 +36,13 @@ const desks =
 /** Calls with a photo that are open at once: enough to decode ahead, few enough for memory. */
 const OPEN_CALLS: Record<Backend, number> = { webgpu: 8, wasm: 4, cpu: 2 };
 
+const WORKER_ENDED = 'The part of Facet that computes was ended; Facet started it again.';
+const RESTARTED: Record<Backend, string> = {
+  webgpu: 'The graphics processor was lost; Facet started it again.',
+  wasm: WORKER_ENDED,
+  cpu: WORKER_ENDED,
+};
+
 export class Engine {
   readonly status = new Observable<Status>({ phase: 'starting' });
   readonly ready: Promise<Ready>;
@@ -45,7 +52,8 @@ export class Engine {
   readonly #numbers: Supervisor<Numbers>;
   readonly #slots = new Slots(() => this.atOnce());
   #running?: Ready;
-  #restarted = false;
+  /** What ran when the worker was lost, until another runs. */
+  #lost?: Ready;
 
   constructor({ createVision, createFiles, createNumbers, backend }: EngineOptions) {
     this.#files = new Supervisor<WeightLibrary>(createFiles, async () => {});
@@ -123,17 +131,12 @@ export class Engine {
     } catch (error) {
       this.#change({ error: toFacetError(error) });
     }
-    this.#change({
-      phase: 'ready',
-      ...(this.#restarted && {
-        message: 'The graphics processor was lost; Facet started it again.',
-      }),
-    });
-    this.#restarted = false;
+    this.#change({ phase: 'ready', ...(this.#lost && { message: RESTARTED[this.#lost.backend] }) });
+    this.#lost = undefined;
   }
 
   #onRestart(): void {
-    this.#restarted = true;
+    this.#lost ??= this.#running;
     this.#change({ phase: 'restarting' });
   }
 

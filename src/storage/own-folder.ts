@@ -1,4 +1,5 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
+import { isFull } from '../base/errors';
 import { memoryFolder } from './memory-folder';
 
 /**
@@ -11,6 +12,8 @@ export interface OwnFolder {
   folder: FileSystemDirectoryHandle;
   /** It is in memory: it ends with the tab, and holds {@link MEMORY_LIMIT}. */
   temporary: boolean;
+  /** It is in memory because the device has no room left. */
+  full: boolean;
 }
 
 let own: Promise<OwnFolder> | undefined;
@@ -21,8 +24,12 @@ let own: Promise<OwnFolder> | undefined;
  */
 export function ownFolder(): Promise<OwnFolder> {
   own ??= writable().then(
-    (folder) => ({ folder, temporary: false }),
-    () => ({ folder: memoryFolder(MEMORY_LIMIT), temporary: true }),
+    (folder) => ({ folder, temporary: false, full: false }),
+    (error) => ({
+      folder: memoryFolder(MEMORY_LIMIT),
+      temporary: true,
+      full: isFull(error),
+    }),
   );
   return own;
 }

@@ -1,4 +1,5 @@
 /** Runs as they are kept on this device, newest first. */
+import { isFull } from '../base/errors';
 import type { Evaluation } from '../base/types';
 import { openStore } from './stores';
 
@@ -28,11 +29,13 @@ export async function keptRuns(): Promise<Run[] | undefined> {
   }
 }
 
-/** False where the device is full or the browser stores nothing. */
-export async function keepRun(run: Run): Promise<boolean> {
+/** Whether it is kept, and if not, why: the device is full, or the browser stores nothing. */
+export type Keeping = 'kept' | 'full' | 'refused';
+
+export async function keepRun(run: Run): Promise<Keeping> {
   return runs.set([[run.id, run]]).then(
-    () => true,
-    () => false,
+    () => 'kept',
+    (error: unknown) => (isFull(error) ? 'full' : 'refused'),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
+import { brief } from '../../base/brief';
 import { FacetError } from '../../base/errors';
 import type { EvaluationOptions, Tree } from '../../base/types';
 import { photosAmong, readTree } from '../../files/trees/tree';
@@ -70,14 +71,11 @@ const [MOST_LINES, MOST_LETTERS] = [10, 80];
 
 function linesLeftOut(problems: PairsFile['problems']): string[] {
   const said = problems.slice(0, MOST_LINES).map(({ line, text, reason }) => {
-    return `Line ${line} of the pairs file was left out: ${brief(reason)} ("${brief(text)}").`;
+    return `Line ${line} of the pairs file was left out: ${brief(reason, MOST_LETTERS)} ("${brief(text, MOST_LETTERS)}").`;
   });
   const more = problems.length - said.length;
   return more > 0 ? [...said, `${more.toLocaleString('en')} more lines were left out.`] : said;
 }
-
-const brief = (text: string) =>
-  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 
 /** The folds that the file states, or that are asked for of it; where there are none such, dealt ones. */
 function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {

@@ -1,7 +1,7 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
-import { FacetError } from '../../base/errors';
+import { FacetError, isFull } from '../../base/errors';
 import { within } from '../../base/within';
-import { isFull, memoryStorage, type Storage } from '../../storage/entries';
+import { memoryStorage, type Storage } from '../../storage/entries';
 
 /** A database that does not answer a read by then is as good as refused, milliseconds. */
 const READ_BOUND = 10_000;

@@ -153,8 +153,8 @@ export const words = {
     chosen: (name: string) => `Into “${name}”`,
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
-    memoryLine: (limit: string) =>
-      `This browser keeps no files for this page: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
+    memoryLine: (limit: string, isFull: boolean) =>
+      `${isFull ? 'There is no room left on this device' : 'This browser keeps no files for this page'}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },
@@ -168,6 +168,11 @@ export const words = {
     each: (perSecond: number) =>
       `${perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`,
     term: 'Photos a second, were this stage all there is to do',
+  },
+  full: {
+    message: 'There is no room left on this device to gather the zip.',
+    hint: 'Free some space, discard unfinished zips, or choose a folder instead.',
+    hintWithoutFolders: 'Free some space, or discard unfinished zips.',
   },
   blocked: {
     message: 'This browser keeps no files for this page, so no zip can be gathered.',

@@ -43,7 +43,7 @@ class Evaluating {
   /** The folder of an earlier visit, until one is opened. */
   kept = $state.raw<KeptWork<About>>();
   pairsFile = $state.raw<File>();
-  readonly runs = new RunList(() => (this.notice = words.notKept));
+  readonly runs = new RunList((why) => (this.notice = words.notKept[why]));
   labels = $state.raw<Labels>();
   /** Told once, by the live region. */
   outcome = $state('');

@@ -1,5 +1,5 @@
 /** The runs of this device: the one that is shown, those laid over it, and the one deleted last. */
-import { forgetRun, keepRun, keptRuns, type Run } from '../../../storage/runs';
+import { forgetRun, keepRun, keptRuns, type Keeping, type Run } from '../../../storage/runs';
 
 export class RunList {
   all = $state.raw<Run[]>([]);
@@ -11,7 +11,7 @@ export class RunList {
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
 
-  constructor(private readonly onunkept: () => void) {}
+  constructor(private readonly onunkept: (why: Exclude<Keeping, 'kept'>) => void) {}
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -71,9 +71,10 @@ export class RunList {
 
   async #keep(run: Run): Promise<void> {
     this.#unkept = this.#unkept.filter((id) => id !== run.id);
-    if (await keepRun(run)) return;
+    const keeping = await keepRun(run);
+    if (keeping === 'kept') return;
     this.#unkept.push(run.id);
-    this.onunkept();
+    this.onunkept(keeping);
   }
 }
 

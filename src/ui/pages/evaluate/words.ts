@@ -37,8 +37,11 @@ export const words = {
   pairsForgotten: (name: string) =>
     `The pairs file ${name} was chosen for other photos, and is not used for these.`,
   running: 'An evaluation is running: stop it before you open something else.',
-  notKept:
-    'This run could not be kept: the device is full, or this browser stores nothing. It is here until the tab is closed; Export saves it.',
+  notKept: {
+    full: 'This run could not be kept: there is no room left on this device. It is here until the tab is closed; Export saves it.',
+    refused:
+      'This run could not be kept: this browser stores nothing for this page. It is here until the tab is closed; Export saves it.',
+  },
   labelsUnread: (name: string) => ({
     message: `${name} can’t be read.`,
     hint: 'It may have been moved or deleted. Choose it again.',
