@@ -90,11 +90,11 @@ export async function unpackEntry(
   take: (chunk: Uint8Array<ArrayBuffer>) => void,
   { signal, atMost = Infinity }: UnpackOptions = {},
 ): Promise<void> {
-  const { path, size, method } = entry;
+  const { path, packedSize, size, method } = entry;
   const packed = await packedBytes(archive, read, entry);
   const stream =
     method === STORED
-      ? packed.stream()
+      ? packed.slice(0, Math.min(packedSize, atMost)).stream()
       : packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const reader = stream.getReader();
   let length = 0;
