@@ -90,7 +90,7 @@ export function said(value: unknown): string {
     return value.length > LONGEST ? `"${value.slice(0, LONGEST)}…"` : `"${value}"`;
   }
   if (typeof value !== 'object' || value === null) return String(value).slice(0, LONGEST);
-  return `a ${value.constructor?.name || 'object'}`;
+  return `[${value.constructor?.name || 'Object'}]`;
 }
 
 /** Levenshtein's: letters to add, leave out or change. */

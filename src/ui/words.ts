@@ -44,7 +44,7 @@ export const noPhotos = {
   drop: 'Drop photos, a folder or a zip here',
   reading: 'Reading the files',
   sample: (number: number) => `Try sample photo ${number}`,
-  all: (count: number) => `Try all ${count} samples`,
+  all: (count: number) => `Try all ${plural(count, 'sample')}`,
 };
 
 /** Of whatever is dropped, pasted or chosen. */

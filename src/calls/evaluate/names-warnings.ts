@@ -1,5 +1,6 @@
 /** What to know of how the photos' names were read. */
 import { brief } from '../../base/brief';
+import { plural } from '../../base/plural';
 import type { PhotoIndex } from '../../protocol/photo-index';
 
 /**
@@ -28,4 +29,4 @@ export function namesWarnings(index: PhotoIndex, named: boolean): string[] {
 }
 
 const many = (items: readonly unknown[], one: string, more: string) =>
-  `${items.length.toLocaleString('en')} ${items.length === 1 ? one : more}`;
+  plural(items.length, one, more);

@@ -1,4 +1,5 @@
 /** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
+import { plural } from '../../base/plural';
 import type { Tree } from '../../base/types';
 import { Account } from './account';
 import { isPhotoName, readTree, type PathFile } from './tree';
@@ -22,13 +23,10 @@ function listed(files: PathFile[], dropped?: string): Source {
   return { name, tree: files };
 }
 
-const counted = (count: number, one: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
-
 /** A pairs file or a readme among them is no photo. */
 function listName(files: PathFile[]): string {
   const photos = files.filter(({ path }) => isPhotoName(path)).length;
-  return photos > 0 ? counted(photos, 'photo') : counted(files.length, 'file');
+  return photos > 0 ? plural(photos, 'photo') : plural(files.length, 'file');
 }
 
 /** One archive, or a list of files. */

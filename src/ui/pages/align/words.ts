@@ -25,7 +25,7 @@ export const words = {
   paused: 'Paused',
   inspector: 'How faces are cut, and where they go',
   progress: (done: number, total: number | undefined, found: number) =>
-    `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} photos, ${faces(found)}`,
+    `${total === undefined ? photos(done) : `${count(done)} of ${photos(total)}`}, ${faces(found)}`,
   outcome: (
     { total, faces: found, skipped }: { total: number; faces: number; skipped: number },
     { faceless, unread }: { faceless: number; unread: number },

@@ -64,7 +64,7 @@ export const words = {
   empty: {
     label: 'Nothing to evaluate yet',
     drop: 'Drop a folder of people here',
-    line: 'One folder for each person: LFW as it is, aligned or not, or your own. Pairs come from its pairs.txt, or are made. Raw photos are aligned on the way. Nothing is sent anywhere.',
+    line: 'One folder for each person: LFW as it is, aligned or not, or your own. Pairs come from its pairs file (pairs.txt, pairs.csv and others), or are made. Raw photos are aligned on the way. Nothing is sent anywhere.',
     sample: 'Try the sample people',
     sampleName: 'Sample people',
     sampleHint: '24 drawn people, 96 pairs: hard, and nobody’s portrait.',
@@ -108,7 +108,9 @@ export const words = {
       choices: { auto: 'Found out', yes: 'Face crops', no: 'Raw photos' },
     },
     pairs: 'Pairs',
-    ownPairs: 'pairs.txt of the folder, else made of its people',
+    ownPairs: 'The pairs file of the folder, else made of its people',
+    ownPairsTerm:
+      'pairs.txt as LFW has it, pairs.csv as Kaggle has it, pairs of paths, CPLFW’s and others called pairs…, in any capitals',
     removePairs: 'Leave it out',
   },
   figures: {
@@ -125,7 +127,7 @@ export const words = {
       `folds: ${digits(low)} to ${digits(high)} (95 %, bootstrap)`,
     published: (value: number) => `On LFW the weights’ author published ${value}.`,
     fewFolds: (folds: number) =>
-      `${folds} folds say too little of their noise to hold this figure against that.`,
+      `${plural(folds, 'fold says', 'folds say')} too little of the noise to hold this figure against that.`,
     within: 'This figure is within the noise of its folds of that.',
     outside: 'This figure differs from that by more than the noise of its folds.',
     folds: 'By fold',
