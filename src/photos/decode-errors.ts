@@ -22,7 +22,10 @@ const NO_PICTURE: Partial<Record<Kind, Said>> = {
     'a web page',
     'The download may have brought an error page instead of the picture: fetch it again.',
   ],
-  zip: ['a zip archive', 'Hand the archive over by itself: the photos in it are read one by one.'],
+  zip: [
+    'a zip archive',
+    'Hand the archive over by itself, under a name that is no photo’s: the photos in it are read one by one.',
+  ],
   tar: ['a tar archive', 'Unpack it first, and choose the folder.'],
   gzip: ['a gzip archive', 'Unpack it first, and choose the pictures.'],
   rar: ['a RAR archive', UNPACK],
@@ -31,6 +34,10 @@ const NO_PICTURE: Partial<Record<Kind, Said>> = {
   bzip2: ['an archive packed by bzip2', UNPACK],
   zstd: ['an archive packed by zstd', UNPACK],
   weights: WEIGHTS,
+  lfs: [
+    'a pointer of Git LFS, which stands for a file that is elsewhere',
+    'Run “git lfs pull” in its folder, or download the picture itself.',
+  ],
   video: ['a video', 'Save a still from it as JPEG or PNG, and choose that.'],
   text: ['a text file', CHOOSE],
 };

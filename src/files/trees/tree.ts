@@ -5,8 +5,14 @@
 import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
 import { Account } from './account';
 import { walkEntry, walkHandle } from './folder';
-import { baseName, byPath, isHidden } from '../archives/paths';
-import { ARCHIVE_HEAD_BYTES, archiveKindOf, type ArchiveKind } from '../archives/kind';
+import { baseName, byPath, isHidden, isPhotoName } from '../archives/paths';
+import {
+  ARCHIVE_HEAD_BYTES,
+  archiveKindOf,
+  endsAsZip,
+  ZIP_END,
+  type ArchiveKind,
+} from '../archives/kind';
 import { readTarFiles } from './tar';
 import { readZip, type ArchiveOptions, type TreeRow } from './zip';
 
@@ -113,12 +119,26 @@ export function insideOf({ path, file }: PathFile): string {
   return webkitRelativePath ? path.slice(path.indexOf('/') + 1) : path;
 }
 
-/** Which archive a file is: by name and by content; where the name has no ending, by content alone. */
+/** Zips that are something else. */
+const NO_PHOTOS_IN =
+  /\.(pth?|ckpt|npz|keras|mlmodel|whl|jar|apk|ipa|xpi|epub|docx|xlsx|pptx|od[tsp]|pages|numbers|key|kra|ora)$/i;
+/** A gzip without such a name is a single file, packed. */
+const TAR_INSIDE = /\.(tgz|tar)\b|^[^.]*$/i;
+
+/**
+ * Which archive a file is: by its content, whatever it is called, unless it is called a photo or
+ * something else that is a zip.
+ */
 export async function archiveKind(path: string, file: Blob): Promise<ArchiveKind | undefined> {
   const name = baseName(path);
-  if (!/(\.(zip|tar|tgz|tar\.gz)|^[^.]*)$/i.test(name)) return undefined;
+  if (isPhotoName(name) || NO_PHOTOS_IN.test(name)) return undefined;
+  const read = async (part: Blob) => new Uint8Array(await part.arrayBuffer());
   try {
-    return archiveKindOf(new Uint8Array(await file.slice(0, ARCHIVE_HEAD_BYTES).arrayBuffer()));
+    const kind = archiveKindOf(await read(file.slice(0, ARCHIVE_HEAD_BYTES)));
+    if (kind === 'gzip' && !TAR_INSIDE.test(name)) return undefined;
+    // The last part of a split zip begins anywhere.
+    const isPart = !kind && /\.zip$/i.test(name) && endsAsZip(await read(file.slice(-ZIP_END)));
+    return isPart ? 'zip' : kind;
   } catch {
     return undefined; // What reads the file next says why it can't be read.
   }

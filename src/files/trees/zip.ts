@@ -2,6 +2,7 @@
  * The files inside a zip, unpacked one at a time when they are asked for: the archive is read in
  * slices and never stands in memory. Bad entries become rows with an error, and the rest goes on.
  */
+import { brief } from '../../base/brief';
 import { joined } from '../../base/bytes';
 import { baseName, byPath, isHidden } from '../archives/paths';
 import { readDirectory, slicesOf, type ReadAt, type ZipEntry } from '../archives/zip-directory';
@@ -67,7 +68,8 @@ export async function* readZip(
     await unpackEntry(archive, read, entry, (chunk) => chunks.push(chunk), { signal, atMost });
     return chunks;
   };
-  const entries = await readDirectory(read, archive.size, name);
+  const guessed = (example: string) => account.notes.push(guessedNames(name, example));
+  const entries = await readDirectory(read, archive.size, name, guessed);
   for (const entry of entries.sort(byPath)) {
     if (entry.path.endsWith('/')) continue;
     if (isHidden(entry.path)) {
@@ -92,4 +94,8 @@ export async function* readZip(
       yield { path, error: toFacetError(error, path) };
     }
   }
+}
+
+function guessedNames(archive: string, example: string): string {
+  return `${brief(archive)} does not say how its names are written; they were read as old Windows and DOS have them (code page 437), such as “${brief(example)}”. If they look wrong, pack it again with names in UTF-8, or unpack it and choose the folder.`;
 }
