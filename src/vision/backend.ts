@@ -4,12 +4,14 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { FacetError } from '../base/errors';
-import { within } from '../base/within';
+import { SCRIPT_BOUND, within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
 import { registerKernels } from '../kernels/register';
 
 /** A backend that has not started by then never will, milliseconds. */
 const START_BOUND = 30_000;
+/** A download that brings nothing for so long has broken off, milliseconds. */
+const STALL_BOUND = 15_000;
 /** Threads are there in a second or two, or never. */
 const THREADS_BOUND = 10_000;
 
@@ -80,7 +82,7 @@ async function findAdapter(): Promise<NonNullable<Ready['adapter']> | { reason: 
 }
 
 async function startWebGPU(): Promise<void> {
-  await import('@tensorflow/tfjs-backend-webgpu');
+  await script(import('@tensorflow/tfjs-backend-webgpu'));
   // Small inputs would otherwise be computed on the CPU, by other code than the one that was tested.
   env().set('WEBGPU_CPU_FORWARD', false);
   await start('webgpu');
@@ -88,7 +90,7 @@ async function startWebGPU(): Promise<void> {
 
 /** @returns what should be said of it, where it is less than it could be */
 async function startWasm(): Promise<string | void> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths } = await script(import('@tensorflow/tfjs-backend-wasm'));
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': simdUrl,
@@ -109,7 +111,7 @@ async function startWasm(): Promise<string | void> {
 }
 
 async function startCpu(): Promise<void> {
-  await import('@tensorflow/tfjs-backend-cpu');
+  await script(import('@tensorflow/tfjs-backend-cpu'));
   await start('cpu');
 }
 
@@ -119,9 +121,16 @@ async function start(name: Backend, bound = START_BOUND): Promise<void> {
   if (!(await within(bound, setBackend(name), late))) throw new Error(`${failed}.`);
 }
 
+const script = <T>(coming: Promise<T>): Promise<T> =>
+  within(SCRIPT_BOUND, coming, 'A script of it did not come.');
+
 /** Brings a file into the browser's cache; where it can't be had, what needs it says so. */
 async function fetched(url: string): Promise<void> {
-  await fetch(url)
-    .then((response) => response.arrayBuffer())
-    .catch(() => undefined);
+  const inTime = <T>(coming: Promise<T>): Promise<T> => within(STALL_BOUND, coming, 'stalled');
+  try {
+    const reader = (await inTime(fetch(url))).body?.getReader();
+    while (reader && !(await inTime(reader.read())).done);
+  } catch {
+    return;
+  }
 }
