@@ -7,6 +7,7 @@ import { FacetError } from '../base/errors';
 import { SCRIPT_BOUND, within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
 import { registerKernels } from '../kernels/register';
+import { findAdapter } from './adapter';
 
 /** A backend that has not started by then never will, milliseconds. */
 const START_BOUND = 30_000;
@@ -27,23 +28,22 @@ export interface RunningBackend extends Ready {
  */
 export async function startBackend(forced?: Backend): Promise<RunningBackend> {
   const reasons: string[] = [];
+  let hint: string | undefined;
   if (forced === undefined || forced === 'webgpu') {
-    const found = await findAdapter();
-    if ('reason' in found) reasons.push(found.reason);
-    else if (found.fallback && forced !== 'webgpu') {
-      reasons.push(
-        'The only WebGPU adapter is a software one, and WebAssembly is faster than that.',
-      );
+    const found = await findAdapter(forced === 'webgpu');
+    if ('reason' in found) {
+      reasons.push(found.reason);
+      hint = found.hint;
     } else if (await tryBackend(startWebGPU, reasons)) {
       const device = (backend() as KernelBackend & { device: GPUDevice }).device;
       return { backend: 'webgpu', adapter: found, device };
     }
   }
   if (forced === undefined || forced === 'wasm') {
-    if (await tryBackend(startWasm, reasons)) return { backend: 'wasm', ...because(reasons) };
+    if (await tryBackend(startWasm, reasons)) return { backend: 'wasm', ...because(reasons, hint) };
   }
   if (forced === undefined || forced === 'cpu') {
-    if (await tryBackend(startCpu, reasons)) return { backend: 'cpu', ...because(reasons) };
+    if (await tryBackend(startCpu, reasons)) return { backend: 'cpu', ...because(reasons, hint) };
   }
   throw new FacetError('NO_BACKEND', `Nothing to compute with. ${reasons.join(' ')}`, {
     hint: forced
@@ -52,8 +52,9 @@ export async function startBackend(forced?: Backend): Promise<RunningBackend> {
   });
 }
 
-function because(reasons: string[]): { fallbackReason?: string } {
-  return reasons.length > 0 ? { fallbackReason: reasons.join(' ') } : {};
+function because(reasons: string[], hint?: string): Pick<Ready, 'fallbackReason' | 'fallbackHint'> {
+  if (reasons.length === 0) return {};
+  return { fallbackReason: reasons.join(' '), ...(hint && { fallbackHint: hint }) };
 }
 
 async function tryBackend(
@@ -69,16 +70,6 @@ async function tryBackend(
     reasons.push(error instanceof Error ? error.message : String(error));
     return false;
   }
-}
-
-async function findAdapter(): Promise<NonNullable<Ready['adapter']> | { reason: string }> {
-  if (!navigator.gpu) return { reason: 'This browser has no WebGPU.' };
-  const asking = navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  const reason = 'WebGPU found no graphics adapter.';
-  const adapter = await within(START_BOUND, asking, reason).catch(() => null);
-  if (!adapter) return { reason };
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  return { vendor, architecture, description, fallback: isFallbackAdapter };
 }
 
 async function startWebGPU(): Promise<void> {

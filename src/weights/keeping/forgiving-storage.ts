@@ -66,7 +66,7 @@ function full(): FacetError {
 
 function refused(cause: unknown): FacetError {
   return new FacetError('STORAGE_BLOCKED', 'This browser does not let the page store anything.', {
-    hint: 'Weights work until the page is closed. A private window may be why.',
+    hint: 'Weights work until the page is closed. To keep them, let this page store data in the browser’s settings.',
     cause,
   });
 }
