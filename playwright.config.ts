@@ -33,6 +33,7 @@ export default defineConfig({
     {
       name: 'plain-http',
       testMatch: WITHOUT_HTTPS,
+      testIgnore: /webcam/,
       grep: full ? undefined : /@plain-http/,
       // What no insecure page has is said by the spec of its own.
       grepInvert: /@secure/,
