@@ -13,7 +13,6 @@ import {
   mean,
   mul,
   neg,
-  oneHot,
   pow,
   reshape,
   rsqrt,
@@ -30,6 +29,7 @@ import {
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
+import { indicators } from './indicators';
 
 /** Keeps a zero vector from dividing by zero: of the squared length, as `tf.nn.l2_normalize` is called. */
 const LENGTH_EPSILON = 1e-10;
@@ -49,7 +49,7 @@ export function normalised<T extends Tensor>(rows: T): T {
  * @param labels [N], int32
  */
 export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
-  const truth = oneHot(labels, logits.shape[1], 1, 0, 'float32');
+  const truth = indicators(labels, logits.shape[1]);
   return neg(mean(sum(mul(truth, logSoftmax(logits)), 1))) as Scalar;
 }
 
@@ -88,7 +88,7 @@ export function movedCentres(
   alfa: number,
 ): Tensor2D {
   return tidy(() => {
-    const rows = oneHot(labels, centres.shape[0], 1, 0, 'float32') as Tensor2D;
+    const rows = indicators(labels, centres.shape[0]);
     const moves = mul(sub(centresOfBatch, features), 1 - alfa);
     return sub(centres, matMul(rows, moves, true));
   });
@@ -126,7 +126,7 @@ export function cosineMarginLogits(
   margin: number,
 ): Tensor2D {
   const cosines: Tensor2D = matMul(normalised(embeddings), normalised(head), false, true);
-  const truth = oneHot(labels, head.shape[0], 1, 0, 'float32');
+  const truth = indicators(labels, head.shape[0]);
   return mul(sub(cosines, mul(truth, margin)), scale);
 }
 
@@ -143,7 +143,7 @@ export function arcMarginLogits(
   margin: number,
 ): Tensor2D {
   const cosines: Tensor2D = matMul(normalised(embeddings), normalised(head), false, true);
-  const truth = oneHot(labels, head.shape[0], 1, 0, 'float32');
+  const truth = indicators(labels, head.shape[0]);
   // Off zero, where the root has no gradient.
   const sines = sqrt(maximum(sub(1, square(cosines)), 1e-7));
   const turned = sub(mul(cosines, Math.cos(margin)), mul(sines, Math.sin(margin)));

@@ -5,14 +5,15 @@ import {
   dispose,
   expandDims,
   fill,
+  keep,
   matMul,
-  oneHot,
   tidy,
   where,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
+import { indicators } from './indicators';
 import type { Moved, Slots, UpdateRule } from './optimisers';
 
 /** The gradient of a table of which a batch used some rows: `values` [n, size] of `rows` [n], which may repeat. */
@@ -43,7 +44,7 @@ export class TrainedVariables {
       slot,
       fill(value.shape, start),
     ]);
-    this.#trained.set(name, { value, slots: Object.fromEntries(slots) });
+    this.#own(name, { value, slots: Object.fromEntries(slots) });
   }
 
   /** The value as it is now: it may not be disposed, and is gone after the next step. */
@@ -59,7 +60,7 @@ export class TrainedVariables {
   replace(name: string, value: Tensor): void {
     const trained = this.#trained.get(name)!;
     dispose(trained.value);
-    trained.value = value;
+    trained.value = keep(value);
   }
 
   /** Puts a kept state in place: every variable and slot as it was after `step` steps. Tensors are taken over. */
@@ -67,7 +68,7 @@ export class TrainedVariables {
     this.#step = step;
     for (const [name, state] of states) {
       dispose([...Object.values(this.slots(name)), this.value(name)]);
-      this.#trained.set(name, state);
+      this.#own(name, state);
     }
   }
 
@@ -78,8 +79,14 @@ export class TrainedVariables {
       const before = this.#trained.get(name)!;
       const after = tidy(() => this.#moved(before, gradient, rate));
       dispose([before.value, ...Object.values(before.slots)]);
-      this.#trained.set(name, after);
+      this.#own(name, after);
     }
+  }
+
+  /** Owned tensors outlive whatever scope they were made in. */
+  #own(name: string, { value, slots }: Moved): void {
+    [value, ...Object.values(slots)].forEach(keep);
+    this.#trained.set(name, { value, slots });
   }
 
   dispose(): void {
@@ -91,7 +98,7 @@ export class TrainedVariables {
   #moved({ value, slots }: Moved, gradient: Tensor | RowsGradient, rate: number): Moved {
     if (!('rows' in gradient)) return this.rule.move(value, gradient, slots, rate, this.#step);
     const { rows, values } = gradient;
-    const used = oneHot(rows, value.shape[0]!, 1, 0, 'float32') as Tensor2D;
+    const used = indicators(rows, value.shape[0]!);
     // Rows that repeat are summed first, as TensorFlow does.
     const whole = matMul(used, values, true);
     const after = this.rule.move(value, whole, slots, rate, this.#step);
