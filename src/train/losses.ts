@@ -4,8 +4,6 @@
  */
 import {
   add,
-  cast,
-  greater,
   logSoftmax,
   matMul,
   max,
@@ -20,6 +18,7 @@ import {
   slice,
   sqrt,
   square,
+  step,
   sub,
   sum,
   tidy,
@@ -148,7 +147,7 @@ export function arcMarginLogits(
   const sines = sqrt(maximum(sub(1, square(cosines)), 1e-7));
   const turned = sub(mul(cosines, Math.cos(margin)), mul(sines, Math.sin(margin)));
   const fallen = sub(cosines, margin * Math.sin(margin));
-  const within = cast(greater(cosines, Math.cos(Math.PI - margin)), 'float32');
+  const within = step(sub(cosines, Math.cos(Math.PI - margin)));
   const target = add(mul(within, turned), mul(sub(1, within), fallen));
   return mul(add(cosines, mul(truth, sub(target, cosines))), scale);
 }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, it } from 'vitest';
 import '../../src/train/register';
 import { OPTIMISERS, type OptimiserName } from '../../src/train/optimisers';
+import { GRADIENT_CASES } from '../fixtures/train/gradient-cases';
 import { LOSS_CASES } from '../fixtures/train/losses';
 import { expectOptimiser } from '../fixtures/train/optimisers';
 import { expectTinyRun, type TinyRun } from '../fixtures/train/tiny-run';
@@ -29,6 +30,8 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
   it.each(Object.keys(OPTIMISERS) as OptimiserName[])('twenty steps of %s', expectOptimiser);
 
   it.each(Object.entries(LOSS_CASES))('value and gradient of %s', (_, check) => check());
+
+  it.each(Object.entries(GRADIENT_CASES))('by finite differences: %s', (_, check) => check());
 
   it.runIf(shared).each(RUNS)('a network trained by %s', async (name) => {
     const { runs } = await sharedJson<{ runs: Record<string, TinyRun> }>(
