@@ -2,10 +2,11 @@
  * The page without a network, and isolated on hosts that can't send headers.
  *
  * Everything the build made is kept at install, each file only as the build made it: a host that
- * answers with another one, as during a deploy, leaves the version before in place. The page itself is asked of the network first, so
- * that a new version shows on the next visit; its files have names that change with their content,
- * so the kept ones are right. Every answer gets the headers that WebAssembly threads need, and the
- * content security policy, which workers take from their own answer and not from the page.
+ * answers with another one, as during a deploy, leaves the version before in place. The page itself
+ * is asked of the network first, so that a new version shows on the next visit; its files have names
+ * that change with their content, so the kept ones are right. Every answer gets the headers that
+ * WebAssembly threads need, and the content security policy, which workers take from their own answer
+ * and not from the page.
  */
 declare const FACET_BUILD: {
   /** Changes with any file. */

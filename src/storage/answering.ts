@@ -7,17 +7,21 @@ const READ_BOUND = 10_000;
 /** The largest that is written, weights of 94 MB, take a second; a slow disk may take twenty. */
 const WRITE_BOUND = 60_000;
 
+/** What storages of one browser know together: where one database does not answer, none does. */
+export interface Silence {
+  of?: Error;
+}
+
 /**
- * The same storage, its calls bounded. One that failed to answer once is not waited for again: from
- * then on every call rejects at once, as where the browser stores nothing.
+ * The same storage, its calls bounded. A browser that failed to answer once is not waited for again:
+ * from then on every call rejects at once, as where it stores nothing.
  */
-export function answering(storage: Storage): Storage {
-  let silent: Error | undefined;
+export function answering(storage: Storage, silence: Silence = {}): Storage {
   const inTime = async <T>(bound: number, call: () => Promise<T>): Promise<T> => {
-    if (silent) throw silent;
+    if (silence.of) throw silence.of;
     const late = new Error('The database does not answer.');
     return within(bound, call(), late).catch((error: unknown) => {
-      if (error === late) silent = late;
+      if (error === late) silence.of = late;
       throw error;
     });
   };

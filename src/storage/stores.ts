@@ -3,7 +3,7 @@
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
 import type { StoreName } from '../base/types';
-import { answering } from './answering';
+import { answering, type Silence } from './answering';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
@@ -68,6 +68,7 @@ const DATABASES = {
 export type DatabaseName = keyof typeof DATABASES;
 
 const opened = new Map<DatabaseName, Storage>();
+const silence: Silence = {};
 
 /**
  * The database of that name, opened at its first call; what earlier versions left is deleted. Never
@@ -78,7 +79,7 @@ export function openStore(name: DatabaseName): Storage {
   if (known) return known;
   const { database, entries, earlier = [] }: Database = DATABASES[name];
   earlier.forEach(deleteDatabase);
-  const storage = answering(takingBlobs(indexedDbStorage(database, entries)));
+  const storage = answering(takingBlobs(indexedDbStorage(database, entries)), silence);
   opened.set(name, storage);
   return storage;
 }

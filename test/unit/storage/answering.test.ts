@@ -29,6 +29,15 @@ describe('a database that never answers', () => {
     await first;
     await expect(storage.get('a')).rejects.toThrow('does not answer');
   });
+
+  test('is not waited for either where another of the same browser was silent', async () => {
+    const silence = {};
+    const first = expect(answering(SILENT, silence).keys()).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await first;
+    const other = answering(memoryStorage(), silence);
+    await expect(other.get('a')).rejects.toThrow('does not answer');
+  });
 });
 
 test('a database that refuses is asked again: it may have been full', async () => {
