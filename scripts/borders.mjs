@@ -19,7 +19,7 @@ export const ROOMS = {
   protocol: ['base'],
   faces: ['base', 'photos'],
   mtcnn: ['base', 'kernels', 'networks'],
-  train: ['base', 'kernels', 'networks'],
+  train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],
   numbers: ['base', 'protocol'],

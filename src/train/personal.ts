@@ -21,6 +21,7 @@ import { TrainableNetwork } from './network';
 import { HEAD } from './objectives';
 import { OPTIMISERS } from './optimisers';
 import { Trainer, type StepLosses } from './trainer';
+import type { VariablesState } from './variables';
 
 /** Found on galleries of real people and five cameras; measured on others. */
 export const PERSONAL = {
@@ -96,6 +97,16 @@ export class PersonalTraining {
     } finally {
       dispose([at, batch.x, batch.labels]);
     }
+  }
+
+  /** All that the next step depends on beside features and settings. */
+  state(): Promise<VariablesState> {
+    return this.trainer.network.variables.state();
+  }
+
+  /** Goes on where another training of the same features and settings was. */
+  restore(state: VariablesState): void {
+    this.trainer.network.variables.restore(state);
   }
 
   dispose(): void {

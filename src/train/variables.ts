@@ -7,6 +7,7 @@ import {
   fill,
   keep,
   matMul,
+  tensor,
   tidy,
   where,
   type Tensor,
@@ -20,6 +21,26 @@ import type { Moved, Slots, UpdateRule } from './optimisers';
 export interface RowsGradient {
   rows: Tensor1D;
   values: Tensor2D;
+}
+
+/** A tensor off the device. */
+export interface KeptTensor {
+  shape: number[];
+  values: Float32Array;
+}
+
+/** Variables and slots off the device, which can be stored. */
+export interface VariablesState {
+  step: number;
+  variables: { name: string; value: KeptTensor; slots: Record<string, KeptTensor> }[];
+}
+
+async function keptOf(tensor: Tensor): Promise<KeptTensor> {
+  return { shape: tensor.shape.slice(), values: (await tensor.data<'float32'>()).slice() };
+}
+
+function tensorOf({ shape, values }: KeptTensor): Tensor {
+  return tensor(values, shape, 'float32');
 }
 
 /** Variables by name; owns their tensors and those of their slots. */
@@ -63,12 +84,27 @@ export class TrainedVariables {
     trained.value = keep(value);
   }
 
-  /** Puts a kept state in place: every variable and slot as it was after `step` steps. Tensors are taken over. */
-  restore(step: number, states: Iterable<[name: string, state: Moved]>): void {
+  /** All that the next step depends on. */
+  async state(): Promise<VariablesState> {
+    const variables = [...this.#trained].map(async ([name, { value, slots }]) => ({
+      name,
+      value: await keptOf(value),
+      slots: Object.fromEntries(
+        await Promise.all(
+          Object.entries(slots).map(async ([slot, each]) => [slot, await keptOf(each)] as const),
+        ),
+      ),
+    }));
+    return { step: this.#step, variables: await Promise.all(variables) };
+  }
+
+  /** Goes on where another was, which had the same variables. */
+  restore({ step, variables }: VariablesState): void {
     this.#step = step;
-    for (const [name, state] of states) {
+    for (const { name, value, slots } of variables) {
       dispose([...Object.values(this.slots(name)), this.value(name)]);
-      this.#own(name, state);
+      const restored = Object.entries(slots).map(([slot, each]) => [slot, tensorOf(each)] as const);
+      this.#own(name, { value: tensorOf(value), slots: Object.fromEntries(restored) });
     }
   }
 

