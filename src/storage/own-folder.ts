@@ -1,5 +1,6 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
 import { isFull } from '../base/errors';
+import { within } from '../base/within';
 import { memoryFolder } from './memory-folder';
 
 /**
@@ -7,6 +8,9 @@ import { memoryFolder } from './memory-folder';
  * takes as much again.
  */
 export const MEMORY_LIMIT = 750e6;
+
+/** Milliseconds. A file system answers in a few, on a slow and busy disk in a second or two. */
+const BOUND = 10_000;
 
 export interface OwnFolder {
   folder: FileSystemDirectoryHandle;
@@ -23,7 +27,7 @@ let own: Promise<OwnFolder> | undefined;
  * system, Safari before 26 one that a page can't write to.
  */
 export function ownFolder(): Promise<OwnFolder> {
-  own ??= writable().then(
+  own ??= within(BOUND, writable(), 'The file system does not answer.').then(
     (folder) => ({ folder, temporary: false, full: false }),
     (error) => ({
       folder: memoryFolder(MEMORY_LIMIT),

@@ -3,6 +3,7 @@
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
 import type { StoreName } from '../base/types';
+import { answering, type Silence } from './answering';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
@@ -66,11 +67,29 @@ const DATABASES = {
 
 export type DatabaseName = keyof typeof DATABASES;
 
-/** The database of that name, opened at its first call; what earlier versions left is deleted. */
+const opened = new Map<DatabaseName, Storage>();
+const silence: Silence = {};
+
+/**
+ * The database of that name, opened at its first call; what earlier versions left is deleted. Never
+ * throws; calls reject where the browser stores nothing, and where it does not answer.
+ */
 export function openStore(name: DatabaseName): Storage {
+  const known = opened.get(name);
+  if (known) return known;
   const { database, entries, earlier = [] }: Database = DATABASES[name];
-  for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
-  return takingBlobs(indexedDbStorage(database, entries));
+  earlier.forEach(deleteDatabase);
+  const storage = answering(takingBlobs(indexedDbStorage(database, entries)), silence);
+  opened.set(name, storage);
+  return storage;
+}
+
+function deleteDatabase(name: string): void {
+  try {
+    indexedDB.deleteDatabase(name);
+  } catch {
+    // Firefox throws at once where site data is blocked: then nothing was left either.
+  }
 }
 
 /** Values looked at to say how much all of them are: enough for a figure in megabytes. */

@@ -1,10 +1,6 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError, isFull } from '../../base/errors';
-import { within } from '../../base/within';
 import { memoryStorage, type Storage } from '../../storage/entries';
-
-/** A database that does not answer a read by then is as good as refused, milliseconds. */
-const READ_BOUND = 10_000;
 
 export interface ForgivingStorage extends Storage {
   /** Whether what is kept under this key is in memory alone. */
@@ -41,8 +37,7 @@ export function forgivingStorage(
 
   return {
     isTemporary: async (key) => (await memory.get(key)) !== undefined,
-    get: async (key) =>
-      (await memory.get(key)) ?? attempt(() => inTime(durable.get(key)), undefined),
+    get: async (key) => (await memory.get(key)) ?? attempt(() => durable.get(key), undefined),
     async set(entries) {
       const keysSet = entries.map(([key]) => key);
       const kept = await attempt(async () => (await durable.set(entries), true), false);
@@ -53,7 +48,7 @@ export function forgivingStorage(
       await attempt(() => durable.delete(list), undefined);
     },
     keys: async () => {
-      const stored = await attempt(() => inTime(durable.keys()), []);
+      const stored = await attempt(() => durable.keys(), []);
       return [...new Set([...stored, ...(await memory.keys())])];
     },
     async clear() {
@@ -63,9 +58,6 @@ export function forgivingStorage(
   };
 }
 
-const inTime = <T>(reading: Promise<T>): Promise<T> =>
-  within(READ_BOUND, reading, 'The database does not answer.');
-
 function full(): FacetError {
   return new FacetError('STORAGE_FULL', 'There is no room left to keep weights on this device.', {
     hint: 'They work until the page is closed. Free some space, or remove weights on the Models page.',
@@ -74,7 +66,7 @@ function full(): FacetError {
 
 function refused(cause: unknown): FacetError {
   return new FacetError('STORAGE_BLOCKED', 'This browser does not let the page store anything.', {
-    hint: 'Weights work until the page is closed. A private window may be why.',
+    hint: 'Weights work until the page is closed. To keep them, let this page store data in the browser’s settings.',
     cause,
   });
 }

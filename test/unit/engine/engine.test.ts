@@ -13,7 +13,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test.each<[Backend, RegExp]>([
   ['webgpu', /^The graphics processor was lost; /],
-  ['wasm', /^The part of Facet that computes was ended; /],
+  ['wasm', /^The part that computes was lost; /],
 ])('a worker that is lost while %s runs is told of by what it was', async (backend, message) => {
   const workers: FakeWorker[] = [];
   const make = (service: object) => () => {

@@ -1,4 +1,13 @@
 /** What the Help page says. */
+import { KEPT_BACK, OPEN_SECURELY } from '../../../base/secure-context';
+
+interface Section {
+  title: string;
+  body: string[];
+  /** To a place on another page. */
+  link?: { text: string; to: string };
+}
+
 export const words = {
   title: 'Help',
   line: 'What each page does, in a paragraph, and how to use it without a mouse.',
@@ -38,7 +47,7 @@ export const words = {
     {
       title: 'Privacy',
       body: [
-        'Photos are opened by this page on this device. None is sent, kept or counted anywhere; the page’s own policy forbids the browser to send anything elsewhere. The one thing fetched from another site, where this one lacks it, is the published detector. After the first visit the page works without a network: cut it and see.',
+        'Photos are opened by this page on this device. None is sent, kept or counted anywhere; the page’s own policy forbids the browser to send anything elsewhere. The one thing fetched from another site, where this one lacks it, is the published detector. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
       ],
     },
     {
@@ -50,9 +59,15 @@ export const words = {
     },
     {
       title: 'Backends',
+      link: { text: 'What runs here', to: 'models/engine' },
       body: [
         'Facet computes on the graphics processor with WebGPU where the browser has one, else on the processor with WebAssembly: slower, with the same faces. To force one, put ?backend=webgpu or ?backend=wasm in the address before the #.',
+        'The Models page says which of them runs, and why. If there is a graphics processor that is not used: take a current Chrome, Edge or Safari, switch on graphics (hardware) acceleration in the browser’s settings, bring the graphics driver up to date, and start the browser again.',
       ],
+    },
+    {
+      title: 'Over plain http',
+      body: [`${KEPT_BACK} ${OPEN_SECURELY}`],
     },
     {
       title: 'For scripts',
@@ -60,7 +75,7 @@ export const words = {
         'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.compare(a, b) tells two people apart; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
       ],
     },
-  ],
+  ] as Section[],
   parts: {
     title: 'Licences',
     line: 'Facet is free software under the MIT licence. What it is made of has licences of its own:',
