@@ -34,7 +34,7 @@ describe.each<[string, object | undefined]>([
   it('no run is kept, and it is said', async () => {
     const { forgetRun, keepRun, keptRuns } = await import('../../../src/storage/runs');
     await expect(outcome(keptRuns())).resolves.toBeUndefined();
-    await expect(outcome(keepRun({ id: 'a' } as never))).resolves.toBe(false);
+    await expect(outcome(keepRun({ id: 'a' } as never))).resolves.toBe('refused');
     await expect(outcome(forgetRun('a'))).resolves.toBeUndefined();
   });
 
