@@ -18,8 +18,8 @@ if (!target) throw new Error('index.html has no #app.');
 target.replaceChildren();
 mount(App, { target });
 
-// What is kept for later visits leaves a slow line to what starts this one.
-void facet.ready.catch(() => undefined).then(registerServiceWorker);
+// At once: WebKit now and then loses an install that is begun while the page is worked with.
+void registerServiceWorker();
 
 /**
  * Registers the service worker that the build puts beside the page. Does nothing in development,
