@@ -212,8 +212,8 @@ function inWorker(
   const sides = [used.map(({ a }) => numbers.get(a)!), used.map(({ b }) => numbers.get(b)!)];
   const [a, b] = sides.map((side) => Uint32Array.from(side));
   const options = { metric, subtractMean, far, folds };
-  return engine.numbers({ signal }, (remote) =>
-    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }),
+  return engine.numbers({ signal }, (remote, crossing) =>
+    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }, crossing),
   );
 }
 
