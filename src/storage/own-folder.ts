@@ -1,4 +1,5 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
+import { gate } from './gate';
 import { memoryFolder } from './memory-folder';
 
 /**
@@ -13,18 +14,29 @@ export interface OwnFolder {
   temporary: boolean;
 }
 
-let own: Promise<OwnFolder> | undefined;
+let kept: Promise<OwnFolder> | undefined;
+let memory: OwnFolder | undefined;
 
 /**
- * The same for as long as the tab is open. Private windows of Firefox and WebKitGTK have no such file
- * system, Safari before 26 one that a page can't write to.
+ * The same for as long as the tab is open and the choice of what is kept stands. Private windows of
+ * Firefox and WebKitGTK have no such file system, Safari before 26 one that a page can't write to.
  */
-export function ownFolder(): Promise<OwnFolder> {
-  own ??= writable().then(
-    (folder) => ({ folder, temporary: false }),
-    () => ({ folder: memoryFolder(MEMORY_LIMIT), temporary: true }),
-  );
-  return own;
+export async function ownFolder(): Promise<OwnFolder> {
+  if ((await gate.keeping()).nothing) return inMemory();
+  kept ??= writable().then((folder) => ({ folder, temporary: false }), inMemory);
+  return kept;
+}
+
+/** The folders in which something may lie, whichever is written to now. */
+export async function ownFolders(): Promise<FileSystemDirectoryHandle[]> {
+  const asked = async () => navigator.storage.getDirectory();
+  const onDevice = await asked().catch(() => undefined);
+  return [onDevice, memory?.folder].filter((folder) => folder !== undefined);
+}
+
+function inMemory(): OwnFolder {
+  memory ??= { folder: memoryFolder(MEMORY_LIMIT), temporary: true };
+  return memory;
 }
 
 /** @throws where there is no such file system, or it can't be written to */

@@ -3,6 +3,7 @@
  * and in IndexedDB, bounded, oldest out. Where IndexedDB is refused, memory alone serves.
  */
 import type { Storage } from './entries';
+import { gate as threadGate, type Gate } from './gate';
 
 const MOST_IN_MEMORY = 2_000;
 const MOST_STORED = 40_000;
@@ -13,15 +14,24 @@ const WRITE_DELAY_MS = 300;
 export class ResultCache<V> {
   /** In the order in which they came. */
   readonly #memory = new Map<string, V>();
-  /** Stored keys with the number under which each is stored; rising numbers are their age. */
+  /** Stored keys with the number under which each is stored: when that was, ms since 1970, no two alike. */
   #numbers?: Promise<Map<string, number>>;
   #next = 0;
   #unwritten = new Map<string, V>();
   #timer?: ReturnType<typeof setTimeout>;
   #wipes = 0;
 
-  /** @param storage where values outlive the tab; what it refuses is in memory alone */
-  constructor(private readonly storage: Storage) {}
+  /**
+   * @param storage where values outlive the tab; what it refuses is in memory alone
+   * @param gate tells of wipes by other threads
+   */
+  constructor(
+    private readonly storage: Storage,
+    private readonly gate: Pick<Gate, 'wipes' | 'onWiping'> = threadGate,
+    private readonly now = Date.now,
+  ) {
+    gate.onWiping(() => this.#forget());
+  }
 
   /** What was kept under this key. */
   async get(key: string): Promise<V | undefined> {
@@ -53,13 +63,17 @@ export class ResultCache<V> {
 
   /** Forgets everything. */
   async clear(): Promise<void> {
+    this.#forget();
+    await this.storage.clear().catch(() => undefined);
+  }
+
+  #forget(): void {
     this.#wipes++;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#unwritten.clear();
     this.#memory.clear();
     this.#numbers = undefined;
-    await this.storage.clear().catch(() => undefined);
   }
 
   #remember(key: string, value: V): void {
@@ -91,7 +105,10 @@ export class ResultCache<V> {
     this.#timer = undefined;
     const batch = this.#unwritten;
     this.#unwritten = new Map();
+    const [mine, since] = [this.#wipes, this.gate.wipes];
     const numbers = await this.#index();
+    if (mine !== this.#wipes) return;
+    this.#next = Math.max(this.#next, this.now());
     const rows = [...batch]
       .filter(([key]) => !numbers.has(key))
       .map(([key, value]): [string, V] => {
@@ -99,8 +116,10 @@ export class ResultCache<V> {
         numbers.set(key, number);
         return [storedKey(number, key), value];
       });
-    // A full disk or a private window: what is in memory still serves.
-    await this.storage.set(rows).catch(() => undefined);
+    // A full disk, a private window, nothing to be kept: what is in memory still serves.
+    await this.storage.set(rows, since).catch(() => {
+      for (const [key] of batch) numbers.delete(key);
+    });
     if (numbers.size > MOST_STORED) await this.#shrink(numbers);
   }
 
@@ -112,6 +131,11 @@ export class ResultCache<V> {
     const names = oldest.map(([key, number]) => storedKey(number, key));
     await this.storage.delete(names).catch(() => undefined);
   }
+}
+
+/** When a result was stored, by the name that it is stored under: ms since 1970. */
+export function storedAt(name: string): number {
+  return parseKey(name)[0];
 }
 
 function storedKey(number: number, key: string): string {

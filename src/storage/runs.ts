@@ -1,5 +1,6 @@
 /** Runs as they are kept on this device, newest first. */
 import type { Evaluation } from '../base/types';
+import { NotKept } from './not-kept';
 import { openStore } from './stores';
 
 export interface Run {
@@ -22,17 +23,23 @@ const isWhole = ({ result }: Run) => (result as Partial<Evaluation>).accepted !=
 export async function keptRuns(): Promise<Run[] | undefined> {
   try {
     const all = await Promise.all((await runs.keys()).map((id) => runs.get(id)));
-    return (all as Run[]).filter(isWhole).sort((a, b) => b.date - a.date);
+    return (all as (Run | undefined)[])
+      .filter((run): run is Run => run !== undefined && isWhole(run))
+      .sort((a, b) => b.date - a.date);
   } catch {
     return undefined;
   }
 }
 
-/** False where the device is full or the browser stores nothing. */
-export async function keepRun(run: Run): Promise<boolean> {
-  return runs.set([[run.id, run]]).then(
-    () => true,
-    () => false,
+/**
+ * @param since the wipes when it began to be measured
+ * @returns `refused` where the device is full or the browser stores nothing; `unwanted` where nothing
+ *   is to be kept, or all was wiped meanwhile
+ */
+export async function keepRun(run: Run, since?: number): Promise<'kept' | 'refused' | 'unwanted'> {
+  return runs.set([[run.id, run]], since).then(
+    () => 'kept',
+    (error: unknown) => (error instanceof NotKept ? 'unwanted' : 'refused'),
   );
 }
 

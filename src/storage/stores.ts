@@ -2,11 +2,14 @@
  * Everything that is kept on this device, one row a store: what it holds, of which version, how much
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
+import { FacetError } from '../base/errors';
 import type { StoreName } from '../base/types';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
-import { clearStaging, stagedBytes } from './staging';
+import { gate, gated } from './gate';
+import { storedAt } from './result-cache';
+import { clearStaging, forgetStagingBefore, stagedBytes } from './staging';
 
 /** One kind of thing that is kept. */
 export interface Store {
@@ -17,6 +20,8 @@ export interface Store {
   /** About how much it is now. */
   bytes(): Promise<number>;
   wipe(): Promise<void>;
+  /** Removes what was kept before a time, milliseconds since 1970; absent where nothing goes by its age. */
+  forgetBefore?(time: number): Promise<void>;
 }
 
 interface Database {
@@ -27,7 +32,15 @@ interface Database {
   entries: string;
   /** Databases of earlier versions: they are deleted. */
   earlier?: string[];
+  /** When an entry was kept, ms since 1970; absent where nothing goes by its age. */
+  keptAt?: (name: string, storage: Storage) => Promise<number>;
 }
+
+const byName = async (name: string) => storedAt(name);
+
+const byDate = async (name: string, storage: Storage) =>
+  ((await storage.get(name)) as { date?: number } | undefined)?.date ?? 0;
+
 
 const DATABASES = {
   weights: {
@@ -42,6 +55,7 @@ const DATABASES = {
     database: 'facet-embeddings-v3',
     entries: 'results',
     earlier: ['facet-embeddings-v1', 'facet-embeddings-v2'],
+    keptAt: byName,
   },
   detections: {
     holds: 'Places of faces in photos',
@@ -49,18 +63,21 @@ const DATABASES = {
     database: 'facet-detections-v3',
     entries: 'results',
     earlier: ['facet-detections-v1', 'facet-detections-v2'],
+    keptAt: byName,
   },
   runs: {
     holds: 'Runs of Evaluate',
     version: 1,
     database: 'facet-runs',
     entries: 'runs',
+    keptAt: byDate,
   },
   work: {
     holds: 'Folders of unfinished work',
     version: 1,
     database: 'facet-work',
     entries: 'work',
+    keptAt: byDate,
   },
 } as const satisfies Record<string, Database>;
 
@@ -70,7 +87,7 @@ export type DatabaseName = keyof typeof DATABASES;
 export function openStore(name: DatabaseName): Storage {
   const { database, entries, earlier = [] }: Database = DATABASES[name];
   for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
-  return takingBlobs(indexedDbStorage(database, entries));
+  return gated(takingBlobs(indexedDbStorage(database, entries)));
 }
 
 /** Values looked at to say how much all of them are: enough for a figure in megabytes. */
@@ -92,12 +109,25 @@ function sizeOf(value: unknown): number {
 }
 
 function databaseStore(name: DatabaseName): Store {
-  const { holds, version } = DATABASES[name];
+  const { holds, version, keptAt }: Database = DATABASES[name];
   return {
     ...{ holds, version },
     bytes: () => bytesOf(openStore(name)).catch(() => 0),
     wipe: () => openStore(name).clear(),
+    ...(keptAt && { forgetBefore: (time) => forgetBefore(openStore(name), time, keptAt) }),
   };
+}
+
+async function forgetBefore(
+  storage: Storage,
+  time: number,
+  keptAt: NonNullable<Database['keptAt']>,
+): Promise<void> {
+  const old: string[] = [];
+  for (const name of await storage.keys()) {
+    if ((await keptAt(name, storage)) < time) old.push(name);
+  }
+  if (old.length > 0) await storage.delete(old);
 }
 
 export const STORES: Record<StoreName, Store> = {
@@ -117,10 +147,38 @@ export const STORES: Record<StoreName, Store> = {
     version: 1,
     bytes: () => stagedBytes(),
     wipe: () => clearStaging(),
+    forgetBefore: (time) => forgetStagingBefore(time),
   },
 };
 
-/** Wipes every store; one that the browser refuses to open holds nothing. */
-export async function wipeStores(): Promise<void> {
-  await Promise.allSettled(Object.values(STORES).map((store) => store.wipe()));
+/**
+ * Wipes every store, for good: what was begun before is not written after it, in no tab. A store that
+ * the browser refuses to open holds nothing.
+ * @param forget what threads have in memory of it
+ * @throws FacetError `STORAGE_BLOCKED` where something is left
+ */
+export function wipeStores(forget: () => Promise<unknown>): Promise<void> {
+  return gate.wipe(forget, async () => {
+    const stores = Object.values(STORES);
+    await Promise.allSettled(stores.map((store) => store.wipe()));
+    const left: string[] = [];
+    for (const { holds, bytes } of stores) if ((await bytes()) > 0) left.push(holds);
+    if (left.length === 0) return;
+    throw new FacetError('STORAGE_BLOCKED', `Not all could be wiped. Left: ${left.join(', ')}.`, {
+      hint: 'Close other tabs of this page, then wipe again.',
+    });
+  });
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Removes what is older than a person wants it kept: results, runs, unfinished work.
+ * @param now milliseconds since 1970
+ */
+export async function forgetOld(now = Date.now()): Promise<void> {
+  const { days } = await gate.keeping();
+  if (days === Infinity) return;
+  const time = now - days * DAY;
+  await Promise.allSettled(Object.values(STORES).map((store) => store.forgetBefore?.(time)));
 }

@@ -3,6 +3,7 @@ import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
 import type { Storage } from '../storage/entries';
 import { forgivingStorage } from './keeping/forgiving-storage';
+import { gate } from '../storage/gate';
 import { openStore } from '../storage/stores';
 import {
   CATALOGUE,
@@ -132,8 +133,9 @@ export class WeightLibrary {
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
+    const since = gate.wipes;
     const { parts, failures } = await readAdded(files, options);
-    const rows = await collect(this.#store, parts);
+    const rows = await collect(this.#store, parts, since);
     const [first] = failures;
     if (first) {
       const { code, message, hint, file } = first;
@@ -164,6 +166,7 @@ export class WeightLibrary {
    * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<ModelInfo> {
+    const since = gate.wipes;
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
@@ -177,7 +180,7 @@ export class WeightLibrary {
           ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
           : weights;
       const { sources = sourceFiles(row), custom } = index ?? {};
-      await this.#store.save(id, whole, sources, { dtype, custom });
+      await this.#store.save(id, whole, sources, { dtype, custom, since });
     }
     throwIfAborted(options.signal);
     return this.#describe(row);
@@ -260,10 +263,11 @@ export class WeightLibrary {
   }
 
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
+    const since = gate.wipes;
     const stored = await this.#store.load(row);
     if (stored) return stored;
     const values = await fetchFromSources(row, this.#origin, options);
-    return this.#store.save(row.id, values, sourceFiles(row));
+    return this.#store.save(row.id, values, sourceFiles(row), { since });
   }
 }
 

@@ -2,6 +2,7 @@
 import { FacetError } from '../../base/errors';
 import { within } from '../../base/within';
 import { isFull, memoryStorage, type Storage } from '../../storage/entries';
+import { NotKept } from '../../storage/not-kept';
 
 /** A database that does not answer a read by then is as good as refused, milliseconds. */
 const READ_BOUND = 10_000;
@@ -24,6 +25,8 @@ export function forgivingStorage(
   let blocked = false;
 
   const tell = (error: unknown): void => {
+    // Nobody need be told of a choice of their own.
+    if (error instanceof NotKept) return;
     const note = isFull(error) ? full() : refused(error);
     blocked ||= note.code === 'STORAGE_BLOCKED';
     if (!told.has(note.code)) onNote(note);
@@ -43,9 +46,9 @@ export function forgivingStorage(
     isTemporary: async (key) => (await memory.get(key)) !== undefined,
     get: async (key) =>
       (await memory.get(key)) ?? attempt(() => inTime(durable.get(key)), undefined),
-    async set(entries) {
+    async set(entries, since) {
       const keysSet = entries.map(([key]) => key);
-      const kept = await attempt(async () => (await durable.set(entries), true), false);
+      const kept = await attempt(async () => (await durable.set(entries, since), true), false);
       await (kept ? memory.delete(keysSet) : memory.set(entries));
     },
     async delete(list) {

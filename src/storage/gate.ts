@@ -1,0 +1,145 @@
+/**
+ * The one gate through which everything goes that is written to this device: it is shut while nothing
+ * is to be kept, and to whatever was begun before all was wiped, by this tab or another.
+ */
+import type { Keeping } from '../base/types';
+import { openChannel, type Word } from './channel';
+import { indexedDbStorage, type Storage } from './entries';
+import { NotKept } from './not-kept';
+import { withLock } from './tab-locks';
+
+/** Until a person chooses otherwise. */
+export const KEEPING: Keeping = { nothing: false, days: 30 };
+
+const ENTRY = 'keeping';
+const LOCK = 'facet-keeping';
+
+export class Gate {
+  #wipes = 0;
+  /** As it was read, chosen here or told by another tab. */
+  #known?: Keeping;
+  readonly #atWiping = new Set<() => void>();
+  readonly #atWiped = new Set<() => void>();
+  readonly #channel;
+
+  /** @param storage where the choice of what is kept is kept itself */
+  constructor(
+    private readonly storage: Storage = indexedDbStorage('facet-keeping', 'keeping'),
+    open = openChannel,
+  ) {
+    this.#channel = open((word) => this.#hear(word));
+  }
+
+  /** How often everything was wiped, as far as this thread was told. */
+  get wipes(): number {
+    return this.#wipes;
+  }
+
+  /** What may be kept. */
+  async keeping(): Promise<Keeping> {
+    // Where nobody tells it, another tab may have chosen anew.
+    if (!this.#channel) return this.#read();
+    if (this.#known) return this.#known;
+    const read = await this.#read();
+    return (this.#known ??= read);
+  }
+
+  /** Chooses what may be kept; resolves once nothing is being written by an earlier choice. */
+  async choose(change: Partial<Keeping>): Promise<Keeping> {
+    const keeping = { ...(await this.keeping()), ...change };
+    this.#known = keeping;
+    this.#channel?.tell({ keeping });
+    await withLock(LOCK, 'exclusive', () => this.#store(keeping));
+    return keeping;
+  }
+
+  /**
+   * Writes something.
+   * @param since the wipes when the work on it began
+   * @throws NotKept, and what `write` throws
+   */
+  keep<T>(write: () => Promise<T>, since = this.#wipes): Promise<T> {
+    return withLock(LOCK, 'shared', async () => {
+      if ((await this.keeping()).nothing) throw new NotKept('nothing');
+      if (since !== this.#wipes) throw new NotKept('wiped');
+      return write();
+    });
+  }
+
+  /** Writes at once what a person just chose, which can't be late; nothing while nothing is to be kept. */
+  keepNow(write: () => void): void {
+    if (this.#known) {
+      if (!this.#known.nothing) write();
+    } else {
+      void this.keeping().then(({ nothing }) => {
+        if (!nothing) write();
+      });
+    }
+  }
+
+  /**
+   * Wipes: whatever is being written is written to its end before, and what was begun before is not
+   * written after it.
+   * @param forget what is in memory of it; done first, while others may still write
+   * @param wipe what is stored; meanwhile nobody writes
+   */
+  async wipe(forget: () => Promise<unknown>, wipe: () => Promise<void>): Promise<void> {
+    this.#hear('wiping');
+    this.#channel?.tell('wiping');
+    await forget();
+    try {
+      await withLock(LOCK, 'exclusive', wipe);
+    } finally {
+      this.#hear('wiped');
+      this.#channel?.tell('wiped');
+    }
+  }
+
+  /** Calls back when a wipe begins, wherever: what is in memory of what is stored goes, too. */
+  onWiping(listener: () => void): void {
+    this.#atWiping.add(listener);
+  }
+
+  /** Calls back when all has been wiped, wherever. */
+  onWiped(listener: () => void): void {
+    this.#atWiped.add(listener);
+  }
+
+  #hear(word: Word): void {
+    if (word === 'wiping') {
+      this.#wipes += 1;
+      this.#atWiping.forEach((listener) => listener());
+    } else if (word === 'wiped') {
+      this.#atWiped.forEach((listener) => listener());
+    } else {
+      this.#known = word.keeping;
+    }
+  }
+
+  async #read(): Promise<Keeping> {
+    // A browser that refuses this refuses the rest, too.
+    const stored = await this.storage.get(ENTRY).catch(() => undefined);
+    return { ...KEEPING, ...(stored as Partial<Keeping> | undefined) };
+  }
+
+  async #store(keeping: Keeping): Promise<void> {
+    const { nothing, days } = keeping;
+    const isDefault = nothing === KEEPING.nothing && days === KEEPING.days;
+    const storing = isDefault
+      ? this.storage.delete([ENTRY])
+      : this.storage.set([[ENTRY, keeping]]);
+    // A browser that stores nothing keeps nothing either way.
+    await storing.catch(() => undefined);
+  }
+}
+
+/** The gate of this thread. */
+export const gate = new Gate();
+
+/** A storage whose writes go through a gate. */
+export function gated(storage: Storage, through = gate): Storage {
+  return {
+    ...storage,
+    set: (entries, since) => through.keep(() => storage.set(entries), since),
+  };
+}
