@@ -52,9 +52,7 @@ import {
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
-import { keep, storage, wipe } from './calls/storage/storage';
-import { gate } from './storage/gate';
-import { forgetOld } from './storage/stores';
+import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
@@ -170,7 +168,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     stats: () => engine.stats(),
     storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.()) ?? false,
-    keeping: () => gate.keeping(),
+    keeping: () => keeping(),
     keep: (change) => keep(change),
     wipe: () => wipe(engine),
     stop: () => engine.stop(),

@@ -125,9 +125,7 @@ export class Gate {
   async #store(keeping: Keeping): Promise<void> {
     const { nothing, days } = keeping;
     const isDefault = nothing === KEEPING.nothing && days === KEEPING.days;
-    const storing = isDefault
-      ? this.storage.delete([ENTRY])
-      : this.storage.set([[ENTRY, keeping]]);
+    const storing = isDefault ? this.storage.delete([ENTRY]) : this.storage.set([[ENTRY, keeping]]);
     // A browser that stores nothing keeps nothing either way.
     await storing.catch(() => undefined);
   }

@@ -41,7 +41,6 @@ const byName = async (name: string) => storedAt(name);
 const byDate = async (name: string, storage: Storage) =>
   ((await storage.get(name)) as { date?: number } | undefined)?.date ?? 0;
 
-
 const DATABASES = {
   weights: {
     holds: 'Weights and their settings',

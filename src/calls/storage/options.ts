@@ -4,7 +4,8 @@ import { flag, number, type OptionTable } from '../options';
 
 export const KEEP = {
   nothing: flag({
-    meaning: 'write nothing to this device but this choice: weights, results and runs are in memory',
+    meaning:
+      'write nothing to this device but this choice: weights, results and runs are in memory',
     default: undefined,
     otherwise: 'as it is; at first false',
   }),

@@ -2,7 +2,7 @@
 import type { Keeping, StorageInfo, StoreName } from '../../base/types';
 import type { Engine } from '../../engine/engine';
 import { gate } from '../../storage/gate';
-import { STORES, wipeStores } from '../../storage/stores';
+import { forgetOld, STORES, wipeStores } from '../../storage/stores';
 import { storageUsage } from '../../storage/usage';
 import { checkOptions } from '../arguments';
 import { chooseAgain } from '../models';
@@ -16,6 +16,13 @@ export async function storage(): Promise<StorageInfo> {
     bytes: await bytes(),
   }));
   return { ...(await storageUsage()), stores: await Promise.all(stores) };
+}
+
+export { forgetOld };
+
+/** What may be kept on this device, and how long. */
+export function keeping(): Promise<Keeping> {
+  return gate.keeping();
 }
 
 /**

@@ -9,7 +9,6 @@ import type {
   Tree,
 } from '../../../base/types';
 import { boundingBoxLines } from '../../../export/bounding-boxes';
-import { folderSink } from '../../../files/out/sinks';
 import { facet } from '../../../page-facet';
 import { BoxFile } from '../../../storage/box-file';
 import { Task, type Work } from '../../work/task.svelte';
@@ -27,6 +26,8 @@ export interface Counts {
 /** A folder to write into. */
 export interface Target {
   folder: FileSystemDirectoryHandle;
+  /** Its files. */
+  sink: AlignSink;
   /** Nobody else writes there. */
   own: boolean;
 }
@@ -49,7 +50,7 @@ export class Aligning {
 
   #failed = new FailureList((all) => (this.failures = all));
   #gate = new Gate();
-  #target?: Target & { sink: AlignSink; boxes: BoxFile };
+  #target?: Target & { boxes: BoxFile };
 
   get busy(): boolean {
     return this.state === 'running' || this.state === 'paused';
@@ -59,9 +60,8 @@ export class Aligning {
   async start(tree: Tree, target: Target, options: AlignOptions): Promise<void> {
     this.reset();
     this.options = options;
-    const sink = folderSink(target.folder);
     await this.#run(async (...call) => {
-      this.#target = { ...target, sink, boxes: await BoxFile.open(target.folder, sink) };
+      this.#target = { ...target, boxes: await BoxFile.open(target.folder, target.sink) };
       await this.#align(tree, options, ...call);
     });
   }

@@ -1,4 +1,5 @@
 /** The runs of this device: the one that is shown, those laid over it, and the one deleted last. */
+import { gate } from '../../../storage/gate';
 import { forgetRun, keepRun, keptRuns, type Run } from '../../../storage/runs';
 
 export class RunList {
@@ -11,7 +12,9 @@ export class RunList {
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
 
-  constructor(private readonly onunkept: () => void) {}
+  constructor(private readonly onunkept: () => void) {
+    gate.onWiped(() => this.#clear());
+  }
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -37,11 +40,12 @@ export class RunList {
       : [...this.#laid, id];
   }
 
-  add(run: Run): void {
+  /** @param since the wipes when the run began */
+  add(run: Run, since: number): void {
     this.shown = run;
     this.all = [run, ...this.all];
     this.removed = undefined;
-    void this.#keep(run);
+    void this.#keep(run, since);
   }
 
   rename(run: Run, name: string): void {
@@ -69,11 +73,21 @@ export class RunList {
     void this.#keep(run);
   }
 
-  async #keep(run: Run): Promise<void> {
+  /** All that was stored has been wiped, by this tab or another. */
+  #clear(): void {
+    this.all = [];
+    this.shown = undefined;
+    this.removed = undefined;
+    this.#laid = [];
+    this.#unkept = [];
+  }
+
+  async #keep(run: Run, since?: number): Promise<void> {
     this.#unkept = this.#unkept.filter((id) => id !== run.id);
-    if (await keepRun(run)) return;
+    const outcome = await keepRun(run, since);
+    if (outcome === 'kept') return;
     this.#unkept.push(run.id);
-    this.onunkept();
+    if (outcome === 'refused') this.onunkept();
   }
 }
 
