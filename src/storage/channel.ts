@@ -1,8 +1,8 @@
 /** What tabs and their workers tell each other of what is kept. Heard by all of this origin but the teller. */
 import type { Keeping } from '../base/types';
 
-/** A wipe has begun, or come to its end; another choice of what is kept. */
-export type Word = 'wiping' | 'wiped' | { keeping: Keeping };
+/** A wipe has begun, with its time in ms since 1970; it has come to its end; another choice of what is kept. */
+export type Word = { wipedAt: number } | 'wiped' | { keeping: Keeping };
 
 export interface Channel {
   tell(word: Word): void;

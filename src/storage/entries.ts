@@ -6,7 +6,7 @@ export interface Storage {
   get(key: string): Promise<unknown>;
   /**
    * All or none.
-   * @param since the wipes when the work on them began; default now
+   * @param since when the work on them began, ms since 1970; default now
    */
   set(entries: [key: string, value: unknown][], since?: number): Promise<void>;
   delete(keys: string[]): Promise<void>;

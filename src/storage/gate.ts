@@ -14,12 +14,18 @@ export const KEEPING: Keeping = { nothing: false, days: 30 };
 const ENTRY = 'keeping';
 const LOCK = 'facet-keeping';
 
+export type GateEvent = 'wiping' | 'wiped' | 'keeping';
+
 export class Gate {
-  #wipes = 0;
+  /** When everything was wiped last, as far as this thread was told. */
+  #wipedAt = -Infinity;
   /** As it was read, chosen here or told by another tab. */
   #known?: Keeping;
-  readonly #atWiping = new Set<() => void>();
-  readonly #atWiped = new Set<() => void>();
+  readonly #listeners: Record<GateEvent, Set<() => void>> = {
+    wiping: new Set(),
+    wiped: new Set(),
+    keeping: new Set(),
+  };
   readonly #channel;
 
   /** @param storage where the choice of what is kept is kept itself */
@@ -28,11 +34,6 @@ export class Gate {
     open = openChannel,
   ) {
     this.#channel = open((word) => this.#hear(word));
-  }
-
-  /** How often everything was wiped, as far as this thread was told. */
-  get wipes(): number {
-    return this.#wipes;
   }
 
   /** What may be kept. */
@@ -47,7 +48,7 @@ export class Gate {
   /** Chooses what may be kept; resolves once nothing is being written by an earlier choice. */
   async choose(change: Partial<Keeping>): Promise<Keeping> {
     const keeping = { ...(await this.keeping()), ...change };
-    this.#known = keeping;
+    this.#hear({ keeping });
     this.#channel?.tell({ keeping });
     await withLock(LOCK, 'exclusive', () => this.#store(keeping));
     return keeping;
@@ -55,13 +56,13 @@ export class Gate {
 
   /**
    * Writes something.
-   * @param since the wipes when the work on it began
+   * @param since when the work on it began, ms since 1970
    * @throws NotKept, and what `write` throws
    */
-  keep<T>(write: () => Promise<T>, since = this.#wipes): Promise<T> {
+  keep<T>(write: () => Promise<T>, since = Date.now()): Promise<T> {
     return withLock(LOCK, 'shared', async () => {
       if ((await this.keeping()).nothing) throw new NotKept('nothing');
-      if (since !== this.#wipes) throw new NotKept('wiped');
+      if (since <= this.#wipedAt) throw new NotKept('wiped');
       return write();
     });
   }
@@ -84,8 +85,9 @@ export class Gate {
    * @param wipe what is stored; meanwhile nobody writes
    */
   async wipe(forget: () => Promise<unknown>, wipe: () => Promise<void>): Promise<void> {
-    this.#hear('wiping');
-    this.#channel?.tell('wiping');
+    const word = { wipedAt: Date.now() };
+    this.#hear(word);
+    this.#channel?.tell(word);
     await forget();
     try {
       await withLock(LOCK, 'exclusive', wipe);
@@ -95,25 +97,27 @@ export class Gate {
     }
   }
 
-  /** Calls back when a wipe begins, wherever: what is in memory of what is stored goes, too. */
-  onWiping(listener: () => void): void {
-    this.#atWiping.add(listener);
-  }
-
-  /** Calls back when all has been wiped, wherever. */
-  onWiped(listener: () => void): void {
-    this.#atWiped.add(listener);
+  /**
+   * Calls back when it happens, in this tab or another: a wipe begins, and what is in memory of what is
+   * stored goes, too; all has been wiped; another choice of what may be kept.
+   * @returns what ends that
+   */
+  on(event: GateEvent, listener: () => void): () => void {
+    const listeners = this.#listeners[event];
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   #hear(word: Word): void {
-    if (word === 'wiping') {
-      this.#wipes += 1;
-      this.#atWiping.forEach((listener) => listener());
-    } else if (word === 'wiped') {
-      this.#atWiped.forEach((listener) => listener());
-    } else {
+    let event: GateEvent = 'wiped';
+    if (word !== 'wiped' && 'wipedAt' in word) {
+      this.#wipedAt = Math.max(this.#wipedAt, word.wipedAt);
+      event = 'wiping';
+    } else if (word !== 'wiped') {
       this.#known = word.keeping;
+      event = 'keeping';
     }
+    this.#listeners[event].forEach((listener) => listener());
   }
 
   async #read(): Promise<Keeping> {

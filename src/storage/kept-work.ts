@@ -24,7 +24,7 @@ export async function recallWork<About>(page: Page): Promise<KeptWork<About> | u
   return work as KeptWork<About> | undefined;
 }
 
-/** @param since the wipes when the work began */
+/** @param since when the work began, ms since 1970 */
 export async function keepWork<About>(
   page: Page,
   work: KeptWork<About>,

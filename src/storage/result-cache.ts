@@ -19,7 +19,8 @@ export class ResultCache<V> {
   #next = 0;
   #unwritten = new Map<string, V>();
   #timer?: ReturnType<typeof setTimeout>;
-  #wipes = 0;
+  /** What was begun by then is not kept any more, ms since 1970. */
+  #forgottenAt = -Infinity;
 
   /**
    * @param storage where values outlive the tab; what it refuses is in memory alone
@@ -27,10 +28,10 @@ export class ResultCache<V> {
    */
   constructor(
     private readonly storage: Storage,
-    private readonly gate: Pick<Gate, 'wipes' | 'onWiping'> = threadGate,
+    gate: Pick<Gate, 'on'> = threadGate,
     private readonly now = Date.now,
   ) {
-    gate.onWiping(() => this.#forget());
+    gate.on('wiping', () => this.#forget());
   }
 
   /** What was kept under this key. */
@@ -45,17 +46,12 @@ export class ResultCache<V> {
     return stored;
   }
 
-  /** How often everything was forgotten: what was begun before is not kept after it. */
-  get wipes(): number {
-    return this.#wipes;
-  }
-
   /**
    * Keeps a value; it is stored a little later, with others.
-   * @param wipes when the work on it began
+   * @param since when the work on it began, ms since 1970: nothing is kept of what was begun before all was forgotten
    */
-  set(key: string, value: V, wipes = this.#wipes): void {
-    if (wipes !== this.#wipes) return;
+  set(key: string, value: V, since = Infinity): void {
+    if (since <= this.#forgottenAt) return;
     this.#remember(key, value);
     this.#unwritten.set(key, value);
     this.#timer ??= setTimeout(() => void this.#write(), WRITE_DELAY_MS);
@@ -68,7 +64,7 @@ export class ResultCache<V> {
   }
 
   #forget(): void {
-    this.#wipes++;
+    this.#forgottenAt = this.now();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#unwritten.clear();
@@ -105,9 +101,9 @@ export class ResultCache<V> {
     this.#timer = undefined;
     const batch = this.#unwritten;
     this.#unwritten = new Map();
-    const [mine, since] = [this.#wipes, this.gate.wipes];
+    const since = this.now();
     const numbers = await this.#index();
-    if (mine !== this.#wipes) return;
+    if (since <= this.#forgottenAt) return;
     this.#next = Math.max(this.#next, this.now());
     const rows = [...batch]
       .filter(([key]) => !numbers.has(key))

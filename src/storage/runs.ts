@@ -32,7 +32,7 @@ export async function keptRuns(): Promise<Run[] | undefined> {
 }
 
 /**
- * @param since the wipes when it began to be measured
+ * @param since when it began to be measured, ms since 1970
  * @returns `refused` where the device is full or the browser stores nothing; `unwanted` where nothing
  *   is to be kept, or all was wiped meanwhile
  */

@@ -35,13 +35,13 @@ export const holdStaging = (name: string): Promise<Release | undefined> => hold(
 
 /**
  * The folder of that name, made with `about` where it is new.
- * @param since the wipes when the work on it began
+ * @param since when the work on it began, ms since 1970
  * @throws NotKept where all was wiped since
  */
 export async function openStaging(
   name: string,
   about: unknown,
-  since = gate.wipes,
+  since = Date.now(),
 ): Promise<FileSystemDirectoryHandle> {
   const { folder: root } = await ownFolder();
   return keepIn(root, since, async () => {
@@ -57,7 +57,7 @@ export async function openStaging(
 
 /**
  * What is gathered in a staging folder, file by file.
- * @param since the wipes when the work on it began: after another, a write rejects with NotKept
+ * @param since when the work on it began, ms since 1970: after a wipe since, a write rejects with NotKept
  */
 export function stagingSink(folder: FileSystemDirectoryHandle, since: number): AlignSink {
   const sink = folderSink(folder);
@@ -158,7 +158,7 @@ export function zipOfFolder(
  */
 export async function zipFileOfFolder(
   folder: FileSystemDirectoryHandle,
-  since = gate.wipes,
+  since = Date.now(),
 ): Promise<File> {
   const name = `${folder.name}.zip`;
   const { folder: root, temporary } = await ownFolder();

@@ -72,7 +72,7 @@ const DATABASES = {
     keptAt: byDate,
   },
   work: {
-    holds: 'Folders of unfinished work',
+    holds: 'Folders chosen, unfinished work',
     version: 1,
     database: 'facet-work',
     entries: 'work',
@@ -136,7 +136,7 @@ export const STORES: Record<StoreName, Store> = {
   runs: databaseStore('runs'),
   work: databaseStore('work'),
   choices: {
-    holds: 'Choices',
+    holds: 'Notes closed',
     version: 1,
     bytes: async () => sizeOf(storedChoices()),
     wipe: async () => forgetChoices(),

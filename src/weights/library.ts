@@ -3,7 +3,6 @@ import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
 import type { Storage } from '../storage/entries';
 import { forgivingStorage } from './keeping/forgiving-storage';
-import { gate } from '../storage/gate';
 import { openStore } from '../storage/stores';
 import {
   CATALOGUE,
@@ -133,7 +132,7 @@ export class WeightLibrary {
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
-    const since = gate.wipes;
+    const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts, since);
     const [first] = failures;
@@ -166,7 +165,7 @@ export class WeightLibrary {
    * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<ModelInfo> {
-    const since = gate.wipes;
+    const since = Date.now();
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
@@ -263,7 +262,7 @@ export class WeightLibrary {
   }
 
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
-    const since = gate.wipes;
+    const since = Date.now();
     const stored = await this.#store.load(row);
     if (stored) return stored;
     const values = await fetchFromSources(row, this.#origin, options);

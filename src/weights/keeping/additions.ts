@@ -57,7 +57,7 @@ export function missingFiles(network: NetworkId, parts: readonly PendingPart[]):
 /**
  * Adds recognised files to the sets they belong to and stores each set that is now complete.
  * A person's own set may borrow the published parts that were dropped beside it.
- * @param since the wipes when their reading began
+ * @param since when their reading began, ms since 1970
  * @returns the rows of the sets that changed
  */
 export async function collect(

@@ -39,7 +39,7 @@ export interface PendingPart extends ConvertedPart {
 interface SaveOptions {
   dtype?: StoredType;
   custom?: CustomEmbedder;
-  /** The wipes when the work on the set began. */
+  /** When the work on the set began, ms since 1970. */
   since?: number;
 }
 

@@ -127,38 +127,38 @@ export type Tab = Awaited<ReturnType<typeof openTab>>;
 /** One of everything that is kept: what begins the work on it, and then what writes it. */
 export const WORK: Record<string, (tab: Tab) => Promise<() => Promise<unknown>>> = {
   async runs(tab) {
-    const since = tab.gate.wipes;
+    const since = Date.now();
     const run = { id: 'a run', date: Date.now(), result: {} } as Parameters<Tab['keepRun']>[0];
     return () => tab.keepRun(run, since);
   },
   async work(tab) {
-    const since = tab.gate.wipes;
+    const since = Date.now();
     const folder = {} as FileSystemDirectoryHandle;
     return () => tab.keepWork('align', { folder, about: {} }, since);
   },
   async zips(tab) {
-    const since = tab.gate.wipes;
+    const since = Date.now();
     return () => tab.openStaging('a zip', { source: 'people' }, since);
   },
   async faces(tab) {
     const folder = await tab.openStaging('a zip of faces', { source: 'people' });
-    const sink = tab.stagingSink(folder, tab.gate.wipes);
+    const sink = tab.stagingSink(folder, Date.now());
     return () => sink.write('Alder/1.png', new Blob(['png']));
   },
   async 'zips that are handed over'(tab) {
     const folder = await tab.openStaging('a whole zip', { source: 'people' });
-    const since = tab.gate.wipes;
+    const since = Date.now();
     await tab.stagingSink(folder, since).write('Alder/1.png', new Blob(['png']));
     return () => tab.zipFileOfFolder(folder, since);
   },
   async weights(tab) {
-    const since = tab.gate.wipes;
+    const since = Date.now();
     const storage = tab.forgivingStorage(tab.openStore('weights'), () => {});
     const weights = { tensors: [], data: new Float32Array(3) };
     return () => new tab.WeightStore(storage).save('net', weights, [], { since });
   },
   async 'parts of weights'(tab) {
-    const since = tab.gate.wipes;
+    const since = Date.now();
     const storage = tab.forgivingStorage(tab.openStore('weights'), () => {});
     const part = { part: 'det1' } as Parameters<
       InstanceType<Tab['WeightStore']>['setPending']
@@ -167,9 +167,9 @@ export const WORK: Record<string, (tab: Tab) => Promise<() => Promise<unknown>>>
   },
   async results(tab) {
     const cache = new tab.ResultCache<string>(tab.openStore('embeddings'));
-    const { wipes } = cache;
+    const since = Date.now();
     return async () => {
-      cache.set('photo', 'an embedding', wipes);
+      cache.set('photo', 'an embedding', since);
       await new Promise((resolve) => setTimeout(resolve, DELAY + 50));
     };
   },

@@ -36,7 +36,7 @@ class Alignment {
   error = $derived(this.#task.error ?? this.run.task.error);
 
   constructor() {
-    gate.onWiped(() => (this.kept = undefined));
+    gate.on('wiped', () => (this.kept = undefined));
   }
 
   /** Looks for what earlier visits left. */
@@ -125,7 +125,7 @@ class Alignment {
   async #start(): Promise<void> {
     const { source, options } = this;
     if (!source) return;
-    const since = gate.wipes;
+    const since = Date.now();
     const target = await this.destination.open(source, options.kept);
     if (!target) return;
     if (!target.own) await refuseNested(source.tree, target.folder);

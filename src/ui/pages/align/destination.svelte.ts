@@ -49,7 +49,7 @@ interface Held {
   release: Release;
   /** What it is gathered of. */
   tree: Tree;
-  /** The wipes when it was begun. */
+  /** When it was begun, ms since 1970. */
   since: number;
 }
 
@@ -62,7 +62,7 @@ export class Destination {
   folder = $state.raw<FileSystemDirectoryHandle>();
   /** Zips in the making, from earlier visits or of other photos, that no tab gathers now. */
   unfinished = $state.raw<Unfinished[]>([]);
-  /** Zips are gathered in memory, because the browser keeps no files. */
+  /** Zips are gathered in memory: the browser keeps no files, or nothing is to be kept. */
   temporary = $state(false);
   /** The zip is being put together. */
   saving = $state(false);
@@ -73,7 +73,8 @@ export class Destination {
 
   constructor() {
     // Of this tab or another: what was gathered is not there any more.
-    gate.onWiped(() => void this.look());
+    gate.on('wiped', () => void this.look());
+    gate.on('keeping', () => void this.look());
   }
 
   /** There is something that can be saved as a zip. */
@@ -123,7 +124,7 @@ export class Destination {
 
   /** Saves what was left, as far as it came. */
   async saveUnfinished({ name, about }: Unfinished): Promise<void> {
-    const since = gate.wipes;
+    const since = Date.now();
     const release = await holdStaging(name);
     try {
       const open = async () => ({ name, about, since, folder: await openStaging(name, about) });
@@ -188,7 +189,7 @@ export class Destination {
   }
 
   async #openZip({ name, tree }: Source, settings: KeptOptions): Promise<Held> {
-    const since = gate.wipes;
+    const since = Date.now();
     // What can't be read is said by what reads it next; it is just not known again.
     const print = await fingerprint(tree).catch(() => undefined);
     const about: About = { source: name, print, settings };

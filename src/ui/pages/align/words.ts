@@ -153,7 +153,7 @@ export const words = {
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
     memoryLine: (limit: string) =>
-      `This browser keeps no files for this page: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
+      `No files are kept for this page: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },

@@ -53,7 +53,7 @@ class Evaluating {
   notice = $state('');
 
   constructor() {
-    gate.onWiped(() => (this.kept = undefined));
+    gate.on('wiped', () => (this.kept = undefined));
   }
 
   /** Looks for what earlier visits left. */
@@ -144,7 +144,7 @@ class Evaluating {
   async #evaluate(model?: string): Promise<void> {
     const { source, files } = this;
     if (!source) return;
-    const since = gate.wipes;
+    const since = Date.now();
     await this.#work('evaluating', async (signal, onProgress) => {
       // As they are now: they may be changed while this run goes on.
       const { pairsFile: pairs, form } = this;

@@ -13,7 +13,7 @@ export class RunList {
   #unkept: string[] = [];
 
   constructor(private readonly onunkept: () => void) {
-    gate.onWiped(() => this.#clear());
+    gate.on('wiped', () => this.#clear());
   }
 
   /** Looks for what earlier visits left. */
@@ -40,7 +40,7 @@ export class RunList {
       : [...this.#laid, id];
   }
 
-  /** @param since the wipes when the run began */
+  /** @param since when the run began, ms since 1970 */
   add(run: Run, since: number): void {
     this.shown = run;
     this.all = [run, ...this.all];
