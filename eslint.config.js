@@ -13,9 +13,12 @@ import svelteConfig from './svelte.config.js';
  */
 const pureNetworks = {
   files: ['src/networks/**'],
-  ignores: ['src/networks/run.ts'],
+  ignores: ['src/networks/run.ts', 'src/networks/filled.ts'],
   rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { patterns: ['@tensorflow/*', './run'] }],
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: ['@tensorflow/*', './run', './filled'] },
+    ],
   },
 };
 

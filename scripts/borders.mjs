@@ -19,6 +19,7 @@ export const ROOMS = {
   protocol: ['base'],
   faces: ['base', 'photos'],
   mtcnn: ['base', 'kernels', 'networks'],
+  train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],
   numbers: ['base', 'protocol'],
@@ -34,7 +35,7 @@ export const ROOMS = {
  */
 export const PACKAGES = {
   comlink: ['engine'],
-  '@tensorflow/': ['kernels', 'mtcnn', 'networks', 'vision'],
+  '@tensorflow/': ['kernels', 'mtcnn', 'networks', 'train', 'vision'],
   'idb-keyval': ['storage'],
   svelte: ['ui'],
 };

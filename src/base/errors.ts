@@ -21,6 +21,7 @@ export const CODES = [
   'INVALID_OPTION', // an option that is unknown, or out of its range
   'NO_FACE', // a photo that was read, and shows nobody
   'NO_PAIRS', // photos of which no pairs can be had, or too few to measure
+  'TOO_FEW_PHOTOS', // people, or photos of each, that are too few to learn from
   'CROSS_ORIGIN', // a URL of another origin
   'NO_BACKEND', // neither WebGPU nor WebAssembly works here
   'DEVICE_LOST', // the worker or the GPU went away twice during one call

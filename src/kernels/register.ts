@@ -6,17 +6,21 @@ import { cropResizeKernels } from './photos/crop-resize';
 import { cropResizeWebGPU } from './photos/crop-resize.webgpu';
 import { packCandidatesKernels } from './photos/pack-candidates';
 import { packCandidatesWebGPU } from './photos/pack-candidates.webgpu';
+import { maxPoolGradientKernels } from './training/max-pool-gradient';
+import { maxPoolGradientWebGPU } from './training/max-pool-gradient.webgpu';
 
 const KERNELS = [
   ...areaResizeKernels,
   ...cropResizeKernels,
   ...packCandidatesKernels,
+  ...maxPoolGradientKernels,
   areaResizeWebGPU,
   cropResizeWebGPU,
   packCandidatesWebGPU,
+  maxPoolGradientWebGPU,
 ];
 
-/** Makes areaResize, cropResize and packCandidates work on cpu, wasm and webgpu. */
+/** Makes Facet's own kernels work on cpu, wasm and webgpu. */
 export function registerKernels(): void {
   if (getKernel(AREA_RESIZE, 'cpu')) return;
   KERNELS.forEach(registerKernel);

@@ -19,10 +19,14 @@ export const inceptionResnetV1: EmbedderNetwork = {
   },
   embeddingSizes: [512, 128],
   optional: ['Logits'],
+  trainableFrom: { bottleneck: 'PreLogitsFlatten', lastBlock: 'Repeat_2/block8_5' },
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {
     const trunk = new Trunk(layers);
-    const features = layers.dropout(layers.globalAverage(trunk.run(x)));
-    return layers.dense(features, `${SCOPE}/Bottleneck`, { outputs: embeddingSize, form: 'norm' });
+    const features = layers.named(layers.globalAverage(trunk.run(x)), 'PreLogitsFlatten');
+    return layers.dense(layers.dropout(features), `${SCOPE}/Bottleneck`, {
+      outputs: embeddingSize,
+      form: 'norm',
+    });
   },
 };
 

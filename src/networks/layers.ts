@@ -103,6 +103,8 @@ export interface EmbedderNetwork extends Network {
   embeddingSizes: readonly number[];
   /** What else a file may hold (a classifier), by the last part of the layer's name. */
   optional: readonly string[];
+  /** The named activations after which the network can be trained alone: before the embedding, before the last block. */
+  trainableFrom?: { bottleneck: string; lastBlock: string };
 }
 
 /** A detector: several nets, each with weights of its own. */

@@ -10,7 +10,6 @@ import {
   maxPool,
   mean,
   mul,
-  pad,
   prelu,
   relu,
   relu6,
@@ -27,6 +26,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { Weights } from '../base/types';
+import { filledTo } from './filled';
 import { foldedLayer, unfoldedLayer, type LayerWeights } from './fold';
 import type { Activation, Convolution, Dense, Layers, Network, Padding } from './layers';
 import { headsName, layersOf, type LayerSpec } from './variables';
@@ -241,14 +241,4 @@ class TensorLayers implements Layers<Tensor> {
   private slopes(activation: { prelu: string }): Tensor {
     return this.loaded.get(activation.prelu)!.weights;
   }
-}
-
-/** Zeros at the end of each axis that is shorter than the other's. */
-function filledTo(x: Tensor, other: Tensor): Tensor {
-  const missing = x.shape.map((side, axis) => Math.max(0, other.shape[axis]! - side));
-  if (missing.every((n) => n === 0)) return x;
-  return pad(
-    x,
-    missing.map((n) => [0, n] as [number, number]),
-  );
 }

@@ -41,6 +41,17 @@ export function layersOf(network: Network, embeddingSize = 0): LayerSpec[] {
   return walk(network, embeddingSize).specs;
 }
 
+/** Those that run after an activation that the network names, in the order they run; none after one it does not name. */
+export function layersAfter(network: Network, embeddingSize: number, name: string): LayerSpec[] {
+  const { specs, activations } = walk(network, embeddingSize);
+  return specs.slice(activations.get(name)?.layers ?? specs.length);
+}
+
+/** The shape of one picture's activation of this name; undefined where the network names none so. */
+export function activationShape(network: Network, name: string): number[] | undefined {
+  return walk(network, 0).activations.get(name)?.shape;
+}
+
 /** How many values the largest activation of a convolution has for one picture: memory follows from it. */
 export function largestActivation(network: Network, picture = network.input): number {
   return walk(network, 0, picture).largest;
@@ -97,6 +108,8 @@ type Shape = number[];
 /** Follows shapes alone. */
 class Recorder implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
+  /** Activations by name: their shapes, and how many layers lie before them. */
+  readonly activations = new Map<string, { shape: Shape; layers: number }>();
   largest = 0;
 
   constructor(private readonly axes: MapAxes = OURS) {}
@@ -156,7 +169,8 @@ class Recorder implements Layers<Shape> {
     return x;
   }
 
-  named(x: Shape) {
+  named(x: Shape, name: string) {
+    this.activations.set(name, { shape: x, layers: this.specs.length });
     return x;
   }
 

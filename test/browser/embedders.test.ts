@@ -7,7 +7,7 @@ import { standardise } from '../../src/faces/standardise';
 import { normaliseVector } from '../../src/vision/join-outputs';
 import { useBackend } from './support/detector';
 import { gunzipped, loadDlib, loadEmbedder, run, sharedFile, WHEEL } from './support/embedder';
-import { ruleImage } from './support/rule-weights';
+import { ruleImage } from '../fixtures/rule-weights';
 import { full, shared, sharedBlob, sharedJson } from './support/shared';
 
 interface Traced {

@@ -6,7 +6,7 @@ import { loadNetwork } from '../../src/networks/run';
 import { normaliseVector } from '../../src/vision/join-outputs';
 import { LAYER_CASES } from '../fixtures/layers';
 import { useBackend } from './support/detector';
-import { ruleImage, ruleWeights } from './support/rule-weights';
+import { ruleImage, ruleWeights } from '../fixtures/rule-weights';
 import { shared, sharedJson } from './support/shared';
 
 interface GoldenNetwork {

@@ -59,7 +59,7 @@ export const DETECT = {
   maxFaces: number({ meaning: 'keep the surest', default: Infinity, otherwise: 'all', min: 1 }),
   rotations: flag({
     meaning:
-      'also try the photo turned by 90, 180 and 270 degrees, and take the way up whose scores sum highest: four times the time',
+      'also try the photo turned by 90, 180 and 270 degrees, and take the way up that the scores speak most for (by the sum of their log odds): four times the time',
     default: false,
   }),
   quality: flag({

@@ -78,10 +78,20 @@ describe('the way up', () => {
     return detectUpright(photo, options, [0.6, 0.7, 0.7], run);
   }
 
-  it('is that of the largest sum of scores, however sure one face of another is', async () => {
-    const { rotation, faces } = await wayUp([0.99], [], [0.98, 0.9], [0.9]);
+  it('is that of which the scores say most together, however sure one face of another is', async () => {
+    const { rotation, faces } = await wayUp([0.99], [], [0.99, 0.9], [0.9]);
     expect(rotation).toBe(180);
     expect(faces.map(({ turn }) => turn)).toEqual([180, 180]);
+  });
+
+  it('is that of one sure face, not of two doubtful ones', async () => {
+    const { rotation } = await wayUp([0.9999], [], [0.98, 0.9], [0.9, 0.9, 0.9]);
+    expect(rotation).toBe(0);
+  });
+
+  it('loses nothing by faces that are less likely than not', async () => {
+    const { rotation } = await wayUp([0.99], [], [0.999, 0.1, 0.2], []);
+    expect(rotation).toBe(180);
   });
 
   it('is the photo’s own where no other is better', async () => {
