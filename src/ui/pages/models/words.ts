@@ -50,7 +50,7 @@ export const words = {
   },
   keeping: {
     title: 'Kept on this device',
-    photos: 'Photos as you gave them are not kept. What is made of them is, by this browser:',
+    photos: 'Photos as you gave them are not kept. This is, by this browser:',
     none: 'Nothing at present.',
     what: {
       weights:
