@@ -67,15 +67,14 @@ export class Gate {
     });
   }
 
-  /** Writes at once what a person just chose, which can't be late; nothing while nothing is to be kept. */
+  /** Writes what a person just chose: at once, where it is known what may be kept. */
   keepNow(write: () => void): void {
-    if (this.#known) {
-      if (!this.#known.nothing) write();
-    } else {
-      void this.keeping().then(({ nothing }) => {
-        if (!nothing) write();
-      });
-    }
+    const since = Date.now();
+    const writeIf = ({ nothing }: Keeping) => {
+      if (!nothing && since > this.#wipedAt) write();
+    };
+    if (this.#known) writeIf(this.#known);
+    else void this.keeping().then(writeIf);
   }
 
   /**

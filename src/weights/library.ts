@@ -151,11 +151,12 @@ export class WeightLibrary {
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */
   async configure(id: string, settings: EmbedderSettings): Promise<ModelInfo> {
+    const since = Date.now();
     const row = await this.#row(id);
     if (!row.embedder) {
       throw new FacetError('INVALID_OPTION', `${row.title} is a detector: it has no crop to set.`);
     }
-    await this.#store.setSettings(id, checkSettings(settings, row.network));
+    await this.#store.setSettings(id, checkSettings(settings, row.network), since);
     return this.#describe(row);
   }
 

@@ -65,11 +65,15 @@ test('a wipe in one tab is final in the other: late results are dropped, what is
   await alignSamples(other);
   await expect(other.getByRole('button', { name: 'Save the zip' })).toBeVisible();
   expect(await kept(page)).toContainEqual(expect.stringMatching(/^file: facet-align\/.*\.png$/));
+  await page.reload();
+  const card = page.getByRole('region', { name: 'Kept on this device' });
+  await expect(card).toContainText('Zips of faces in the making');
 
   // The photo is read, but its face not embedded yet.
   const late = embed(other, 'Aster');
   await page.evaluate(() => window.facet.wipe());
   expect(await late).toBe(1);
+  await expect(card).not.toContainText(/Zips|Embeddings/);
   await expect(other.getByRole('button', { name: 'Save the zip' })).toBeHidden();
   await other.waitForTimeout(WRITTEN);
   const personal = (await kept(page)).filter((name) => !name.startsWith('facet-weights: '));

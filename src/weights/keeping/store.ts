@@ -144,8 +144,8 @@ export class WeightStore {
     return ((await this.storage.get(settingsKey(id))) as EmbedderSettings | undefined) ?? {};
   }
 
-  async setSettings(id: string, settings: EmbedderSettings): Promise<void> {
-    await this.storage.set([[settingsKey(id), settings]]);
+  async setSettings(id: string, settings: EmbedderSettings, since?: number): Promise<void> {
+    await this.storage.set([[settingsKey(id), settings]], since);
   }
 
   /** Forgets a set, complete or not, and what was set for it. */

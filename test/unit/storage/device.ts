@@ -165,6 +165,11 @@ export const WORK: Record<string, (tab: Tab) => Promise<() => Promise<unknown>>>
     >[1][0];
     return () => new tab.WeightStore(storage).setPending('cascade', [part], since);
   },
+  async settings(tab) {
+    const since = Date.now();
+    const storage = tab.forgivingStorage(tab.openStore('weights'), () => {});
+    return () => new tab.WeightStore(storage).setSettings('net', {}, since);
+  },
   async results(tab) {
     const cache = new tab.ResultCache<string>(tab.openStore('embeddings'));
     const since = Date.now();
@@ -175,17 +180,11 @@ export const WORK: Record<string, (tab: Tab) => Promise<() => Promise<unknown>>>
   },
 };
 
-/** What is written as soon as a person chooses it. */
-export const AT_ONCE: Record<string, (tab: Tab) => Promise<void>> = {
-  async settings(tab) {
-    const storage = tab.forgivingStorage(tab.openStore('weights'), () => {});
-    await new tab.WeightStore(storage).setSettings('net', {});
-  },
-  async choices(tab) {
-    tab.remember('closed line', 'yes');
-    await tab.gate.keeping();
-  },
-};
+/** Written as soon as a person chooses it. */
+export async function choose(tab: Tab): Promise<void> {
+  tab.remember('closed line', 'yes');
+  await tab.gate.keeping();
+}
 
 /** Results wait so long for others before they are written, ms. */
 export const DELAY = 300;
@@ -193,5 +192,5 @@ export const DELAY = 300;
 /** Keeps one of everything. */
 export async function keepAll(tab: Tab): Promise<void> {
   for (const begin of Object.values(WORK)) await (await begin(tab))();
-  for (const write of Object.values(AT_ONCE)) await write(tab);
+  await choose(tab);
 }

@@ -1,7 +1,7 @@
 /** What is written to the device goes through one gate: it knows of wipes, and of the choice to keep nothing. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Keeping } from '../../../src/base/types';
-import { AT_ONCE, DELAY, Device, keepAll, openTab, WORK, type Tab } from './device';
+import { choose, DELAY, Device, keepAll, openTab, WORK, type Tab } from './device';
 
 const { current } = vi.hoisted(() => ({ current: {} as { device: Device } }));
 
@@ -46,6 +46,13 @@ describe('what was begun before a wipe', () => {
     await wipe(other);
     await told();
     await write().catch(() => {});
+    expect(await device.contents()).toEqual([]);
+  });
+
+  it('is not written after it where it waits for what may be kept: choices', async () => {
+    const tab = await openTab();
+    tab.remember('closed line', 'yes');
+    await wipe(tab);
     expect(await device.contents()).toEqual([]);
   });
 
@@ -236,7 +243,7 @@ describe('what is older than it is to be kept', () => {
     await (
       await WORK.weights!(tab)
     )();
-    await AT_ONCE.choices!(tab);
+    await choose(tab);
     expect(await leftAfter(tab, 4_000)).toEqual([
       'choice: facet:closed line',
       'facet-weights: data:net',
