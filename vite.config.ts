@@ -23,6 +23,8 @@ export default defineConfig({
   preview: {
     // Workers obey the policy of their own answer, not the page's meta tag.
     headers: HEADERS,
+    // What is served is public: whoever serves it on an Intranet may name the host as they like.
+    allowedHosts: true,
     port: 4173,
   },
   worker: {

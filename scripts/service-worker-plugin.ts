@@ -1,4 +1,4 @@
-/** Build only: dist/sw.js with the list of files to keep, and the page's content security policy. */
+/** Build only: dist/sw.js with the list of files to keep and their checksums, and the page's content security policy. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -48,18 +48,30 @@ export function serviceWorker(): Plugin {
   };
 }
 
-function describeBuild(folder: string): {
+/** What the service worker knows of the build that it came with. */
+export interface Build {
+  /** Changes with any file. */
   version: string;
-  files: string[];
+  /** SHA-256 of each file to keep, as subresource integrity writes it, by its path under the scope. */
+  files: Record<string, string>;
+  /** What every answer should carry. */
   headers: Record<string, string>;
-} {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+}
+
+/** @param folder of a finished build */
+export function describeBuild(folder: string): Build {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter(isKept)
     .sort();
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
-  const version = hash.digest('hex').slice(0, 16);
+  const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes);
+  const files = Object.fromEntries(
+    paths.map((path) => [
+      path,
+      `sha256-${sha256(readFileSync(join(folder, path))).digest('base64')}`,
+    ]),
+  );
+  const version = sha256(JSON.stringify(files)).digest('hex').slice(0, 16);
   return { version, files, headers: HEADERS };
 }

@@ -167,7 +167,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
     stats: () => engine.stats(),
     storage: () => storage(),
-    persist: async () => (await navigator.storage?.persist?.()) ?? false,
+    persist: async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false,
     keeping: () => keeping(),
     keep: (change) => keep(change),
     wipe: () => wipe(engine),

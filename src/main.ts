@@ -18,15 +18,19 @@ if (!target) throw new Error('index.html has no #app.');
 target.replaceChildren();
 mount(App, { target });
 
-void registerServiceWorker();
+// What is kept for later visits leaves a slow line to what starts this one.
+void facet.ready.catch(() => undefined).then(registerServiceWorker);
 
 /**
  * Registers the service worker that the build puts beside the page. Does nothing in development,
  * or where the browser has none: the page then needs its server. Never rejects.
  */
 async function registerServiceWorker(): Promise<void> {
-  if (!import.meta.env.PROD || !navigator.serviceWorker) return;
-  const script = new URL('sw.js', document.baseURI);
-  // A host may answer anything for sw.js; the page is none the worse for it.
-  await navigator.serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => undefined);
+  if (!import.meta.env.PROD) return;
+  try {
+    const script = new URL('sw.js', document.baseURI);
+    await navigator.serviceWorker?.register(script, { updateViaCache: 'none' });
+  } catch {
+    // A host may answer anything for sw.js, a browser refuse it; the page is none the worse for it.
+  }
 }

@@ -1,16 +1,18 @@
 /**
  * The page without a network, and isolated on hosts that can't send headers.
  *
- * Everything the build made is kept at install. The page itself is asked of the network first, so
- * that a new version shows on the next visit; its files have names that change with their content,
- * so the kept ones are right. Every answer gets the headers that WebAssembly threads need, and the
- * content security policy, which workers take from their own answer and not from the page.
+ * Everything the build made is kept at install, each file only as the build made it: a host that
+ * answers with another one, as during a deploy, leaves the version before in place. The page itself
+ * is asked of the network first, so that a new version shows on the next visit; its files have names
+ * that change with their content, so the kept ones are right. Every answer gets the headers that
+ * WebAssembly threads need, and the content security policy, which workers take from their own answer
+ * and not from the page.
  */
 declare const FACET_BUILD: {
   /** Changes with any file. */
   version: string;
-  /** Paths under the scope. */
-  files: string[];
+  /** Their integrity ("sha256-..."), by paths under the scope. */
+  files: Record<string, string>;
   headers: Record<string, string>;
 };
 
@@ -36,17 +38,42 @@ worker.addEventListener('fetch', (event) => {
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await Promise.all(FACET_BUILD.files.map((file) => keep(cache, file)));
+  const files = Object.entries(FACET_BUILD.files);
+  try {
+    await Promise.all(files.map(([file, integrity]) => keep(cache, file, integrity)));
+  } catch (error) {
+    // Half a version is none: it must not stand where the version before this one is looked for.
+    await caches.delete(CACHE);
+    throw error;
+  }
   await worker.skipWaiting();
 }
 
-/** Files under assets/ carry a hash in their name: an earlier version's copy is the same file. */
-async function keep(cache: Cache, file: string): Promise<void> {
+/**
+ * Files under assets/ carry a hash in their name: an earlier version's copy is the same file, where
+ * that version looked at what it kept.
+ * @throws where the host has not this file, or not as the build made it
+ */
+async function keep(cache: Cache, file: string, integrity: string): Promise<void> {
   const url = new URL(file, scope).href;
-  const earlier = file.startsWith('assets/') ? await caches.match(url) : undefined;
-  const response = earlier ?? (await fetch(url, { cache: 'no-cache' }));
+  const earlier = file.startsWith('assets/') ? await caches.match(url, ANY_ORIGIN) : undefined;
+  const isSame = earlier && (await integrityOf(earlier.clone())) === integrity;
+  const response = isSame ? earlier : await fetch(url, { cache: 'no-cache', integrity });
   if (!response.ok) throw new Error(`${file} can't be kept: ${response.status}`);
+  if (!isRunnable(file, response)) throw new Error(`${file} can't be kept: not sent as a script`);
   await cache.put(url, response);
+}
+
+async function integrityOf(response: Response): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}
+
+/** Browsers run no script, and read no style sheet, of another type. */
+function isRunnable(file: string, { headers }: Response): boolean {
+  const type = headers.get('content-type') ?? '';
+  if (file.endsWith('.js')) return /javascript/.test(type);
+  return !file.endsWith('.css') || type.startsWith('text/css');
 }
 
 /** The version before this one is kept: a page that is still open may yet ask for its files. */

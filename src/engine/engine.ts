@@ -33,6 +33,12 @@ const desks =
   (remote: Remote<Vision>, crossing: O) =>
     work(remote as unknown as Desks<Vision>, crossing);
 
+/** A start that takes so long is worth a word, milliseconds: a slow machine takes three seconds. */
+const SLOW = 10_000;
+
+const SLOW_START =
+  'Facet is still starting, which takes a while over a slow connection. If it stays so, reload the page.';
+
 /** Calls with a photo that are open at once: enough to decode ahead, few enough for memory. */
 const OPEN_CALLS: Record<Backend, number> = { webgpu: 8, wasm: 4, cpu: 2 };
 
@@ -46,6 +52,7 @@ export class Engine {
   readonly #slots = new Slots(() => this.atOnce());
   #running?: Ready;
   #restarted = false;
+  #slow?: ReturnType<typeof setTimeout>;
 
   constructor({ createVision, createFiles, createNumbers, backend }: EngineOptions) {
     this.#files = new Supervisor<WeightLibrary>(createFiles, async () => {});
@@ -55,11 +62,13 @@ export class Engine {
       createVision,
       (remote) => this.#prepare(remote, backend),
       () => this.#onRestart(),
+      (error) => this.#onFailed(error),
     );
+    this.#watchStart();
     this.ready = this.#vision.start().then(() => this.#running!);
     this.ready.then(
       () => this.#lookForBetter(),
-      (error: unknown) => this.#change({ phase: 'failed', error: toFacetError(error) }),
+      (error: unknown) => this.#onFailed(error),
     );
   }
 
@@ -110,6 +119,7 @@ export class Engine {
 
   /** Ends the workers. */
   async stop(): Promise<void> {
+    clearTimeout(this.#slow);
     await Promise.all([this.#vision, this.#files, this.#numbers].map((worker) => worker.stop()));
   }
 
@@ -123,10 +133,11 @@ export class Engine {
     } catch (error) {
       this.#change({ error: toFacetError(error) });
     }
+    this.#endWatch();
     this.#change({
       phase: 'ready',
       ...(this.#restarted && {
-        message: 'The graphics processor was lost; Facet started it again.',
+        message: 'The part that computes was lost; Facet started it again.',
       }),
     });
     this.#restarted = false;
@@ -135,6 +146,25 @@ export class Engine {
   #onRestart(): void {
     this.#restarted = true;
     this.#change({ phase: 'restarting' });
+    this.#watchStart();
+  }
+
+  #onFailed(error: unknown): void {
+    this.#endWatch();
+    this.#change({ phase: 'failed', error: toFacetError(error) });
+  }
+
+  /** Says so where a start takes long. What is loading says so itself. */
+  #watchStart(): void {
+    clearTimeout(this.#slow);
+    this.#slow = setTimeout(() => {
+      if (!this.status.value.loading) this.#change({ message: SLOW_START });
+    }, SLOW);
+  }
+
+  #endWatch(): void {
+    clearTimeout(this.#slow);
+    if (this.status.value.message === SLOW_START) this.#change({ message: undefined });
   }
 
   /** Better weights than those that came with Facet take over as soon as they can be had. */

@@ -1,6 +1,7 @@
 /**
  * A worker that is started when first needed, noticed when it dies, started again, and asked again:
- * each call in flight is repeated once, then fails with DEVICE_LOST.
+ * each call in flight is repeated once, then fails with DEVICE_LOST. One that dies again and again
+ * without an answer between is started by the next call alone.
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { orAborted } from '../base/abort';
@@ -8,6 +9,7 @@ import { orEnded } from '../base/ending';
 import { randomId } from '../base/random';
 import { FacetError, throwIfAborted } from '../base/errors';
 import type { CallOptions } from '../base/types';
+import { SCRIPT_BOUND, within } from '../base/within';
 import type { Served } from './serve';
 import { closeCall, installTransferHandlers } from './transfer';
 
@@ -21,22 +23,28 @@ interface Live<T> {
 }
 
 const ATTEMPTS = 2;
+/** How often a worker is started in place of one that gave no answer to any call. */
+const RESTARTS = 3;
 
 export class Supervisor<T> {
   /** The worker in use, or on its way. */
   #live?: Promise<Live<T>>;
   #open = 0;
   #dead = new WeakSet<Live<T>>();
+  /** Workers that died since the last answer. */
+  #deaths = 0;
 
   /**
    * @param create starts the worker
    * @param prepare makes a new worker ready for calls; also run after a restart
-   * @param onRestart told that a worker was lost while it served
+   * @param onRestart told that a worker was lost while it served, and another is started
+   * @param onFailed told that none serves now, and why; the next call tries again
    */
   constructor(
     private readonly create: () => Worker,
     private readonly prepare: (remote: Remote<T>) => Promise<void>,
     private readonly onRestart: () => void = () => {},
+    private readonly onFailed: (error: unknown) => void = () => {},
   ) {}
 
   /** Calls that wait or run. */
@@ -64,7 +72,9 @@ export class Supervisor<T> {
         throwIfAborted(options.signal);
         const live = await orAborted(this.#alive(), options.signal);
         try {
-          return await once(live, options, work);
+          const result = await once(live, options, work);
+          this.#deaths = 0;
+          return result;
         } catch (error) {
           if (!(error instanceof FacetError) || error.code !== 'DEVICE_LOST') throw error;
           await this.#replace(live);
@@ -95,12 +105,14 @@ export class Supervisor<T> {
 
   async #begin(): Promise<Live<T>> {
     installTransferHandlers();
-    const worker = this.create();
+    const worker = createdBy(this.create);
     const remote = wrap<T & Served>(worker);
     const lock = `facet-worker-${randomId()}`;
     const waiting = new AbortController();
+    let began = false;
     const failed = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => reject(gone(event.message)), { once: true });
+      const onError = ({ message }: ErrorEvent) => reject((began ? gone : notStarted)(message));
+      worker.addEventListener('error', onError, { once: true });
     });
     const live: Live<T> = {
       worker,
@@ -109,13 +121,11 @@ export class Supervisor<T> {
       stop: () => waiting.abort(),
     };
     try {
-      await Promise.race([(remote as Remote<Served>).hold(lock), failed]);
-      const released = navigator.locks
-        ? navigator.locks
-            .request(lock, { signal: waiting.signal }, () => {})
-            .then(() => Promise.reject(gone()))
-        : failed;
-      live.died = Promise.race([failed, released]);
+      const holding = Promise.race([(remote as Remote<Served>).hold(lock), failed]);
+      const late = `Nothing came within ${SCRIPT_BOUND / 1000} seconds.`;
+      const holds = await within(SCRIPT_BOUND, holding, notStarted(late));
+      began = true;
+      if (holds) live.died = Promise.race([failed, released(lock, waiting.signal)]);
       await Promise.race([this.prepare(remote as Remote<T>), live.died]);
     } catch (error) {
       end(live);
@@ -131,9 +141,10 @@ export class Supervisor<T> {
     this.#dead.add(dead);
     this.#live = undefined;
     end(dead);
+    this.#deaths++;
+    if (this.#deaths > RESTARTS) return this.onFailed(keepsEnding(this.#deaths));
     this.onRestart();
-    // Where even the start fails, the next call says why.
-    await this.#alive().catch(() => undefined);
+    await this.#alive().catch(this.onFailed);
   }
 }
 
@@ -151,6 +162,22 @@ async function once<T, O extends CallOptions, R>(
   }
 }
 
+/** Browsers refuse workers to pages that were opened from a folder, or framed without an origin. */
+function createdBy(create: () => Worker): Worker {
+  try {
+    return create();
+  } catch (error) {
+    throw notStarted(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Rejects once a worker lets its lock go; never where the browser refuses the page its locks. */
+async function released(lock: string, signal: AbortSignal): Promise<never> {
+  const isFree = await navigator.locks?.request(lock, { signal }, () => true).catch(() => false);
+  if (isFree) throw gone();
+  return new Promise(() => {});
+}
+
 function end<T>(live: Live<T>): void {
   live.stop();
   live.remote[releaseProxy]();
@@ -162,4 +189,19 @@ function gone(reason = ''): FacetError {
     hint: 'Try again. If it happens again, close other heavy pages or reload with ?backend=wasm.',
     detail: reason,
   });
+}
+
+function notStarted(reason: string): FacetError {
+  return new FacetError('DEVICE_LOST', 'The part of Facet that computes could not be started.', {
+    hint: 'Check the connection and reload the page. If it stays so, open it in another browser.',
+    detail: reason,
+  });
+}
+
+function keepsEnding(times: number): FacetError {
+  return new FacetError(
+    'DEVICE_LOST',
+    `The part of Facet that computes was started ${times} times and ended each time.`,
+    { hint: 'Close other heavy pages, then reload; or reload with ?backend=wasm in the address.' },
+  );
 }

@@ -3,6 +3,7 @@
  * is to be kept, and to whatever was begun before all was wiped, by this tab or another.
  */
 import type { Keeping } from '../base/types';
+import { answering, SILENCE } from './answering';
 import { openChannel, type Word } from './channel';
 import { indexedDbStorage, type Storage } from './entries';
 import { NotKept } from './not-kept';
@@ -30,7 +31,10 @@ export class Gate {
 
   /** @param storage where the choice of what is kept is kept itself */
   constructor(
-    private readonly storage: Storage = indexedDbStorage('facet-keeping', 'keeping'),
+    private readonly storage: Storage = answering(
+      indexedDbStorage('facet-keeping', 'keeping'),
+      SILENCE,
+    ),
     open = openChannel,
   ) {
     this.#channel = open((word) => this.#hear(word));

@@ -1,4 +1,5 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
+import { within } from '../base/within';
 import { gate } from './gate';
 import { memoryFolder } from './memory-folder';
 
@@ -7,6 +8,9 @@ import { memoryFolder } from './memory-folder';
  * takes as much again.
  */
 export const MEMORY_LIMIT = 750e6;
+
+/** Milliseconds. A file system answers in a few, on a slow and busy disk in a second or two. */
+const BOUND = 10_000;
 
 export interface OwnFolder {
   folder: FileSystemDirectoryHandle;
@@ -23,14 +27,17 @@ let memory: OwnFolder | undefined;
  */
 export async function ownFolder(): Promise<OwnFolder> {
   if ((await gate.keeping()).nothing) return inMemory();
-  kept ??= writable().then((folder) => ({ folder, temporary: false }), inMemory);
+  kept ??= within(BOUND, writable(), 'The file system does not answer.').then(
+    (folder) => ({ folder, temporary: false }),
+    inMemory,
+  );
   return kept;
 }
 
 /** The folders in which something may lie, whichever is written to now. */
 export async function ownFolders(): Promise<FileSystemDirectoryHandle[]> {
   const asked = async () => navigator.storage.getDirectory();
-  const onDevice = await asked().catch(() => undefined);
+  const onDevice = await within(BOUND, asked(), 'late').catch(() => undefined);
   return [onDevice, memory?.folder].filter((folder) => folder !== undefined);
 }
 

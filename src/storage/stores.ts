@@ -4,6 +4,7 @@
  */
 import { FacetError } from '../base/errors';
 import type { StoreName } from '../base/types';
+import { answering, SILENCE } from './answering';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
@@ -82,11 +83,28 @@ const DATABASES = {
 
 export type DatabaseName = keyof typeof DATABASES;
 
-/** The database of that name, opened at its first call; what earlier versions left is deleted. */
+const opened = new Map<DatabaseName, Storage>();
+
+/**
+ * The database of that name, opened at its first call; what earlier versions left is deleted. Never
+ * throws; calls reject where the browser stores nothing, and where it does not answer.
+ */
 export function openStore(name: DatabaseName): Storage {
+  const known = opened.get(name);
+  if (known) return known;
   const { database, entries, earlier = [] }: Database = DATABASES[name];
-  for (const left of earlier) globalThis.indexedDB?.deleteDatabase(left);
-  return gated(takingBlobs(indexedDbStorage(database, entries)));
+  earlier.forEach(deleteDatabase);
+  const storage = gated(answering(takingBlobs(indexedDbStorage(database, entries)), SILENCE));
+  opened.set(name, storage);
+  return storage;
+}
+
+function deleteDatabase(name: string): void {
+  try {
+    indexedDB.deleteDatabase(name);
+  } catch {
+    // Firefox throws at once where site data is blocked: then nothing was left either.
+  }
 }
 
 /** Values looked at to say how much all of them are: enough for a figure in megabytes. */
@@ -156,7 +174,7 @@ export const STORES: Record<StoreName, Store> = {
  * @param forget what threads have in memory of it
  * @throws FacetError `STORAGE_BLOCKED` where something is left
  */
-export function wipeStores(forget: () => Promise<unknown>): Promise<void> {
+export function wipeStores(forget: () => Promise<unknown> = async () => {}): Promise<void> {
   return gate.wipe(forget, async () => {
     const stores = Object.values(STORES);
     await Promise.allSettled(stores.map((store) => store.wipe()));

@@ -2,6 +2,7 @@
  * Names that one tab uses at a time (Web Locks). A tab that closes, however it closes, gives its own up.
  * Where the browser has no locks (plain http) or refuses them (site data blocked) a tab knows its own alone.
  */
+import { within } from '../base/within';
 
 /** Resolves once others may have the name. */
 export type Release = () => Promise<void>;
@@ -9,13 +10,17 @@ export type Release = () => Promise<void>;
 /** Names that this tab holds without a lock. */
 const own = new Set<string>();
 
+/** Milliseconds. A browser says in a few whether a name is taken; one that does not say has no locks. */
+const BOUND = 5_000;
+
 /** Takes a name; undefined where it is taken, by this tab or another. */
 export async function hold(name: string): Promise<Release | undefined> {
   const { locks } = navigator;
   if (!locks) return holdAlone(name);
-  return new Promise((resolve) => {
+  let settled = false;
+  const asked = new Promise<Release | undefined>((resolve, reject) => {
     const over = locks.request(name, { ifAvailable: true }, (lock) => {
-      if (!lock) return resolve(undefined);
+      if (!lock || settled) return resolve(undefined);
       return new Promise<void>((free) =>
         resolve(async () => {
           free();
@@ -23,8 +28,11 @@ export async function hold(name: string): Promise<Release | undefined> {
         }),
       );
     });
-    over.catch(() => resolve(holdAlone(name)));
+    over.catch(reject);
   });
+  return within(BOUND, asked, 'late')
+    .catch(() => holdAlone(name))
+    .finally(() => (settled = true));
 }
 
 function holdAlone(name: string): Release | undefined {
@@ -46,7 +54,8 @@ export async function whileHeld(name: string, work: () => Promise<void>): Promis
 
 /** The names that are taken. */
 export async function heldNames(): Promise<Set<string>> {
-  const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {};
+  const asked = Promise.resolve(navigator.locks?.query());
+  const { held = [] } = (await within(BOUND, asked, 'late').catch(() => undefined)) ?? {};
   return new Set([...own, ...held.map(({ name }) => name!)]);
 }
 

@@ -1,4 +1,5 @@
 /** What several pages say. */
+import { OPEN_SECURELY } from '../base/secure-context';
 
 export const work = { progress: 'Progress', stop: 'Stop' };
 
@@ -76,8 +77,8 @@ export const webcam = {
       hint: 'It was unplugged, or another program took it. Start it again.',
     },
     insecure: {
-      message: 'This page may not use a webcam.',
-      hint: 'Browsers allow it over https or at localhost alone: open the page there.',
+      message: 'Browsers give no webcam over plain http.',
+      hint: OPEN_SECURELY,
     },
     unsupported: {
       message: 'This browser opens no webcam for a page.',

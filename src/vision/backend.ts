@@ -4,12 +4,15 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { FacetError } from '../base/errors';
-import { within } from '../base/within';
+import { SCRIPT_BOUND, within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
 import { registerKernels } from '../kernels/register';
+import { findAdapter } from './adapter';
 
 /** A backend that has not started by then never will, milliseconds. */
 const START_BOUND = 30_000;
+/** A download that brings nothing for so long has broken off, milliseconds. */
+const STALL_BOUND = 15_000;
 /** Threads are there in a second or two, or never. */
 const THREADS_BOUND = 10_000;
 
@@ -25,23 +28,22 @@ export interface RunningBackend extends Ready {
  */
 export async function startBackend(forced?: Backend): Promise<RunningBackend> {
   const reasons: string[] = [];
+  let hint: string | undefined;
   if (forced === undefined || forced === 'webgpu') {
-    const found = await findAdapter();
-    if ('reason' in found) reasons.push(found.reason);
-    else if (found.fallback && forced !== 'webgpu') {
-      reasons.push(
-        'The only WebGPU adapter is a software one, and WebAssembly is faster than that.',
-      );
+    const found = await findAdapter(forced === 'webgpu');
+    if ('reason' in found) {
+      reasons.push(found.reason);
+      hint = found.hint;
     } else if (await tryBackend(startWebGPU, reasons)) {
       const device = (backend() as KernelBackend & { device: GPUDevice }).device;
       return { backend: 'webgpu', adapter: found, device };
     }
   }
   if (forced === undefined || forced === 'wasm') {
-    if (await tryBackend(startWasm, reasons)) return { backend: 'wasm', ...because(reasons) };
+    if (await tryBackend(startWasm, reasons)) return { backend: 'wasm', ...because(reasons, hint) };
   }
   if (forced === undefined || forced === 'cpu') {
-    if (await tryBackend(startCpu, reasons)) return { backend: 'cpu', ...because(reasons) };
+    if (await tryBackend(startCpu, reasons)) return { backend: 'cpu', ...because(reasons, hint) };
   }
   throw new FacetError('NO_BACKEND', `Nothing to compute with. ${reasons.join(' ')}`, {
     hint: forced
@@ -50,8 +52,9 @@ export async function startBackend(forced?: Backend): Promise<RunningBackend> {
   });
 }
 
-function because(reasons: string[]): { fallbackReason?: string } {
-  return reasons.length > 0 ? { fallbackReason: reasons.join(' ') } : {};
+function because(reasons: string[], hint?: string): Pick<Ready, 'fallbackReason' | 'fallbackHint'> {
+  if (reasons.length === 0) return {};
+  return { fallbackReason: reasons.join(' '), ...(hint && { fallbackHint: hint }) };
 }
 
 async function tryBackend(
@@ -69,18 +72,8 @@ async function tryBackend(
   }
 }
 
-async function findAdapter(): Promise<NonNullable<Ready['adapter']> | { reason: string }> {
-  if (!navigator.gpu) return { reason: 'This browser has no WebGPU.' };
-  const asking = navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  const reason = 'WebGPU found no graphics adapter.';
-  const adapter = await within(START_BOUND, asking, reason).catch(() => null);
-  if (!adapter) return { reason };
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  return { vendor, architecture, description, fallback: isFallbackAdapter };
-}
-
 async function startWebGPU(): Promise<void> {
-  await import('@tensorflow/tfjs-backend-webgpu');
+  await script(import('@tensorflow/tfjs-backend-webgpu'));
   // Small inputs would otherwise be computed on the CPU, by other code than the one that was tested.
   env().set('WEBGPU_CPU_FORWARD', false);
   await start('webgpu');
@@ -88,7 +81,7 @@ async function startWebGPU(): Promise<void> {
 
 /** @returns what should be said of it, where it is less than it could be */
 async function startWasm(): Promise<string | void> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths } = await script(import('@tensorflow/tfjs-backend-wasm'));
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': simdUrl,
@@ -109,7 +102,7 @@ async function startWasm(): Promise<string | void> {
 }
 
 async function startCpu(): Promise<void> {
-  await import('@tensorflow/tfjs-backend-cpu');
+  await script(import('@tensorflow/tfjs-backend-cpu'));
   await start('cpu');
 }
 
@@ -119,9 +112,16 @@ async function start(name: Backend, bound = START_BOUND): Promise<void> {
   if (!(await within(bound, setBackend(name), late))) throw new Error(`${failed}.`);
 }
 
+const script = <T>(coming: Promise<T>): Promise<T> =>
+  within(SCRIPT_BOUND, coming, 'A script of it did not come.');
+
 /** Brings a file into the browser's cache; where it can't be had, what needs it says so. */
 async function fetched(url: string): Promise<void> {
-  await fetch(url)
-    .then((response) => response.arrayBuffer())
-    .catch(() => undefined);
+  const inTime = <T>(coming: Promise<T>): Promise<T> => within(STALL_BOUND, coming, 'stalled');
+  try {
+    const reader = (await inTime(fetch(url))).body?.getReader();
+    while (reader && !(await inTime(reader.read())).done);
+  } catch {
+    return;
+  }
 }

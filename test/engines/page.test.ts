@@ -9,7 +9,7 @@ import { findFirefox, findWebKit } from '../../scripts/find-engines.mjs';
 import type { Face } from '../../src/facet';
 import { openChromium } from './support/chromium';
 import type { Engine } from './support/engine';
-import { openFirefox } from './support/firefox';
+import { BLOCKING, openFirefox, PRIVATE } from './support/firefox';
 import { DIST, host, type Host } from './support/host';
 import { Visitor } from './support/visitor';
 import { openWebKit } from './support/webkit';
@@ -221,7 +221,7 @@ describe('in a private window of Firefox, which keeps no files', () => {
 
   beforeAll(async () => {
     if (!firefox) return;
-    engine = await openFirefox(firefox, true);
+    engine = await openFirefox(firefox, PRIVATE);
     visitor = new Visitor(engine, site.url);
   });
   afterAll(() => engine?.close());
@@ -229,6 +229,28 @@ describe('in a private window of Firefox, which keeps no files', () => {
   it('faces are gathered in memory, and that is said', async () => {
     await visitor.open('align');
     await visitor.told(/the zip is gathered in memory, up to 750 MB/);
+    expect(await alignedFaces(visitor)).toBe(6);
+  });
+});
+
+describe('in a Firefox that blocks all cookies, and with them every store', () => {
+  const it = test.skipIf(!firefox);
+  let engine: Engine;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    if (!firefox) return;
+    engine = await openFirefox(firefox, BLOCKING);
+    visitor = new Visitor(engine, site.url);
+  });
+  afterAll(() => engine?.close());
+
+  it('faces are found and aligned, and what is lost is said', async () => {
+    await visitor.open('detect');
+    await visitor.press('Try sample photo 1');
+    await visitor.told(/1 photo, 3 faces\./);
+    await visitor.told(/does not let the page store anything/);
+    await visitor.open('align');
     expect(await alignedFaces(visitor)).toBe(6);
   });
 });

@@ -45,7 +45,7 @@ test('other photos of the same name get a zip of their own', async ({ facet, pag
   expect(ofSecond['someone/1.png']).not.toEqual(ofFirst['someone/1.png']);
 });
 
-test('a zip that was left can be saved as it is', async ({ facet, page }) => {
+test('a zip that was left can be saved as it is', { tag: '@secure' }, async ({ facet, page }) => {
   await alignArchive(facet, page, crowd(2));
   await outcome(page, '2 faces written.');
   await page.reload();
@@ -97,28 +97,32 @@ test('a zip that was wiped with all that is stored is not offered any more', asy
   await expect(save).toBeVisible();
 });
 
-test('what one tab gathers, another neither offers nor takes away', async ({ facet, page }) => {
-  await alignArchive(facet, page, crowd(2));
-  await outcome(page, '2 faces written.');
-  const other = await page.context().newPage();
-  const visit = async () => {
-    await other.goto('./#/align');
+test(
+  'what one tab gathers, another neither offers nor takes away',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await alignArchive(facet, page, crowd(2));
+    await outcome(page, '2 faces written.');
+    const other = await page.context().newPage();
+    const visit = async () => {
+      await other.goto('./#/align');
+      await other.reload();
+      await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+      await other.waitForTimeout(500);
+      await expect(other.getByRole('region', { name: 'Unfinished work' })).toBeHidden();
+    };
+    await visit();
+    expect(boxesIn(await savedZip(page))).toHaveLength(2);
+    await visit();
+    expect(boxesIn(await savedZip(page))).toHaveLength(2);
+    await page.getByRole('button', { name: 'Align again' }).click();
+    await outcome(page, '2 were there already.');
+    await page.close();
     await other.reload();
-    await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
-    await other.waitForTimeout(500);
-    await expect(other.getByRole('region', { name: 'Unfinished work' })).toBeHidden();
-  };
-  await visit();
-  expect(boxesIn(await savedZip(page))).toHaveLength(2);
-  await visit();
-  expect(boxesIn(await savedZip(page))).toHaveLength(2);
-  await page.getByRole('button', { name: 'Align again' }).click();
-  await outcome(page, '2 were there already.');
-  await page.close();
-  await other.reload();
-  await expect(other.getByText(/A zip of crowd\.zip is unfinished: 3 files/)).toBeVisible();
-  await other.close();
-});
+    await expect(other.getByText(/A zip of crowd\.zip is unfinished: 3 files/)).toBeVisible();
+    await other.close();
+  },
+);
 
 const KEEPS_NO_FILES = {
   'a browser that refuses files of its own': () => {
@@ -131,17 +135,21 @@ const KEEPS_NO_FILES = {
 };
 
 for (const [browser, prepare] of Object.entries(KEEPS_NO_FILES)) {
-  test(`${browser} gathers the zip in memory, and says so`, async ({ facet, page }) => {
-    await withoutDialogs(page);
-    await page.addInitScript(prepare);
-    await facet.open('#/align');
-    const where = page.getByRole('region', { name: 'Destination' });
-    await expect(where).toContainText('gathered in memory, up to 750 MB');
-    await expect(where).toContainText('can’t write into a folder of yours');
-    await page.getByRole('button', { name: 'Align the sample people' }).click();
-    await outcome(page, '6 faces written.');
-    expect(boxesIn(await savedZip(page))).toHaveLength(6);
-    await page.getByRole('button', { name: 'Align again' }).click();
-    await outcome(page, '6 were there already.');
-  });
+  test(
+    `${browser} gathers the zip in memory, and says so`,
+    { tag: '@secure' },
+    async ({ facet, page }) => {
+      await withoutDialogs(page);
+      await page.addInitScript(prepare);
+      await facet.open('#/align');
+      const where = page.getByRole('region', { name: 'Destination' });
+      await expect(where).toContainText('gathered in memory, up to 750 MB');
+      await expect(where).toContainText('can’t write into a folder of yours');
+      await page.getByRole('button', { name: 'Align the sample people' }).click();
+      await outcome(page, '6 faces written.');
+      expect(boxesIn(await savedZip(page))).toHaveLength(6);
+      await page.getByRole('button', { name: 'Align again' }).click();
+      await outcome(page, '6 were there already.');
+    },
+  );
 }

@@ -18,38 +18,46 @@ import { expect, test } from './support/facet-page';
 import { fillPhotos, withOwnFolders, withoutDialogs, writtenFiles } from './support/folders';
 import { person } from './support/samples';
 
-test('the sample people are aligned by one click, and saved as a zip', async ({ facet, page }) => {
-  await withoutDialogs(page);
-  await facet.open('#/align');
-  await page.getByRole('button', { name: 'Align the sample people' }).click();
-  await outcome(page, '6 photos looked through: 6 faces written.');
-  await expect(page.getByRole('region', { name: 'Last faces' }).locator('img')).toHaveCount(6);
-  await expect(page.getByRole('region', { name: 'Result' })).toContainText(/Detect\s*[\d.]+\/s/);
-  const files = await savedZip(page);
-  const names = Object.keys(files).sort();
-  expect(names.filter((name) => name.endsWith('.png'))).toEqual(SIX);
-  for (const name of SIX) expect(sizeOf(files[name]!)).toEqual([160, 160]);
-  const list = names.find((name) => /^bounding_boxes_\d{5}\.txt$/.test(name))!;
-  const lines = new TextDecoder().decode(files[list]).trimEnd().split('\n');
-  expect(lines).toHaveLength(6);
-  for (const line of lines) expect(line).toMatch(/^\w+\/\w+_000\d\.png( \d+){4}$/);
-});
+test(
+  'the sample people are aligned by one click, and saved as a zip',
+  { tag: '@plain-http' },
+  async ({ facet, page }) => {
+    await withoutDialogs(page);
+    await facet.open('#/align');
+    await page.getByRole('button', { name: 'Align the sample people' }).click();
+    await outcome(page, '6 photos looked through: 6 faces written.');
+    await expect(page.getByRole('region', { name: 'Last faces' }).locator('img')).toHaveCount(6);
+    await expect(page.getByRole('region', { name: 'Result' })).toContainText(/Detect\s*[\d.]+\/s/);
+    const files = await savedZip(page);
+    const names = Object.keys(files).sort();
+    expect(names.filter((name) => name.endsWith('.png'))).toEqual(SIX);
+    for (const name of SIX) expect(sizeOf(files[name]!)).toEqual([160, 160]);
+    const list = names.find((name) => /^bounding_boxes_\d{5}\.txt$/.test(name))!;
+    const lines = new TextDecoder().decode(files[list]).trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(line).toMatch(/^\w+\/\w+_000\d\.png( \d+){4}$/);
+  },
+);
 
-test('a picked folder goes by another rule into a folder of one’s own', async ({ facet, page }) => {
-  await withOwnFolders(page);
-  await facet.open('#/align');
-  await intoFolder(page);
-  await expect(page.getByText('Into “mine”')).toBeVisible();
-  await page.getByRole('radio', { name: 'ArcFace 112' }).check();
-  await expect(page.getByText('For MobileFaceNet')).toBeVisible();
-  await page.getByRole('button', { name: 'Align the sample people' }).click();
-  await outcome(page, '6 faces written.');
-  expect(await writtenFiles(page)).toEqual(SIX);
-  await page.getByRole('button', { name: 'Align again' }).click();
-  await outcome(page, '6 were there already.');
-});
+test(
+  'a picked folder goes by another rule into a folder of one’s own',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await withOwnFolders(page);
+    await facet.open('#/align');
+    await intoFolder(page);
+    await expect(page.getByText('Into “mine”')).toBeVisible();
+    await page.getByRole('radio', { name: 'ArcFace 112' }).check();
+    await expect(page.getByText('For MobileFaceNet')).toBeVisible();
+    await page.getByRole('button', { name: 'Align the sample people' }).click();
+    await outcome(page, '6 faces written.');
+    expect(await writtenFiles(page)).toEqual(SIX);
+    await page.getByRole('button', { name: 'Align again' }).click();
+    await outcome(page, '6 were there already.');
+  },
+);
 
-test('faces are not written among the photos', async ({ facet, page }) => {
+test('faces are not written among the photos', { tag: '@secure' }, async ({ facet, page }) => {
   await withOwnFolders(page);
   await page.addInitScript(() => {
     const pick = async ({ id }: { id: string }) => {

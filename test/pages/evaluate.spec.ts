@@ -25,7 +25,7 @@ test.beforeEach(async ({ page }) => {
   await page.route(/models\/(mtcnn|20180408)/, (route) => route.fulfill({ status: 404 }));
 });
 
-test('the sample people are measured at one click', async ({ page }) => {
+test('the sample people are measured at one click', { tag: '@plain-http' }, async ({ page }) => {
   await trySample(page);
   const accuracy = Number(await figure(page, 'accuracy ±').innerText());
   // Drawn people are hard: dlib's network has 0.98 at the best threshold of all pairs, and the folds choose their own.
@@ -115,32 +115,34 @@ test('a run can be stopped, and goes on from what was computed', async ({ page }
   await expect(figure(page, 'accuracy ±')).toBeVisible({ timeout: 120_000 });
 });
 
-test('a tab closed half way goes on from what was computed, with the same settings', async ({
-  page,
-}) => {
-  await withOwnFolders(page);
-  await page.goto('./#/evaluate');
-  await fillPhotos(page, ['Alder', 'Aster', 'Basil', 'Birch', 'Cedar', 'Clover'], 8);
-  await page.getByRole('radio', { name: 'As published' }).check({ force: true });
-  await page.getByRole('button', { name: 'Choose folder' }).click();
-  await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
-  await expect(page.getByText(/^[1-9]\d* of \d+ photos$/)).toBeVisible({ timeout: 60_000 });
-  await page.reload();
-  const earlier = page.getByRole('region', { name: 'From an earlier visit' });
-  await expect(earlier).toContainText('The evaluation of photos did not come to its end');
-  await earlier.getByRole('button', { name: 'Go on' }).click();
-  await expect(figure(page, 'accuracy ±')).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('radio', { name: 'As published' })).toBeChecked();
+test(
+  'a tab closed half way goes on from what was computed, with the same settings',
+  { tag: '@secure' },
+  async ({ page }) => {
+    await withOwnFolders(page);
+    await page.goto('./#/evaluate');
+    await fillPhotos(page, ['Alder', 'Aster', 'Basil', 'Birch', 'Cedar', 'Clover'], 8);
+    await page.getByRole('radio', { name: 'As published' }).check({ force: true });
+    await page.getByRole('button', { name: 'Choose folder' }).click();
+    await page.getByRole('button', { name: 'Evaluate', exact: true }).click();
+    await expect(page.getByText(/^[1-9]\d* of \d+ photos$/)).toBeVisible({ timeout: 60_000 });
+    await page.reload();
+    const earlier = page.getByRole('region', { name: 'From an earlier visit' });
+    await expect(earlier).toContainText('The evaluation of photos did not come to its end');
+    await earlier.getByRole('button', { name: 'Go on' }).click();
+    await expect(figure(page, 'accuracy ±')).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByRole('radio', { name: 'As published' })).toBeChecked();
 
-  // The figures are kept; the photos are there again once the folder is open.
-  await page.reload();
-  await expect(figure(page, 'accuracy ±')).toBeVisible();
-  const again = page.getByRole('button', { name: 'Evaluate again' });
-  await expect(again).toBeHidden();
-  await earlier.getByRole('button', { name: 'Open it again' }).click();
-  await expect(again).toBeVisible();
-  await expect(earlier).toBeHidden();
-});
+    // The figures are kept; the photos are there again once the folder is open.
+    await page.reload();
+    await expect(figure(page, 'accuracy ±')).toBeVisible();
+    const again = page.getByRole('button', { name: 'Evaluate again' });
+    await expect(again).toBeHidden();
+    await earlier.getByRole('button', { name: 'Open it again' }).click();
+    await expect(again).toBeVisible();
+    await expect(earlier).toBeHidden();
+  },
+);
 
 test('what can’t be read is said, and an archive of nothing gives no evaluation', async ({
   page,

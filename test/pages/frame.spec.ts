@@ -31,6 +31,33 @@ test('?backend=wasm is what runs', async ({ facet, page }) => {
   await expect(page.getByRole('region', { name: 'Running now' })).toContainText('WebAssembly');
 });
 
+test(
+  'why it is not the graphics processor is said once, and stays on the Models page',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await facet.open();
+    const notice = page.getByRole('status').filter({ hasText: 'without the graphics processor' });
+    await notice.getByRole('link', { name: 'Why, and what to do' }).click();
+    const runs = page.getByRole('region', { name: 'What runs' });
+    await expect(runs).toBeFocused();
+    await expect(runs).toContainText(/WebGPU/);
+    await expect(runs).toContainText('switch on graphics acceleration');
+    await expect(notice).toBeHidden();
+    await facet.open('#/detect');
+    await page.reload();
+    await expect(page.getByRole('region', { name: 'Running now' })).toContainText('MTCNN');
+    await expect(notice).toBeHidden();
+  },
+);
+
+test('on a phone, too, the link leads to it, below all the weights', async ({ facet, page }) => {
+  await page.setViewportSize({ width: 380, height: 800 });
+  await facet.open('#/help');
+  await page.getByRole('link', { name: 'What runs here' }).click();
+  await expect(page.getByRole('region', { name: 'MTCNN (Facet)' })).toBeAttached();
+  await expect(page.getByRole('region', { name: 'What runs' })).toBeInViewport();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`nothing for axe to find on any page, ${scheme}`, async ({ facet, page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

@@ -49,7 +49,7 @@ test('with “Keep nothing” a whole session leaves nothing on the device but t
   await addWeights(facet, page);
   await expect(page.getByText('Here until the page is closed').first()).toBeVisible();
   await alignSamples(page);
-  await expect(page.getByText('No files are kept for this page')).toBeVisible();
+  await expect(page.getByText('Nothing is kept on this device: the zip')).toBeVisible();
   await page.waitForTimeout(WRITTEN);
   expect(await kept(page)).toEqual(['facet-keeping: keeping']);
 });

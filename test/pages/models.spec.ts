@@ -18,8 +18,16 @@ test('the page says which weights are here, how good they are, and how to get th
   const published = page.getByRole('region', { name: 'MTCNN (published)' });
   await expect(published).toContainText('Not here');
   await expect(published).toContainText('get det1.npy, det2.npy and det3.npy');
-  await expect(page.getByText(/ used$/)).toBeVisible();
 });
+
+test(
+  'how much room is used on this device is said',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await facet.open('#/models');
+    await expect(page.getByText(/ used$/)).toBeVisible();
+  },
+);
 
 test('a bad weight file gives a sentence and what to do', async ({ facet, page }) => {
   await facet.open('#/models');
@@ -37,42 +45,48 @@ test('weights that are cut short are refused by name', async ({ facet, page }) =
   await expect(page.getByRole('status').filter({ hasText: 'det2.npy' })).toBeVisible();
 });
 
-test('everything stored is wiped after a question in the page', async ({ facet, page }) => {
-  await facet.open('#/models');
-  await page.getByRole('button', { name: 'Wipe everything' }).click();
-  await expect(page.getByRole('group', { name: /Wipe all/ })).toBeFocused();
-  await page.getByRole('button', { name: 'No' }).click();
-  await page.getByRole('button', { name: 'Wipe everything' }).click();
-  await page.getByRole('button', { name: 'Yes, wipe' }).click();
-  await expect(page.getByText('Everything stored has been wiped.')).toBeVisible();
-});
+test(
+  'everything stored is wiped after a question in the page',
+  { tag: '@plain-http' },
+  async ({ facet, page }) => {
+    await facet.open('#/models');
+    await page.getByRole('button', { name: 'Wipe everything' }).click();
+    await expect(page.getByRole('group', { name: /Wipe all/ })).toBeFocused();
+    await page.getByRole('button', { name: 'No' }).click();
+    await page.getByRole('button', { name: 'Wipe everything' }).click();
+    await page.getByRole('button', { name: 'Yes, wipe' }).click();
+    await expect(page.getByText('Everything stored has been wiped.')).toBeVisible();
+  },
+);
 
-test('“Added” is said though the browser still asks whether to keep what is stored', async ({
-  facet,
-  page,
-}) => {
-  await page.addInitScript(() => {
-    navigator.storage.persist = () => new Promise(() => {});
-  });
-  await facet.open('#/models');
-  await expect(page.getByText('In use')).toBeVisible();
-  const names = ['det1.npy', 'det2.npy', 'det3.npy'];
-  await facet.drop(names.map((name) => ({ name, bytes: readFileSync(`${WEIGHTS}/${name}`) })));
-  await expect(page.getByRole('status').filter({ hasText: 'Added: ' })).toBeVisible();
-  await page.getByRole('button', { name: 'Keep what is stored' }).click();
-  await expect(page.getByRole('button', { name: 'Wipe everything' })).toBeEnabled();
-});
+test(
+  '“Added” is said though the browser still asks whether to keep what is stored',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await page.addInitScript(() => {
+      navigator.storage.persist = () => new Promise(() => {});
+    });
+    await facet.open('#/models');
+    await expect(page.getByText('In use')).toBeVisible();
+    const names = ['det1.npy', 'det2.npy', 'det3.npy'];
+    await facet.drop(names.map((name) => ({ name, bytes: readFileSync(`${WEIGHTS}/${name}`) })));
+    await expect(page.getByRole('status').filter({ hasText: 'Added: ' })).toBeVisible();
+    await page.getByRole('button', { name: 'Keep what is stored' }).click();
+    await expect(page.getByRole('button', { name: 'Wipe everything' })).toBeEnabled();
+  },
+);
 
-test('a browser that does not tell how much room there is is not said to have none', async ({
-  facet,
-  page,
-}) => {
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'storage', { value: undefined });
-  });
-  await facet.open('#/models');
-  const space = page.getByRole('region', { name: 'Space on this device' });
-  await expect(space).toContainText('This browser does not say how much room there is.');
-  await expect(space).not.toContainText('0 B');
-  await expect(space.getByRole('button', { name: 'Keep what is stored' })).toBeHidden();
-});
+test(
+  'a browser that does not tell how much room there is is not said to have none',
+  { tag: '@secure' },
+  async ({ facet, page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'storage', { value: undefined });
+    });
+    await facet.open('#/models');
+    const space = page.getByRole('region', { name: 'Space on this device' });
+    await expect(space).toContainText('This browser does not say how much room there is.');
+    await expect(space).not.toContainText('0 B');
+    await expect(space.getByRole('button', { name: 'Keep what is stored' })).toBeHidden();
+  },
+);

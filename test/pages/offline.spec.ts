@@ -1,8 +1,9 @@
 /** The built page on a host that sends no headers and lies under a path; then with no host at all. */
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 
 const DIST = resolve(import.meta.dirname, '../../dist');
@@ -15,24 +16,35 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Serves dist/ under /facet/. `edit` may change a file on its way, as a new version would. */
-async function host(
-  edit: (path: string, body: Buffer) => Buffer = (_, body) => body,
-): Promise<{ url: string; server: Server }> {
+/** What a host sends, where it is not the file. */
+interface Answer {
+  body: string | Buffer;
+  type?: string;
+}
+type Edit = (path: string) => Answer | undefined;
+
+/** Serves dist/ under /facet/. `edit` may answer otherwise, as a new version would or a wrong host. */
+async function host(edit: Edit = () => undefined): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const path = pathname.replace(/^\/facet\//, '') || 'index.html';
-    const file = join(DIST, path);
-    if (!pathname.startsWith('/facet/') || !existsSync(file) || !statSync(file).isFile()) {
+    const answer = edit(path) ?? read(path);
+    if (!pathname.startsWith('/facet/') || !answer) {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
-    response.end(edit(path, readFileSync(file)));
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    response.setHeader('content-type', answer.type ?? type);
+    response.end(answer.body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/facet/`, server };
+}
+
+function read(path: string): Answer | undefined {
+  const file = join(DIST, path);
+  return existsSync(file) && statSync(file).isFile() ? { body: readFileSync(file) } : undefined;
 }
 
 async function stop(server: Server): Promise<void> {
@@ -45,11 +57,51 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 }
 
+const PAGE = readFileSync(join(DIST, 'index.html'), 'utf8');
+
+/** Another build: its page bears a mark, and its list says so. `list` changes that further. */
+function otherVersion(list = (text: string) => text): Edit {
+  const page = PAGE.replace('<html', '<html data-version="new"');
+  const integrity = (text: string) =>
+    `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  const worker = readFileSync(join(DIST, 'sw.js'), 'utf8')
+    .replace(/"version": "/, '"version": "n')
+    .replace(integrity(PAGE), integrity(page));
+  const files: Record<string, string> = { 'index.html': page, 'sw.js': list(worker) };
+  return (path) => (files[path] === undefined ? undefined : { body: files[path] });
+}
+
 /** In the page: whether the changed build has been kept, and the service worker that kept it rules. */
 async function newestIsActive(): Promise<boolean> {
   const { installing, waiting, active } = await navigator.serviceWorker.ready;
   const kept = (await caches.keys()).some((name) => / n[0-9a-f]+$/.test(name));
   return kept && !installing && !waiting && active?.state === 'activated';
+}
+
+/** In the page: the state in which the next service worker ends up. */
+async function nextInstall(): Promise<string> {
+  const registration = await navigator.serviceWorker.ready;
+  const found = new Promise<ServiceWorker>((resolve) =>
+    registration.addEventListener('updatefound', () => resolve(registration.installing!)),
+  );
+  await registration.update().catch(() => undefined);
+  const worker = await found;
+  return new Promise((resolve) => {
+    const tell = () => {
+      if (['redundant', 'activated'].includes(worker.state)) resolve(worker.state);
+    };
+    worker.addEventListener('statechange', tell);
+    tell();
+  });
+}
+
+/** In the page: keeps another text for the vision worker's script, whose address it gives. */
+async function keepWrong(text: string): Promise<string> {
+  const cache = await caches.open((await caches.keys())[0]!);
+  const urls = (await cache.keys()).map(({ url }) => url);
+  const script = urls.find((url) => url.includes('vision.worker'))!;
+  await cache.put(script, new Response(text, { headers: { 'content-type': 'text/html' } }));
+  return script;
 }
 
 const isolated = (page: Page): Promise<boolean> => page.evaluate(() => crossOriginIsolated);
@@ -75,20 +127,11 @@ test('after one visit the page is isolated and opens without its host', async ({
 });
 
 test('a new version takes over on the next visit', async ({ page }) => {
-  let version = '';
-  const { url, server } = await host((path, body) => {
-    if (!version) return body;
-    if (path === 'index.html') {
-      return Buffer.from(body.toString().replace('<html', `<html data-version="${version}"`));
-    }
-    // What another build of changed files writes: another version.
-    if (path === 'sw.js')
-      return Buffer.from(body.toString().replace(/"version": "/, '"version": "n'));
-    return body;
-  });
+  let edit: Edit = () => undefined;
+  const { url, server } = await host((path) => edit(path));
   await page.goto(url);
   await settled(page);
-  version = 'new';
+  edit = otherVersion();
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-version', 'new');
   // The browser looks for a new service worker by itself after each navigation.
@@ -98,6 +141,40 @@ test('a new version takes over on the next visit', async ({ page }) => {
   await stop(server);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-version', 'new');
+});
+
+test('a version of which one script comes wrong is not kept: the one before goes on serving', async ({
+  page,
+}) => {
+  let edit: Edit = () => undefined;
+  const { url, server } = await host((path) => edit(path));
+  await page.goto(url);
+  await settled(page);
+  const kept = await page.evaluate(() => caches.keys());
+  // In the midst of a deploy: a worker's new script is not there yet, and a page is sent for it.
+  const late = 'assets/vision.worker-late.js';
+  const other = otherVersion((list) => list.replace(/assets\/vision\.worker-[^"]+/, late));
+  edit = (path) => (path === late ? { body: PAGE, type: 'text/html' } : other(path));
+  expect(await page.evaluate(nextInstall)).toBe('redundant');
+  expect(await page.evaluate(() => caches.keys())).toEqual(kept);
+
+  await stop(server);
+  await page.reload();
+  await expect(page.locator('html')).not.toHaveAttribute('data-version');
+  await expect.poll(() => page.evaluate(() => window.facet.status.value.phase)).toBe('ready');
+});
+
+test('a wrong file that an earlier version kept is fetched anew by the next', async ({ page }) => {
+  let edit: Edit = () => undefined;
+  const { url, server } = await host((path) => edit(path));
+  await page.goto(url);
+  await settled(page);
+  const script = await page.evaluate(keepWrong, PAGE);
+  edit = otherVersion();
+  expect(await page.evaluate(nextInstall)).toBe('activated');
+  await stop(server);
+  const right = readFileSync(join(DIST, 'assets', basename(script)), 'utf8');
+  expect(await page.evaluate(async (url) => (await fetch(url)).text(), script)).toBe(right);
 });
 
 test('nothing can be sent elsewhere, from the page or from a worker', async ({ page }) => {

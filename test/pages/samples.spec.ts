@@ -2,24 +2,25 @@
 import { expect, test } from './support/facet-page';
 import { ALL_FACES, FACES } from './support/samples';
 
-test('a sample that is clicked shows its faces, with boxes, crops and numbers', async ({
-  facet,
-  page,
-}) => {
-  await facet.open('');
-  await facet.trySample(1);
-  await expect(facet.faces).toHaveCount(FACES[0]!);
-  await facet.finished('1 photo, 3 faces.');
-  await expect(page.locator('.stage .box')).toHaveCount(3);
-  await expect(page.getByRole('img', { name: 'group-1.jpg, 3 faces found' })).toBeVisible();
-  await expect(facet.faceCard).toContainText('Face 1 of 3');
-  await expect(facet.faceCard).toContainText(/Score\s*(0\.9\d\d|1\.000)/);
-  await expect(facet.faceCard).toContainText(/Size\s*\d+ px/);
-  await expect(facet.faceCard).toContainText(/Roll\s*−?\d+°/);
-  await expect(facet.faceCard).toContainText(/Good enough|Usable|Hard to use/);
-  await expect(page.getByRole('navigation')).toContainText('MTCNN (Facet)');
-  await expect(page.getByRole('navigation')).toContainText('nothing leaves this device');
-});
+test(
+  'a sample that is clicked shows its faces, with boxes, crops and numbers',
+  { tag: '@plain-http' },
+  async ({ facet, page }) => {
+    await facet.open('');
+    await facet.trySample(1);
+    await expect(facet.faces).toHaveCount(FACES[0]!);
+    await facet.finished('1 photo, 3 faces.');
+    await expect(page.locator('.stage .box')).toHaveCount(3);
+    await expect(page.getByRole('img', { name: 'group-1.jpg, 3 faces found' })).toBeVisible();
+    await expect(facet.faceCard).toContainText('Face 1 of 3');
+    await expect(facet.faceCard).toContainText(/Score\s*(0\.9\d\d|1\.000)/);
+    await expect(facet.faceCard).toContainText(/Size\s*\d+ px/);
+    await expect(facet.faceCard).toContainText(/Roll\s*−?\d+°/);
+    await expect(facet.faceCard).toContainText(/Good enough|Usable|Hard to use/);
+    await expect(page.getByRole('navigation')).toContainText('MTCNN (Facet)');
+    await expect(page.getByRole('navigation')).toContainText('nothing leaves this device');
+  },
+);
 
 test('all samples are looked through, and the list says how many faces each has', async ({
   facet,

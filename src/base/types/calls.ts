@@ -28,6 +28,8 @@ export interface Ready {
   adapter?: { vendor: string; architecture: string; description: string; fallback: boolean };
   /** Why it is not WebGPU, as a sentence. */
   fallbackReason?: string;
+  /** What a person can do about that, as a sentence. */
+  fallbackHint?: string;
 }
 
 /** A URL must be of the page's own origin, or a `blob:` or `data:` one. */

@@ -15,4 +15,7 @@ export const words = {
   people: 'people:',
   privacy: 'nothing leaves this device',
   close: 'Close this message',
+  slower: 'Facet computes without the graphics processor here: the same faces, more slowly.',
+  keptBack: 'This page was opened over plain http, so the browser keeps some things back.',
+  why: 'Why, and what to do',
 };

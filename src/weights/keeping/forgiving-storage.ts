@@ -1,11 +1,7 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError } from '../../base/errors';
-import { within } from '../../base/within';
 import { isFull, memoryStorage, type Storage } from '../../storage/entries';
 import { NotKept } from '../../storage/not-kept';
-
-/** A database that does not answer a read by then is as good as refused, milliseconds. */
-const READ_BOUND = 10_000;
 
 export interface ForgivingStorage extends Storage {
   /** Whether what is kept under this key is in memory alone. */
@@ -44,8 +40,7 @@ export function forgivingStorage(
 
   return {
     isTemporary: async (key) => (await memory.get(key)) !== undefined,
-    get: async (key) =>
-      (await memory.get(key)) ?? attempt(() => inTime(durable.get(key)), undefined),
+    get: async (key) => (await memory.get(key)) ?? attempt(() => durable.get(key), undefined),
     async set(entries, since) {
       const keysSet = entries.map(([key]) => key);
       const kept = await attempt(async () => (await durable.set(entries, since), true), false);
@@ -56,7 +51,7 @@ export function forgivingStorage(
       await attempt(() => durable.delete(list), undefined);
     },
     keys: async () => {
-      const stored = await attempt(() => inTime(durable.keys()), []);
+      const stored = await attempt(() => durable.keys(), []);
       return [...new Set([...stored, ...(await memory.keys())])];
     },
     async clear() {
@@ -66,9 +61,6 @@ export function forgivingStorage(
   };
 }
 
-const inTime = <T>(reading: Promise<T>): Promise<T> =>
-  within(READ_BOUND, reading, 'The database does not answer.');
-
 function full(): FacetError {
   return new FacetError('STORAGE_FULL', 'There is no room left to keep weights on this device.', {
     hint: 'They work until the page is closed. Free some space, or remove weights on the Models page.',
@@ -77,7 +69,7 @@ function full(): FacetError {
 
 function refused(cause: unknown): FacetError {
   return new FacetError('STORAGE_BLOCKED', 'This browser does not let the page store anything.', {
-    hint: 'Weights work until the page is closed. A private window may be why.',
+    hint: 'Weights work until the page is closed. To keep them, let this page store data in the browser’s settings.',
     cause,
   });
 }

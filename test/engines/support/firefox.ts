@@ -24,10 +24,15 @@ interface Answer {
   params?: { level: string; text: string };
 }
 
-/** @param isPrivate in a private window, which keeps no files for a page */
-export async function openFirefox(binary: string, isPrivate = false): Promise<Engine> {
+/** A private window, which keeps no files for a page. */
+export const PRIVATE = { 'browser.privatebrowsing.autostart': true };
+/** "Block all cookies", which refuses a page every store. */
+export const BLOCKING = { 'network.cookie.cookieBehavior': 2 };
+
+/** @param more preferences */
+export async function openFirefox(binary: string, more = {}): Promise<Engine> {
   const profile = mkdtempSync(join(tmpdir(), 'facet-firefox-'));
-  const preferences = { ...PREFERENCES, 'browser.privatebrowsing.autostart': isPrivate };
+  const preferences = { ...PREFERENCES, ...more };
   writeFileSync(
     join(profile, 'user.js'),
     Object.entries(preferences)

@@ -52,10 +52,10 @@ export class ComparePage {
 
 /** Only the page's own origin answers; what is asked of others is told in `elsewhere`. */
 export const test = base.extend<{ compare: ComparePage; elsewhere: string[] }>({
-  elsewhere: async ({ context }, use) => {
+  elsewhere: async ({ context, baseURL }, use) => {
     const elsewhere: string[] = [];
     await context.route(
-      (url) => url.protocol.startsWith('http') && url.hostname !== 'localhost',
+      (url) => url.protocol.startsWith('http') && url.origin !== new URL(baseURL!).origin,
       (route) => {
         elsewhere.push(route.request().url());
         return route.abort();

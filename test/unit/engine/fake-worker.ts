@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 class HeldLocks {
   readonly #waiting = new Map<string, () => void>();
 
-  request(name: string, { signal }: { signal: AbortSignal }, callback: () => void): Promise<void> {
+  request<R>(name: string, { signal }: { signal: AbortSignal }, callback: () => R): Promise<R> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(name, () => resolve(callback()));
       signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -21,8 +21,8 @@ class HeldLocks {
 const locks = new HeldLocks();
 
 /** Gives the realm what only browsers have. */
-export function stubBrowser(): void {
-  vi.stubGlobal('navigator', { locks });
+export function stubBrowser(navigator: object = { locks }): void {
+  vi.stubGlobal('navigator', navigator);
   vi.stubGlobal('ImageBitmap', class {});
 }
 
@@ -32,16 +32,18 @@ export class FakeWorker extends EventTarget {
   readonly #inside: MessagePort;
   #lock = '';
 
-  constructor(service: object) {
+  /** @param hold answers whether the worker holds its lock */
+  constructor(service: object, hold = (): boolean | Promise<boolean> => true) {
     super();
     const { port1, port2 } = new MessageChannel();
     [this.#page, this.#inside] = [port1, port2];
     port1.onmessage = ({ data, ports }) =>
       this.dispatchEvent(new MessageEvent('message', { data, ports: [...ports] }));
-    const hold = (lock: string) => {
+    const holdLock = (lock: string) => {
       this.#lock = lock;
+      return hold();
     };
-    expose({ ...service, hold }, port2);
+    expose({ ...service, hold: holdLock }, port2);
   }
 
   postMessage(message: unknown, transfer: Transferable[]): void {

@@ -28,29 +28,32 @@ const service: Service = {
 
 let workers: FakeWorker[];
 let supervisor: Supervisor<Service>;
+/** Whether a worker gets its lock. */
+const hold = vi.fn<() => boolean | Promise<boolean>>();
 const prepare = vi.fn<(remote: unknown) => Promise<void>>();
 const onRestart = vi.fn();
+const onFailed = vi.fn<(error: unknown) => void>();
 
 beforeEach(() => {
   stubBrowser();
   heard = 0;
   workers = [];
+  hold.mockReset().mockReturnValue(true);
   prepare.mockReset().mockResolvedValue();
   onRestart.mockReset();
-  supervisor = new Supervisor<Service>(
-    () => {
-      workers.push(new FakeWorker(service));
-      return workers.at(-1) as unknown as Worker;
-    },
-    prepare,
-    onRestart,
-  );
+  onFailed.mockReset();
+  supervisor = new Supervisor<Service>(create, prepare, onRestart, onFailed);
 });
 
 afterEach(async () => {
   await supervisor.stop();
   vi.unstubAllGlobals();
 });
+
+function create(): Worker {
+  workers.push(new FakeWorker(service, hold));
+  return workers.at(-1) as unknown as Worker;
+}
 
 const answer = () => supervisor.call({}, (remote) => remote.answer());
 
@@ -116,11 +119,94 @@ describe('a worker', () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
+  it('that dies again and again, and answers nothing between, is not started for ever', async () => {
+    prepare.mockImplementation(async () => void queueMicrotask(() => workers.at(-1)!.vanish()));
+    await supervisor.start();
+    await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce());
+    expect(workers).toHaveLength(4);
+    expect(onFailed.mock.calls[0]![0]).toMatchObject({
+      code: 'DEVICE_LOST',
+      message: expect.stringContaining('started 4 times') as string,
+    });
+    prepare.mockResolvedValue();
+    await expect(answer()).resolves.toBe('done');
+  });
+
+  it('whose replacement does not start says so, and the next call starts another', async () => {
+    await supervisor.start();
+    prepare.mockRejectedValueOnce(new FacetError('NO_BACKEND', 'None.'));
+    workers[0]!.vanish();
+    await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce());
+    expect(onFailed.mock.calls[0]![0]).toMatchObject({ code: 'NO_BACKEND' });
+    await expect(answer()).resolves.toBe('done');
+  });
+
   it('that is stopped is ended, and none takes its place', async () => {
     await supervisor.start();
     await supervisor.stop();
     expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
     expect(onRestart).not.toHaveBeenCalled();
+  });
+});
+
+describe('a worker whose script', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('never comes is given up after two minutes, with what to do', async () => {
+    vi.useFakeTimers();
+    hold.mockReturnValueOnce(new Promise(() => {}));
+    const start = supervisor.start();
+    const failure = expect(start).rejects.toMatchObject({
+      code: 'DEVICE_LOST',
+      message: expect.stringContaining('could not be started') as string,
+      hint: expect.stringContaining('reload the page') as string,
+    });
+    await vi.advanceTimersByTimeAsync(119_000);
+    expect(workers[0]!.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await failure;
+    expect(workers[0]!.terminated).toBe(true);
+  });
+
+  it('can’t be had says so at once', async () => {
+    hold.mockImplementationOnce(() => {
+      workers[0]!.fail('');
+      return new Promise(() => {});
+    });
+    await expect(supervisor.start()).rejects.toMatchObject({
+      code: 'DEVICE_LOST',
+      message: expect.stringContaining('could not be started') as string,
+    });
+  });
+
+  it('may not be run here says so', async () => {
+    const refusing = new Supervisor<Service>(() => {
+      throw new DOMException('from origin null', 'SecurityError');
+    }, prepare);
+    await expect(refusing.start()).rejects.toMatchObject({
+      code: 'DEVICE_LOST',
+      detail: 'from origin null',
+    });
+  });
+});
+
+describe('a worker without a lock', () => {
+  const refused = () => Promise.reject(new DOMException('', 'SecurityError'));
+
+  it.each<[string, boolean, object]>([
+    ['where there are none', false, {}],
+    ['that the browser refuses to both', false, { locks: { request: refused } }],
+    ['that the browser refuses to the page alone', true, { locks: { request: refused } }],
+    ['that is none for the page alone', true, {}],
+  ])('%s serves; its error alone says that it died', async (_, holds, navigator) => {
+    stubBrowser(navigator);
+    hold.mockReturnValue(holds);
+    await expect(answer()).resolves.toBe('done');
+    expect(onRestart).not.toHaveBeenCalled();
+    workers[0]!.fail('out of memory');
+    await vi.waitFor(() => expect(onRestart).toHaveBeenCalledOnce());
+    await expect(answer()).resolves.toBe('done');
+    expect(workers).toHaveLength(2);
   });
 });
 

@@ -37,3 +37,26 @@ describe.each<[string, object]>([
     expect(done).toEqual(['first']);
   });
 });
+
+describe('a browser that never answers', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('is as one without locks, after five seconds; a lock that comes later is let go', async () => {
+    vi.useFakeTimers();
+    const late: ((lock: object) => unknown)[] = [];
+    const request = (_: string, __: object, callback: (lock: object) => unknown) => {
+      late.push(callback);
+      return new Promise(() => {});
+    };
+    vi.stubGlobal('navigator', { locks: { request, query: () => new Promise(() => {}) } });
+    const holding = hold('a late one');
+    await vi.advanceTimersByTimeAsync(5_000);
+    const release = await holding;
+    expect(release).toBeDefined();
+    const names = heldNames();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await names).toEqual(new Set(['a late one']));
+    expect(late[0]!({})).toBeUndefined();
+    await release!();
+  });
+});

@@ -46,7 +46,7 @@ describe('a webcam', () => {
   });
 
   it.each([
-    [false, 'may not use a webcam', 'https'],
+    [false, 'no webcam over plain http', 'https'],
     [true, 'opens no webcam', 'another browser'],
   ])('in a browser without any, page secure: %s, says why', async (secure, said, hint) => {
     vi.stubGlobal('navigator', {});

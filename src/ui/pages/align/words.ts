@@ -1,9 +1,16 @@
 /** What the Align page says. */
+import { isSecure, OPEN_SECURELY } from '../../../base/secure-context';
 import { plural } from '../../format';
 
 const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
 const count = (value: number) => value.toLocaleString('en');
+
+function whyInMemory(nothing: boolean): string {
+  if (nothing) return 'Nothing is kept on this device';
+  const who = isSecure() ? 'This browser' : 'Over plain http a browser';
+  return `${who} keeps no files for this page`;
+}
 
 export const words = {
   title: 'Align',
@@ -146,14 +153,16 @@ export const words = {
       zip: { name: 'One zip', hint: 'Gathered on this device, then saved as one file' },
       folder: { name: 'A folder', hint: 'Written straight into a folder of yours' },
     },
-    noFolder: 'This browser can’t write into a folder of yours. Chrome and Edge on a computer can.',
+    noFolder: isSecure()
+      ? 'This browser can’t write into a folder of yours. Chrome and Edge on a computer can.'
+      : `Nor can a page write into a folder of yours there. ${OPEN_SECURELY}`,
     choose: 'Choose the folder',
     other: 'Choose another',
     chosen: (name: string) => `Into “${name}”`,
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
-    memoryLine: (limit: string) =>
-      `No files are kept for this page: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
+    memoryLine: (limit: string, nothing: boolean) =>
+      `${whyInMemory(nothing)}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },
@@ -170,7 +179,8 @@ export const words = {
   },
   blocked: {
     message: 'This browser keeps no files for this page, so no zip can be gathered.',
-    hint: 'Allow storage for this page, or choose a folder instead.',
-    hintWithoutFolders: 'Allow storage for this page, or leave the private window.',
+    hint: 'Free some space on this device, let this page store data in the browser’s settings, or choose a folder instead.',
+    hintWithoutFolders:
+      'Free some space on this device, or let this page store data in the browser’s settings.',
   },
 };

@@ -1,4 +1,13 @@
 /** What the Help page says. */
+import { KEPT_BACK, OPEN_SECURELY } from '../../../base/secure-context';
+
+interface Section {
+  title: string;
+  body: string[];
+  /** To a place on another page. */
+  link?: { text: string; to: string };
+}
+
 export const words = {
   title: 'Help',
   line: 'What each page does, in a paragraph, and how to use it without a mouse.',
@@ -38,7 +47,7 @@ export const words = {
     {
       title: 'Privacy',
       body: [
-        'Photos are opened by this page on this device, and sent nowhere. The one thing fetched from another site, where this one lacks it, is the published detector; the page’s own policy lets it fetch nothing else from elsewhere. After the first visit the page works without a network: cut it and see.',
+        'Photos are opened by this page on this device, and sent nowhere. The one thing fetched from another site, where this one lacks it, is the published detector; the page’s own policy lets it fetch nothing else from elsewhere. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
         'Photos as you gave them are not kept. What is made of them is, by this browser on this device, so that it need not be computed twice: of every face that was compared, evaluated or exported its embedding, the 128 or 512 numbers by which that person can be recognised again, so guard them as you would a fingerprint; and the boxes and landmarks of the faces in those photos. Both lie in the browser’s database (IndexedDB) under a checksum of the photo. Detect keeps nothing of a photo.',
         'In the same database: the runs of Evaluate, with the names and paths of photos and people; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
         'Results, runs and unfinished work that are older than 30 days are removed when the page is opened. The Models page shows how much there is of each, changes the 30 days, and wipes all of it, in every tab. “Keep nothing on this device” there writes nothing any more: all of it is in memory until the tab is closed.',
@@ -53,9 +62,15 @@ export const words = {
     },
     {
       title: 'Backends',
+      link: { text: 'What runs here', to: 'models/engine' },
       body: [
         'Facet computes on the graphics processor with WebGPU where the browser has one, else on the processor with WebAssembly: slower, with the same faces. To force one, put ?backend=webgpu or ?backend=wasm in the address before the #.',
+        'The Models page says which of them runs, and why. If there is a graphics processor that is not used: take a current Chrome, Edge or Safari, switch on graphics (hardware) acceleration in the browser’s settings, bring the graphics driver up to date, and start the browser again.',
       ],
+    },
+    {
+      title: 'Over plain http',
+      body: [`${KEPT_BACK} ${OPEN_SECURELY}`],
     },
     {
       title: 'For scripts',
@@ -63,7 +78,7 @@ export const words = {
         'Whatever the page does, a script can do: open the browser’s console and call window.facet. await facet.detect(file) gives the boxes, scores and landmarks of a photo; facet.detectMany(files) goes through many; facet.compare(a, b) tells two people apart; facet.models() lists the weights. The types and examples are in the documentation that comes with the source.',
       ],
     },
-  ],
+  ] as Section[],
   keys: {
     title: 'Keyboard',
     key: 'Key',

@@ -1,4 +1,5 @@
 /** What the Models page says. */
+import { isSecure } from '../../../base/secure-context';
 import type { CropRule, Keeping, StoreName } from '../../../base/types';
 import { bytes, plural } from '../../format';
 
@@ -42,7 +43,9 @@ export const words = {
   storage: {
     title: 'Space on this device',
     used: (used: string, quota: string) => `${used} of ${quota} used`,
-    untold: 'This browser does not say how much room there is.',
+    untold: isSecure()
+      ? 'This browser does not say how much room there is.'
+      : 'Over plain http a browser does not say how much room there is.',
     kept: 'The browser keeps what is stored.',
     notKept: 'The browser may clear what is stored when space runs short.',
     keep: 'Keep what is stored',
