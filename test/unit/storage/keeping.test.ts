@@ -118,8 +118,8 @@ describe('a wipe', () => {
   });
 
   it('says what is left where the browser does not let go of it', async () => {
-    const tab = await openTab();
     device.open('facet-runs').clear = () => Promise.reject(new Error('busy'));
+    const tab = await openTab();
     await keepAll(tab);
     await expect(wipe(tab)).rejects.toMatchObject({
       code: 'STORAGE_BLOCKED',
