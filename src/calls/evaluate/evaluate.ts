@@ -33,7 +33,7 @@ export async function evaluate(
   checkTree(tree);
   checkOptions(options, EVALUATE);
   const { signal, onProgress } = options;
-  const all: All = { ...evaluateOptions(options), signal, onProgress };
+  const all: All = { ...evaluateOptions(options), signal, onProgress, since: Date.now() };
   const read = await collect(tree, signal);
   const { files, unread } = read;
   const index = indexOf(read);
@@ -54,7 +54,11 @@ export async function evaluate(
   }
 }
 
-type All = FilledEvaluateOptions & CallOptions;
+type All = FilledEvaluateOptions &
+  CallOptions & {
+    /** When it began, ms since 1970: what a wipe has overtaken is not kept. */
+    since: number;
+  };
 
 /** What is to be measured, and what is known of it so far. */
 interface Plan {
@@ -150,7 +154,7 @@ async function embedAll(
   { standardise, flip, aligned, detector, wanted }: Settings,
   options: All & { model: string },
 ): Promise<EmbeddedPhotos> {
-  const { model, detect, crop, crops, signal, onProgress } = options;
+  const { model, detect, crop, crops, signal, onProgress, since } = options;
   const embed: EmbedOptions = {
     ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
     face: 'best',
@@ -164,7 +168,8 @@ async function embedAll(
   };
   const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
   const meter = new Meter('photos', paths.length);
-  for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
+  const results = embedMany(engine, photos, { ...embed, signal }, since);
+  for await (const { index, embedded, error } of results) {
     if (error && ENDS_RUN.has(error.code)) throw error;
     const vector = embedded?.embeddings[0];
     if (vector) found.vectors.set(paths[index]!, vector);
