@@ -1,6 +1,6 @@
 /** The runs of this device: the one that is shown, those laid over it, and the one deleted last. */
 import { gate } from '../../../storage/gate';
-import { forgetRun, keepRun, keptRuns, type Keeping, type Run } from '../../../storage/runs';
+import { forgetRun, keepRun, keptRuns, type Run } from '../../../storage/runs';
 
 export class RunList {
   all = $state.raw<Run[]>([]);
