@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { HEADERS, ISOLATION } from './scripts/headers.ts';
+import { licences } from './scripts/licences-plugin.ts';
 import { serviceWorker } from './scripts/service-worker-plugin.ts';
 import { wat } from './scripts/wat-plugin.ts';
 
@@ -18,7 +19,7 @@ const workerChunks = { groups: [{ name: 'tfjs-core', test: /@tensorflow[\\/]tfjs
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), serviceWorker(), wat()],
+  plugins: [svelte(), licences(), serviceWorker(), wat()],
   server: { headers: ISOLATION, port: 5173 },
   preview: {
     // Workers obey the policy of their own answer, not the page's meta tag.

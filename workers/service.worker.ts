@@ -99,7 +99,9 @@ async function navigate(request: Request): Promise<Response> {
   const first = await Promise.race([network.catch(() => undefined), sleep(NAVIGATION_BOUND)]);
   if (first && first.status < 500) return first;
   const cache = await caches.open(CACHE);
-  return (await cache.match(PAGE)) ?? network;
+  // The list of licences is a page of its own.
+  const kept = await cache.match(request, ANY_ORIGIN);
+  return kept ?? (await cache.match(PAGE)) ?? network;
 }
 
 function withHeaders(response: Response): Response {

@@ -1,7 +1,7 @@
-/**
- * The one error that leaves Facet, from whichever thread it came.
- * The list of codes is closed: a page or a script may switch over it.
- */
+/** The one error that leaves Facet, from whichever thread it came, and what becomes one. */
+import { briefDetail, briefSentence } from './brief';
+
+/** The list is closed: a page or a script may switch over it. */
 export const CODES = [
   'NOT_AN_IMAGE', // the bytes are no picture at all
   'UNSUPPORTED_FORMAT', // a picture, of a kind this browser or Facet does not read (SVG, HEIC)
@@ -57,7 +57,10 @@ export interface FacetErrorOptions {
   cause?: unknown;
 }
 
-/** A failure with a code, a sentence for a person (message), what to do (hint), and the file. */
+/**
+ * A failure with a code, a sentence for a person (message), what to do (hint), and the file. Sentences
+ * are short whatever they are made of: names come from files.
+ */
 export class FacetError extends Error {
   override readonly name = 'FacetError';
   readonly code: Code;
@@ -66,11 +69,11 @@ export class FacetError extends Error {
   readonly detail?: unknown;
 
   constructor(code: Code, message: string, options: FacetErrorOptions = {}) {
-    super(message, { cause: options.cause });
+    super(briefSentence(message, options.file), { cause: options.cause });
     this.code = code;
-    this.hint = options.hint ?? '';
+    this.hint = briefSentence(options.hint ?? '', options.file);
     if (options.file !== undefined) this.file = options.file;
-    if (options.detail !== undefined) this.detail = options.detail;
+    if (options.detail !== undefined) this.detail = briefDetail(options.detail);
   }
 
   /** The same error, said of a file, for code that knows the name further up. */
@@ -98,10 +101,51 @@ export function throwIfAborted(signal?: AbortSignal): void {
   if (signal?.aborted) throw aborted();
 }
 
-/** Any thrown value as a FacetError; what was none becomes `INTERNAL`, with its message. */
+/** Whether a disk, a database or the room that a browser gives a page is full. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/** What browsers refuse with that is nobody's defect, by the name of the exception or a part of its message. */
+const REFUSALS: [told: (error: Error) => boolean, code: Code, message: string, hint: string][] = [
+  [
+    isFull,
+    'STORAGE_FULL',
+    'There is no room left to write it.',
+    'Free some space on this device, or wipe what Facet keeps on the Models page. Then try again.',
+  ],
+  [
+    ({ name }) => name === 'NotFoundError' || name === 'NotReadableError',
+    'FILE_UNREADABLE',
+    'A file or folder can’t be read any more.',
+    'It may have been moved, renamed or changed since it was chosen: choose it again.',
+  ],
+  [
+    ({ name }) => name === 'NotAllowedError' || name === 'NoModificationAllowedError',
+    'FILE_UNREADABLE',
+    'The browser does not let the page use that file or folder.',
+    'Choose it again and allow it, and close other programs that use it.',
+  ],
+  [
+    (error) =>
+      error instanceof RangeError && /alloc|array length|out of memory/i.test(error.message),
+    'OUT_OF_MEMORY',
+    'There is not enough memory for that.',
+    'Close other pages and programs, or take smaller photos and fewer at a time.',
+  ],
+];
+
+/** Any thrown value as a FacetError; what was none, and none of what browsers refuse with, becomes `INTERNAL`. */
 export function toFacetError(error: unknown, file?: string): FacetError {
   if (error instanceof FacetError) return file === undefined ? error : error.of(file);
   if (error instanceof DOMException && error.name === 'AbortError') return aborted();
+  const refusal =
+    error instanceof Error || error instanceof DOMException
+      ? REFUSALS.find(([told]) => told(error))
+      : undefined;
+  if (refusal) {
+    const [, code, said, hint] = refusal;
+    return new FacetError(code, said, { hint, file, cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new FacetError('INTERNAL', message || 'Something went wrong inside Facet.', {
     hint: 'This is a defect of Facet. Reload the page and try again.',

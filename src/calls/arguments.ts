@@ -84,12 +84,13 @@ function wrong(message: string, hint: string): FacetError {
 /** Text that a sentence can bear, whatever it is. */
 const LONGEST = 60;
 
-function said(value: unknown): string {
+/** A value that a script passed, short enough for a sentence. */
+export function said(value: unknown): string {
   if (typeof value === 'string') {
     return value.length > LONGEST ? `"${value.slice(0, LONGEST)}…"` : `"${value}"`;
   }
   if (typeof value !== 'object' || value === null) return String(value).slice(0, LONGEST);
-  return `a ${value.constructor?.name || 'object'}`;
+  return `[${value.constructor?.name || 'Object'}]`;
 }
 
 /** Levenshtein's: letters to add, leave out or change. */

@@ -4,6 +4,7 @@
  */
 import { FacetError } from '../base/errors';
 import type { CallOptions } from '../base/types';
+import { said } from './arguments';
 
 /** One option. */
 export interface Option<T, D = T | undefined> {
@@ -95,7 +96,7 @@ export function filled<O, T extends OptionTable<O>>(table: T, options: Partial<O
     if (value === undefined) {
       if (row.default !== undefined) all[name] = row.default;
     } else if (!row.isRight(value)) {
-      throw new FacetError('INVALID_OPTION', `The option ${name} is ${String(value)}.`, {
+      throw new FacetError('INVALID_OPTION', `The option ${name} is ${said(value)}.`, {
         hint: `It must be ${row.range}.`,
         detail: { option: name, value },
       });

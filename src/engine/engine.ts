@@ -42,6 +42,13 @@ const SLOW_START =
 /** Calls with a photo that are open at once: enough to decode ahead, few enough for memory. */
 const OPEN_CALLS: Record<Backend, number> = { webgpu: 8, wasm: 4, cpu: 2 };
 
+const WORKER_ENDED = 'The part that computes was lost; Facet started it again.';
+const RESTARTED: Record<Backend, string> = {
+  webgpu: 'The graphics processor was lost; Facet started it again.',
+  wasm: WORKER_ENDED,
+  cpu: WORKER_ENDED,
+};
+
 export class Engine {
   readonly status = new Observable<Status>({ phase: 'starting' });
   readonly ready: Promise<Ready>;
@@ -51,7 +58,8 @@ export class Engine {
   readonly #numbers: Supervisor<Numbers>;
   readonly #slots = new Slots(() => this.atOnce());
   #running?: Ready;
-  #restarted = false;
+  /** What ran when the worker was lost, until another runs. */
+  #lost?: Ready;
   #slow?: ReturnType<typeof setTimeout>;
 
   constructor({ createVision, createFiles, createNumbers, backend }: EngineOptions) {
@@ -134,17 +142,12 @@ export class Engine {
       this.#change({ error: toFacetError(error) });
     }
     this.#endWatch();
-    this.#change({
-      phase: 'ready',
-      ...(this.#restarted && {
-        message: 'The part that computes was lost; Facet started it again.',
-      }),
-    });
-    this.#restarted = false;
+    this.#change({ phase: 'ready', ...(this.#lost && { message: RESTARTED[this.#lost.backend] }) });
+    this.#lost = undefined;
   }
 
   #onRestart(): void {
-    this.#restarted = true;
+    this.#lost ??= this.#running;
     this.#change({ phase: 'restarting' });
     this.#watchStart();
   }

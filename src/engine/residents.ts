@@ -81,7 +81,7 @@ export class Residents {
       'MODEL_UNKNOWN',
       `"${id}" is no ${kind} but the ${info.kind} ${info.title}.`,
       {
-        hint: `Give the id of a ${kind}; the Models page lists them.`,
+        hint: `The Models page lists each ${kind} by its id.`,
       },
     );
   }

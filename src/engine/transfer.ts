@@ -82,6 +82,24 @@ interface WireFacetError {
   stack?: string;
 }
 
+/** An error as plain values: a clone of an Error keeps its message alone. */
+function wire({ code, message, hint, file, detail, stack }: FacetError): WireFacetError {
+  return { code, message, hint, file, detail: cloneable(detail), stack };
+}
+
+function unwire({ code, message, hint, file, detail, stack }: WireFacetError): FacetError {
+  const error = new FacetError(code, message, { hint, file, detail });
+  if (stack) error.stack = stack;
+  return error;
+}
+
+/** One that is given, not thrown. */
+const errorHandler: TransferHandler<FacetError, WireFacetError> = {
+  canHandle: (value): value is FacetError => value instanceof FacetError,
+  serialize: (error) => [wire(error), []],
+  deserialize: unwire,
+};
+
 type Thrown = { value: unknown };
 type WireThrown = { facet: WireFacetError } | { other: unknown };
 
@@ -95,15 +113,11 @@ function throwHandler(own: TransferHandler<unknown, unknown>): TransferHandler<T
         const [other, transferables] = own.serialize(thrown);
         return [{ other }, transferables];
       }
-      const { code, message, hint, file, detail, stack } = value;
-      return [{ facet: { code, message, hint, file, detail: cloneable(detail), stack } }, []];
+      return [{ facet: wire(value) }, []];
     },
-    deserialize(wire) {
-      if ('other' in wire) return own.deserialize(wire.other) as never;
-      const { code, message, hint, file, detail, stack } = wire.facet;
-      const error = new FacetError(code, message, { hint, file, detail });
-      if (stack) error.stack = stack;
-      throw error;
+    deserialize(thrown) {
+      if ('other' in thrown) return own.deserialize(thrown.other) as never;
+      throw unwire(thrown.facet);
     },
   };
 }
@@ -134,6 +148,7 @@ export function installTransferHandlers(): void {
   if (transferHandlers.has('facet-call')) return;
   transferHandlers.set('throw', throwHandler(transferHandlers.get('throw')!));
   transferHandlers.set('facet-call', callHandler);
+  transferHandlers.set('facet-error', errorHandler);
   transferHandlers.set('facet-bitmap', bitmapHandler);
   transferHandlers.set('facet-weights', weightsHandler);
 }

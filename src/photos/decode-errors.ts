@@ -22,7 +22,10 @@ const NO_PICTURE: Partial<Record<Kind, Said>> = {
     'a web page',
     'The download may have brought an error page instead of the picture: fetch it again.',
   ],
-  zip: ['a zip archive', 'Hand the archive over by itself: the photos in it are read one by one.'],
+  zip: [
+    'a zip archive',
+    'Hand the archive over by itself, under a name that is no photo’s: the photos in it are read one by one.',
+  ],
   tar: ['a tar archive', 'Unpack it first, and choose the folder.'],
   gzip: ['a gzip archive', 'Unpack it first, and choose the pictures.'],
   rar: ['a RAR archive', UNPACK],
@@ -31,6 +34,10 @@ const NO_PICTURE: Partial<Record<Kind, Said>> = {
   bzip2: ['an archive packed by bzip2', UNPACK],
   zstd: ['an archive packed by zstd', UNPACK],
   weights: WEIGHTS,
+  lfs: [
+    'a pointer of Git LFS, which stands for a file that is elsewhere',
+    'Run “git lfs pull” in its folder, or download the picture itself.',
+  ],
   video: ['a video', 'Save a still from it as JPEG or PNG, and choose that.'],
   text: ['a text file', CHOOSE],
 };
@@ -99,11 +106,11 @@ export function damaged(file: string, cause?: unknown): FacetError {
   });
 }
 
-/** The error for a picture whose header claims more pixels than its bytes can hold. */
+/** The error for a picture whose header claims another number of pixels than its bytes can be. */
 export function implausible(file: string, { width, height }: Size, bytes: number): FacetError {
   return new FacetError(
     'IMAGE_DAMAGED',
-    `${file} says that it is ${width} x ${height} pixels, but its ${bytes} bytes can't hold that many.`,
+    `${file} says that it is ${width} x ${height} pixels, which its ${bytes} bytes can't be.`,
     { hint: 'It is damaged, or ends early: copy it again from where it came.', file },
   );
 }

@@ -5,7 +5,9 @@
  */
 import { orAborted } from '../base/abort';
 import { throwIfAborted } from '../base/errors';
+import type { Lease } from '../base/room';
 import { damaged, implausible, refusal, tooLarge, undecodable } from './decode-errors';
+import { leased } from './decode-room';
 import { fit, likeShape, MAX_PIXELS, shrunkNote, uprightSize, type Size } from './fit';
 import { overWhite, type Pixels } from './pixels';
 import { decodePnm } from './pnm';
@@ -27,6 +29,8 @@ export interface DecodeOptions {
   signal?: AbortSignal;
   /** A photo of more pixels is decoded smaller. Default 40 million. */
   maxPixels?: number;
+  /** Bears the pixels, those that are given as well, until the caller ends it. Default: one that ends with the decoding. */
+  lease?: Lease;
 }
 
 /** While it shrinks, the decoder holds the whole picture at 4 bytes a pixel, in at most 2 GiB. */
@@ -53,10 +57,12 @@ export async function decodePhoto(
   photo: Blob | ImageBitmap | ImageData,
   options: DecodeOptions = {},
 ): Promise<DecodedPhoto> {
+  const { lease } = options;
+  if (!lease) return leased((own) => decodePhoto(photo, { ...options, lease: own }));
   const { signal, maxPixels = MAX_PIXELS } = options;
   throwIfAborted(signal);
   const name = options.name ?? (photo instanceof File ? photo.name : 'This picture');
-  const opened = await open(photo, name, maxPixels, signal);
+  const opened = await open(photo, name, { maxPixels, signal, lease });
   let bitmap = opened.bitmap;
   try {
     const size = fit(bitmap, maxPixels);
@@ -69,6 +75,7 @@ export async function decodePhoto(
     const { original } = opened;
     const pixels = bitmap instanceof ImageBitmap ? readBitmap(bitmap) : overWhite(bitmap.data);
     const picture = { width, height, pixels };
+    lease.keep(width * height);
     const { orientation = 1 } = opened;
     const notes = [
       opened.noteOf?.(picture),
@@ -89,19 +96,21 @@ export async function decodePhoto(
   }
 }
 
+type Opening = Required<Pick<DecodeOptions, 'maxPixels' | 'lease'>> & Pick<DecodeOptions, 'signal'>;
+
 async function open(
   photo: Blob | ImageBitmap | ImageData,
   name: string,
-  maxPixels: number,
-  signal?: AbortSignal,
+  options: Opening,
 ): Promise<Opened> {
-  if (photo instanceof Blob) return openFile(photo, name, maxPixels, signal);
+  if (photo instanceof Blob) return openFile(photo, name, options);
   // A bitmap that was closed or handed to another thread has no size any more.
   if (photo.width === 0) throw damaged(name);
+  await options.lease.take(photo.width * photo.height, options.signal);
   return { bitmap: photo, original: { width: photo.width, height: photo.height } };
 }
 
-async function openFile(given: Blob, name: string, maxPixels: number, signal?: AbortSignal) {
+async function openFile(given: Blob, name: string, { maxPixels, signal, lease }: Opening) {
   const { kind, header, file, orientation, noteOf } = await prepare(given, name);
   throwIfAborted(signal);
   const refused = refusal(kind, name);
@@ -112,6 +121,8 @@ async function openFile(given: Blob, name: string, maxPixels: number, signal?: A
   if (claimed && claimed.width * claimed.height > MAX_DECODABLE_PIXELS) {
     throw tooLarge(name, claimed);
   }
+  await lease.take(claimed ? claimed.width * claimed.height : maxPixels, signal);
+  throwIfAborted(signal);
   if (kind === 'pnm') return openPnm(file, name);
   const target = claimed && fit(claimed, maxPixels);
   const shrinks = target !== claimed;
@@ -137,12 +148,16 @@ async function openPnm(file: Blob, name: string): Promise<Opened> {
 /** The bitmap's pixels over white; a software canvas, so that opaque values come back exactly. */
 function readBitmap(bitmap: ImageBitmap): Uint8ClampedArray<ArrayBuffer> {
   const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('No 2D context.');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>;
+  const { data } = context.getImageData(0, 0, width, height);
+  // Its pixels go at once: what waits for a collection of garbage adds up over large photos.
+  canvas.width = canvas.height = 0;
+  return data as Uint8ClampedArray<ArrayBuffer>;
 }
 
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });

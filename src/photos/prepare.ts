@@ -41,8 +41,8 @@ export async function prepare(file: Blob, name: string): Promise<Prepared> {
   }
 }
 
-/** What the file is; the header is searched deeper where the first bytes do not hold it. */
-async function identify(file: Blob) {
+/** What a file is; the header is searched deeper where the first bytes do not hold it. */
+export async function identify(file: Blob) {
   const read = async (bytes: number) => {
     const head = new Uint8Array(await file.slice(0, bytes).arrayBuffer());
     return { ...sniff(head), head };

@@ -1,6 +1,6 @@
 /** What a file is, by its first bytes: names and MIME types are not believed. */
 import { bigEndian, hasTag, latin1 } from '../base/bytes';
-import { archiveKindOf, type ArchiveKind } from '../files/archives/kind';
+import { archiveKindOf, GIT_LFS, type ArchiveKind } from '../files/archives/kind';
 import {
   avifHeader,
   bmpHeader,
@@ -28,6 +28,7 @@ export type Kind =
   | 'raw'
   | 'pnm'
   | 'weights'
+  | 'lfs'
   | 'pdf'
   | 'html'
   | ArchiveKind
@@ -79,9 +80,17 @@ const MAGIC: [kind: Kind, at: number, tag: string][] = [
   ['weights', 0, '\x89HDF'],
   ['weights', 0, '\x80\x02'],
   ['weights', 0, '\x80\x04\x95'],
-  ['weights', 0, 'version https://git-lfs'],
+  ['lfs', 0, GIT_LFS],
   ['video', 0, '\x1aE\xdf\xa3'],
 ];
+
+const PICTURES: readonly Kind[] = [
+  ...(['jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'heic', 'tiff', 'jp2', 'jxl'] as const),
+  ...(['psd', 'raw', 'pnm', 'svg'] as const),
+];
+
+/** Whether files of this kind are pictures, readable here or not. */
+export const isPictureKind = (kind: Kind): boolean => PICTURES.includes(kind);
 
 const AVIF_BRANDS = ['avif', 'avis'];
 /** Pictures of the HEIF family, whatever packs their pixels: HEVC, JPEG, AVC. */

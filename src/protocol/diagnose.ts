@@ -1,4 +1,5 @@
 /** "Why is my figure lower?": the usual causes, of those that this run shows, each with what to do. */
+import { plural } from '../base/plural';
 import { wilson } from './intervals';
 
 /** What is known of a run and of its weights. */
@@ -68,12 +69,12 @@ export function diagnose(facts: RunFacts): Cause[] {
     ],
     [
       isMany(pairsMissing),
-      `${pairsMissing} of ${total} pairs were left out because a photo is not in the folder.`,
+      `Of ${plural(total, 'pair')} ${plural(pairsMissing, 'was', 'were')} left out because a photo is not in the folder.`,
       'Choose the whole data set that the pairs file was made for; the list of pairs left out names what is missing.',
     ],
     [
       isMany(pairsFaceless),
-      `${pairsFaceless} of ${total} pairs were left out because no face was found in a photo, or it could not be read.`,
+      `Of ${plural(total, 'pair')} ${plural(pairsFaceless, 'was', 'were')} left out because no face was found in a photo, or it could not be read.`,
       aligned
         ? 'Look at the photos in the list of pairs left out: if they are not face crops, say so under "Photos are".'
         : 'Align the photos on the Align page, where smaller and sideways faces can be looked for and boxes drawn by hand, and evaluate the crops.',
@@ -90,7 +91,7 @@ export function diagnose(facts: RunFacts): Cause[] {
     ],
     [
       pairsUsed < FEW_PAIRS,
-      `With ${pairsUsed} pairs the figure is uncertain: ${interval(facts)} holds the true one 19 times of 20.`,
+      `With ${plural(pairsUsed, 'pair')} the figure is uncertain: ${interval(facts)} holds the true one 19 times of 20.`,
       'Take more pairs: LFW has 6,000, in ten folds.',
     ],
   ];

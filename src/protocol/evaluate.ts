@@ -2,6 +2,7 @@
  * facenet's evaluation on pairs (lfw.evaluate, validate_on_lfw.py): accuracy by cross-validation
  * over folds, VAL at a false accept rate, ROC, AUC, EER.
  */
+import { plural } from '../base/plural';
 import { FacetError } from '../base/errors';
 import { centredAngles } from './centred';
 import { confusion, thresholdGrid, type Confusion } from './counts';
@@ -277,7 +278,7 @@ function warningsOf(
     );
   } else if (fewest * far < 1) {
     warnings.push(
-      `VAL at a false accept rate of ${far} is chosen from ${fewest} ${fewest === 1 ? 'pair' : 'pairs'} of different people, of which one is ${(1 / fewest).toPrecision(2)} already: take it for a guess, or take a higher rate.`,
+      `VAL at a false accept rate of ${far} is chosen from ${plural(fewest, 'pair')} of different people, of which one is ${(1 / fewest).toPrecision(2)} already: take it for a guess, or take a higher rate.`,
     );
   }
   return warnings;

@@ -1,5 +1,6 @@
 /** Cutting pairs into folds, as scikit-learn's KFold without shuffling. */
 
+import { plural } from '../base/plural';
 import { FacetError } from '../base/errors';
 
 /** From `start` to before `end`. */
@@ -14,8 +15,8 @@ export interface Fold {
  */
 export function checkFolds(folds: number, pairs?: number): void {
   if (Number.isInteger(folds) && folds >= 2 && folds <= (pairs ?? folds)) return;
-  const what = pairs === undefined ? 'Pairs' : `${pairs} pairs`;
-  throw new FacetError('INVALID_OPTION', `${what} can't be cut into ${folds} folds.`, {
+  const what = pairs === undefined ? 'Pairs' : plural(pairs, 'pair');
+  throw new FacetError('INVALID_OPTION', `${what} can't be cut into ${plural(folds, 'fold')}.`, {
     hint: 'Take at least 2 folds, and at least one pair for each.',
   });
 }

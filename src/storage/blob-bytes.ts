@@ -1,5 +1,6 @@
 /** Blobs as bytes, for databases that take none. */
-import { isFull, type Storage } from './entries';
+import { isFull } from '../base/errors';
+import type { Storage } from './entries';
 
 /** A Blob's content. */
 interface BlobBytes {

@@ -30,10 +30,6 @@ export function indexedDbStorage(database: string, name: string): Storage {
   };
 }
 
-/** Whether a storage refused because there is no room left. */
-export const isFull = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'QuotaExceededError';
-
 /** For tests, and for browsers that refuse to store. */
 export function memoryStorage(): Storage {
   const entries = new Map<string, unknown>();

@@ -1,4 +1,5 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
+import { isFull } from '../base/errors';
 import { within } from '../base/within';
 import { gate } from './gate';
 import { memoryFolder } from './memory-folder';
@@ -16,6 +17,8 @@ export interface OwnFolder {
   folder: FileSystemDirectoryHandle;
   /** It is in memory: it ends with the tab, and holds {@link MEMORY_LIMIT}. */
   temporary: boolean;
+  /** It is in memory because the device has no room left. */
+  full: boolean;
 }
 
 let kept: Promise<OwnFolder> | undefined;
@@ -28,8 +31,8 @@ let memory: OwnFolder | undefined;
 export async function ownFolder(): Promise<OwnFolder> {
   if ((await gate.keeping()).nothing) return inMemory();
   kept ??= within(BOUND, writable(), 'The file system does not answer.').then(
-    (folder) => ({ folder, temporary: false }),
-    inMemory,
+    (folder) => ({ folder, temporary: false, full: false }),
+    (error) => ({ ...inMemory(), full: isFull(error) }),
   );
   return kept;
 }
@@ -42,7 +45,7 @@ export async function ownFolders(): Promise<FileSystemDirectoryHandle[]> {
 }
 
 function inMemory(): OwnFolder {
-  memory ??= { folder: memoryFolder(MEMORY_LIMIT), temporary: true };
+  memory ??= { folder: memoryFolder(MEMORY_LIMIT), temporary: true, full: false };
   return memory;
 }
 

@@ -1,4 +1,5 @@
 /** Runs as they are kept on this device, newest first. */
+import { isFull } from '../base/errors';
 import type { Evaluation } from '../base/types';
 import { NotKept } from './not-kept';
 import { openStore } from './stores';
@@ -31,15 +32,20 @@ export async function keptRuns(): Promise<Run[] | undefined> {
   }
 }
 
+/** Whether a run is kept, and if not, why: the device is full, the browser stores nothing, nobody wants it kept. */
+export type RunOutcome = 'kept' | 'full' | 'refused' | 'unwanted';
+
 /**
  * @param since when it began to be measured, ms since 1970
- * @returns `refused` where the device is full or the browser stores nothing; `unwanted` where nothing
- *   is to be kept, or all was wiped meanwhile
+ * @returns `unwanted` where nothing is to be kept, or all was wiped meanwhile
  */
-export async function keepRun(run: Run, since?: number): Promise<'kept' | 'refused' | 'unwanted'> {
+export async function keepRun(run: Run, since?: number): Promise<RunOutcome> {
   return runs.set([[run.id, run]], since).then(
     () => 'kept',
-    (error: unknown) => (error instanceof NotKept ? 'unwanted' : 'refused'),
+    (error: unknown) => {
+      if (error instanceof NotKept) return 'unwanted';
+      return isFull(error) ? 'full' : 'refused';
+    },
   );
 }
 

@@ -1,8 +1,7 @@
 /** Numbers as a person reads them: rounded to what they mean, with units. */
 import type { Progress } from '../base/types';
 
-export const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+export { plural } from '../base/plural';
 
 export const pixels = (value: number) => `${Math.round(value)} px`;
 

@@ -1,5 +1,10 @@
 /** What several pages say. */
 import { OPEN_SECURELY } from '../base/secure-context';
+import type { LeftOut } from '../files/trees/account';
+import { plural } from './format';
+
+const listed = (parts: string[]) =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 export const work = { progress: 'Progress', stop: 'Stop' };
 
@@ -40,7 +45,47 @@ export const noPhotos = {
   drop: 'Drop photos, a folder or a zip here',
   reading: 'Reading the files',
   sample: (number: number) => `Try sample photo ${number}`,
-  all: (count: number) => `Try all ${count} samples`,
+  all: (count: number) => `Try all ${plural(count, 'sample')}`,
+};
+
+/** Of whatever is dropped, pasted or chosen. */
+export const intake = {
+  leftOut: ({ hidden, system, other }: LeftOut) =>
+    `Left out: ${listed(
+      [
+        hidden > 0 ? plural(hidden, 'hidden file') : '',
+        system > 0 ? `${plural(system, 'file')} of the system’s own` : '',
+        other > 0 ? `${plural(other, 'file')} of other kinds` : '',
+      ].filter(Boolean),
+    )}.`,
+  nothingIn: (name = 'what you chose') => `There is nothing to read in ${name}.`,
+  onlyLeftOut: (leftOut: string) => `${leftOut} Choose the folder, archive or files that you mean.`,
+  empty: 'It holds no file. Choose the folder, archive or files that you mean.',
+  nothingCame: {
+    message: 'Nothing came that can be read.',
+    hint: 'Drop files, folders or archives, or choose them with the buttons.',
+  },
+  otherSite: (site: string) => ({
+    message: `This page may not fetch anything from ${site}.`,
+    hint: 'It reads files of this device and of its own site alone. Save the picture or file on this device, then add it.',
+  }),
+  fileAddress: {
+    message: 'The browser gave only the address of the file, not the file.',
+    hint: 'Choose it with the button instead.',
+  },
+  text: {
+    message: 'That is text, and no file.',
+    hint: 'Add photos or other files as such: drop them, or choose them with the buttons.',
+  },
+  notThere: (name: string) => ({
+    message: `${name} can’t be fetched.`,
+    hint: 'Check the address and the connection.',
+  }),
+  pasted: 'pasted',
+  elsewhere: {
+    message: 'Nothing is read on this page.',
+    hint: 'Drop photos on Detect or Compare, folders of people on Align or Evaluate, weights on Models.',
+  },
 };
 
 export const faceList = {

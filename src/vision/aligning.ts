@@ -5,7 +5,7 @@ import { chooseFace } from '../faces/choose';
 import { cropByRule, regionByRule } from '../faces/crop';
 import type { Pixels } from '../photos/pixels';
 import type { Detecting } from './detecting';
-import { decode, type Named, type WirePhoto } from './wire-photo';
+import { withPixels, type Named, type WirePhoto } from './wire-photo';
 
 /** The faces of a photo, cut out. */
 export interface PhotoCrops {
@@ -32,26 +32,27 @@ export class Aligning {
   ): Promise<PhotoCrops> {
     const { crop: rule, multipleFaces, signal } = options;
     const started = performance.now();
-    const decoded = await decode(photo, options);
-    const decodedAt = performance.now();
-    const found = await this.detecting.find(decoded, options.model, options.detect, signal);
-    const cropping = performance.now();
-    const { originalWidth: width, originalHeight: height, notes } = decoded;
-    const wanted = multipleFaces ? found.faces : chosen(found.faces, width, height);
-    const crops: PhotoCrops['crops'] = [];
-    for (const face of wanted) {
-      throwIfAborted(signal);
-      const box = regionByRule(face, width, height, rule);
-      if (isNothing(box, decoded.width / width)) continue;
-      crops.push({ png: await encodePng(cropByRule(decoded, face, rule)), box, face });
-    }
-    const { pnet, rnet, onet } = found.timings;
-    const timings = {
-      decode: decodedAt - started,
-      detect: pnet + rnet + onet,
-      crop: performance.now() - cropping,
-    };
-    return { crops, timings, notes };
+    return withPixels(photo, options, async (decoded) => {
+      const decodedAt = performance.now();
+      const found = await this.detecting.find(decoded, options.model, options.detect, signal);
+      const cropping = performance.now();
+      const { originalWidth: width, originalHeight: height, notes } = decoded;
+      const wanted = multipleFaces ? found.faces : chosen(found.faces, width, height);
+      const crops: PhotoCrops['crops'] = [];
+      for (const face of wanted) {
+        throwIfAborted(signal);
+        const box = regionByRule(face, width, height, rule);
+        if (isNothing(box, decoded.width / width)) continue;
+        crops.push({ png: await encodePng(cropByRule(decoded, face, rule)), box, face });
+      }
+      const { pnet, rnet, onet } = found.timings;
+      const timings = {
+        decode: decodedAt - started,
+        detect: pnet + rnet + onet,
+        crop: performance.now() - cropping,
+      };
+      return { crops, timings, notes };
+    });
   }
 }
 

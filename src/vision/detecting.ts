@@ -14,7 +14,7 @@ import type { DecodedPhoto } from '../photos/decode';
 import type { Pixels } from '../photos/pixels';
 import type { Device } from './device';
 import { detectUpright, type UprightResult } from './upright';
-import { decode, type Named, type WirePhoto } from './wire-photo';
+import { withPixels, type Named, type WirePhoto } from './wire-photo';
 
 export class Detecting {
   constructor(private readonly device: Device) {}
@@ -30,20 +30,21 @@ export class Detecting {
   ): Promise<Detection> {
     const { model, signal } = options;
     const started = performance.now();
-    const decoded = await decode(photo, options);
-    const decodedAt = performance.now();
-    const { faces, timings, rotation } = await this.find(decoded, model, options, signal);
-    const { originalWidth: width, originalHeight: height, notes } = decoded;
-    return {
-      ...{ width, height, faces, model },
-      timings: {
-        decode: decodedAt - started,
-        ...timings,
-        total: performance.now() - started,
-      },
-      ...(rotation !== undefined && { rotation }),
-      ...(notes.length > 0 && { notes }),
-    };
+    return withPixels(photo, options, async (decoded) => {
+      const decodedAt = performance.now();
+      const { faces, timings, rotation } = await this.find(decoded, model, options, signal);
+      const { originalWidth: width, originalHeight: height, notes } = decoded;
+      return {
+        ...{ width, height, faces, model },
+        timings: {
+          decode: decodedAt - started,
+          ...timings,
+          total: performance.now() - started,
+        },
+        ...(rotation !== undefined && { rotation }),
+        ...(notes.length > 0 && { notes }),
+      };
+    });
   }
 
   /** The faces of pixels that are here already, in the original photo's. */
@@ -65,11 +66,12 @@ export class Detecting {
     face: Face | Box,
     { rule, ...options }: { rule: CropRule } & CallOptions & Named,
   ): Promise<ImageBitmap> {
-    const decoded = await decode(photo, options);
-    if ('box' in face) return toBitmap(cropByRule(decoded, face, rule));
-    if (rule.rule !== 'landmarks') return toBitmap(cropFace(decoded, face, rule));
-    throw new FacetError('INVALID_OPTION', 'The landmark rule needs landmarks, and got a box.', {
-      hint: 'Pass a face as detect gives it.',
+    return withPixels(photo, options, async (decoded) => {
+      if ('box' in face) return toBitmap(cropByRule(decoded, face, rule));
+      if (rule.rule !== 'landmarks') return toBitmap(cropFace(decoded, face, rule));
+      throw new FacetError('INVALID_OPTION', 'The landmark rule needs landmarks, and got a box.', {
+        hint: 'Pass a face as detect gives it.',
+      });
     });
   }
 }

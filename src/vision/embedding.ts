@@ -1,5 +1,6 @@
 /** The desk that embeds faces, and knows those that it embedded before. */
 import type { CallOptions, Embedded } from '../base/types';
+import { leased } from '../photos/decode-room';
 import { ResultCache } from '../storage/result-cache';
 import { openStore } from '../storage/stores';
 import { toBitmap, type Detecting } from './detecting';
@@ -37,15 +38,17 @@ export class Embedding {
     const { signal } = options;
     const embedder = this.device.embedder(options.model);
     const { digest, thresholds } = this.device.detector(options.detector);
-    const { pictures, ...embedded } = await embedPhoto(photo, options, {
-      embedder,
-      detector: { digest, thresholds },
-      embeddings: this.#embeddings,
-      detections: this.#detections,
-      decode: () => decode(photo, options),
-      detect: (decoded) => this.detecting.find(decoded, options.detector, options.detect, signal),
-      run: (inputs) => this.device.runNetwork(embedder, inputs, signal),
-    });
+    const { pictures, ...embedded } = await leased((lease) =>
+      embedPhoto(photo, options, {
+        embedder,
+        detector: { digest, thresholds },
+        embeddings: this.#embeddings,
+        detections: this.#detections,
+        decode: () => decode(photo, options, lease),
+        detect: (decoded) => this.detecting.find(decoded, options.detector, options.detect, signal),
+        run: (inputs) => this.device.runNetwork(embedder, inputs, signal),
+      }),
+    );
     if (!pictures) return embedded;
     return { ...embedded, pictures: await Promise.all(pictures.map(toBitmap)) };
   }

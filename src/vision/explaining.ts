@@ -5,6 +5,7 @@
 import type { CallOptions, ExplainOptions, Face, FaceMap } from '../base/types';
 import { cropByRule } from '../faces/crop';
 import { inputRule, inputsOfAligned, type InputRule } from '../faces/face-inputs';
+import { leased } from '../photos/decode-room';
 import type { Pixels } from '../photos/pixels';
 import { squaredEuclidean } from '../protocol/distance';
 import { toBitmap } from './detecting';
@@ -32,8 +33,11 @@ export class Explaining {
     const { model, signal, onProgress, grid, patch } = options;
     const embedder = this.device.embedder(model);
     const rule = inputRule(embedder.info, embedder.network.network.input, { ...options, crops: 1 });
-    const decoded = await decode(photo, options);
-    const crop = options.aligned ? decoded : cropByRule(decoded, face, rule.crop);
+    // The face alone is held while its parts are covered.
+    const crop: Pixels = await leased(async (lease) => {
+      const decoded = await decode(photo, options, lease);
+      return options.aligned ? decoded : cropByRule(decoded, face, rule.crop);
+    });
     const values = await occlusionMap(crop, other, rule, {
       grid,
       patch,

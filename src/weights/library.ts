@@ -77,7 +77,7 @@ export class WeightLibrary {
   async best(kind: ModelInfo['kind'], preferred?: string): Promise<ModelInfo> {
     const [best] = await this.#ranked(kind, preferred);
     if (best) return best;
-    throw new FacetError('WEIGHTS_MISSING', `There are no weights of a ${kind} here.`, {
+    throw new FacetError('WEIGHTS_MISSING', `There are no ${kind} weights here.`, {
       hint: 'Add weight files on the Models page.',
     });
   }

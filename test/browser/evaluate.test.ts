@@ -226,7 +226,7 @@ describe('a data set that is not right', () => {
     const result = await facet.evaluate(people(['Ada', 'Bob']), { pairs });
     expect(result.accuracy.folds).toHaveLength(2);
     expect(result.options.folds).toBe(2);
-    expect(result.warnings.join(' ')).toContain('1 of 3 folds lost all their pairs');
+    expect(result.warnings.join(' ')).toContain('Of 3 folds 1 lost all pairs');
   });
 
   it('without a face in any photo says so, with the first', async () => {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Landmarks } from '../../src/base/types';
 import type { Code, FacetError } from '../../src/base/errors';
 import { decodePhoto } from '../../src/photos/decode';
+import { decodeRoom } from '../../src/photos/decode-room';
 import { rotatePixels } from '../../src/photos/rotate';
 import { annotate } from '../../src/photos/annotate';
 import { readTree } from '../../src/files/trees/tree';
@@ -337,6 +338,34 @@ test('a call that is stopped while the browser decodes rejects at once', async (
   const call = decodePhoto(file(make.hugeJpeg()), { signal: controller.signal });
   setTimeout(() => controller.abort(), 100);
   await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
+});
+
+test('photos decode together only as far as their pixels have room, and leave none taken', async () => {
+  // Two of them are more than there is room for at once.
+  const bytes = make.png({ width: 8200, height: 8200, colour: 'grey', depth: 1 });
+  let [open, most] = [0, 0];
+  const decode = globalThis.createImageBitmap;
+  vi.stubGlobal('createImageBitmap', async (...given: Parameters<typeof decode>) => {
+    most = Math.max(most, ++open);
+    return decode(...given).finally(() => open--);
+  });
+  const photos = await Promise.all([1, 2, 3].map((n) => decodePhoto(file(bytes, `${n}.png`))));
+  vi.unstubAllGlobals();
+  expect(photos.map(({ originalWidth }) => originalWidth)).toEqual([8200, 8200, 8200]);
+  expect(most).toBe(1);
+  expect(decodeRoom.used).toBe(0);
+});
+
+test('a photo that waits for room is stopped at once, and one that fails gives its room back', async () => {
+  const lease = decodeRoom.lease();
+  await lease.take(decodeRoom.size);
+  const controller = new AbortController();
+  const waiting = decodePhoto(await sample(), { signal: controller.signal });
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'ABORTED' });
+  lease.end();
+  await failure(file(make.cut(make.png({ width: 300, height: 300 }), 0.5)));
+  expect(decodeRoom.used).toBe(0);
 });
 
 test('a drop made by a script, of a zip and a photo, gives every photo in it', async () => {

@@ -9,7 +9,11 @@ export type Tree =
   | FileSystemDirectoryHandle
   /** zip or tar(.gz) */
   | Blob
-  | Iterable<{ path: string; file: Blob }>;
+  /** A file that can't be had says why, and is told of as such. */
+  | Iterable<
+      | { path: string; file: Blob; error?: undefined }
+      | { path: string; error: FacetError; file?: undefined }
+    >;
 
 /** Options of aligning a data set (align_dataset_mtcnn.py). */
 export interface AlignOptions {
@@ -101,6 +105,10 @@ export interface AlignReport {
   faces: number;
   skipped: number;
   failures: AlignedPhoto[];
+  /** Files that were not looked at: hidden ones, those that systems leave in folders, and others that are no photos. */
+  leftOut: { hidden: number; system: number; other: number };
+  /** What to know of the whole. */
+  notes: string[];
   /** As the original's bounding_boxes_NNNNN.txt. */
   boundingBoxes: string;
   /** Of those that were not skipped. */

@@ -14,6 +14,7 @@ import type {
 } from '../../base/types';
 import { splitEnding } from '../../files/out/names';
 import { refuseNested, sinkFor } from '../../files/out/sinks';
+import { Account } from '../../files/trees/account';
 import { countPhotos } from '../../files/trees/count';
 import { checkCropRule } from '../../faces/crop';
 import { withReport } from './failures';
@@ -65,7 +66,8 @@ export async function align(
   const { models, release } = await holdModels(engine, wants, signal);
   const detector = models[0]!.id;
   const detect = { ...all.detect, model: detector };
-  const tally = new AlignTally(detector);
+  const account = new Account();
+  const tally = new AlignTally(detector, account);
   const working = new Set<Promise<unknown>>();
   const open = new Map<number, Open>();
   const meter = new Meter('photos');
@@ -74,7 +76,7 @@ export async function align(
 
   async function* supply(): AsyncGenerator<Open> {
     let index = 0;
-    for await (const source of sourcePhotos(given, { ...all, signal })) {
+    for await (const source of sourcePhotos(given, { ...all, account, signal })) {
       const opened: Open = { source };
       open.set(index++, opened);
       yield opened;
@@ -94,6 +96,8 @@ export async function align(
     const failed: Through = { photo: { path, output, outputs: [], error }, crops: [] };
     const { photo, crops, timings } = through ?? failed;
     tally.add(photo, timings);
+    // Counted by names alone; a photo may have the name of something else.
+    if (meter.total !== undefined) meter.total = Math.max(meter.total, tally.total);
     onPhoto?.({ photo, file, crops, timings });
     onProgress?.(meter.at(tally.total, path));
   };

@@ -1,14 +1,15 @@
 /** What ends the aligning of a data set as a whole, said with what was done by then. */
-import { FacetError, toFacetError } from '../../base/errors';
+import { FacetError, isFull, toFacetError } from '../../base/errors';
+import { plural } from '../../base/plural';
 import type { AlignReport } from '../../base/types';
 
 const GO_ON = 'Then start again with the same destination: it goes on from there.';
 
 /** The error that a run ends with; its `detail` is the report so far. */
 export function withReport(error: unknown, report: AlignReport): FacetError {
-  const written = `${report.faces.toLocaleString('en')} faces were written by then.`;
+  const written = `${plural(report.faces, 'face was', 'faces were')} written by then.`;
   const name = error instanceof Error ? error.name : '';
-  if (name === 'QuotaExceededError') {
+  if (isFull(error)) {
     return new FacetError('STORAGE_FULL', `The destination is full. ${written}`, {
       hint: `Free some space. ${GO_ON}`,
       detail: report,

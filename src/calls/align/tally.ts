@@ -1,6 +1,7 @@
 /** Counts what became of the photos of a data set. */
 import type { AlignedPhoto, AlignReport, AlignTimings } from '../../base/types';
 import { boundingBoxLines } from '../../export/bounding-boxes';
+import { Account } from '../../files/trees/account';
 
 export class AlignTally {
   readonly #started = performance.now();
@@ -11,8 +12,14 @@ export class AlignTally {
   #lines: string[] = [];
   #timings: AlignTimings = { decode: 0, detect: 0, crop: 0, write: 0 };
 
-  /** @param detector the weights that find the faces */
-  constructor(private readonly detector: string) {}
+  /**
+   * @param detector the weights that find the faces
+   * @param account of what was left out
+   */
+  constructor(
+    private readonly detector: string,
+    private readonly account = new Account(),
+  ) {}
 
   /** Photos so far. */
   get total(): number {
@@ -40,6 +47,8 @@ export class AlignTally {
       faces: this.#faces,
       skipped: this.#skipped,
       failures: [...this.#failures],
+      leftOut: { ...this.account.leftOut },
+      notes: [...this.account.notes],
       boundingBoxes: this.#lines.join(''),
       photosPerSecond: seconds > 0 ? (this.total - this.#skipped) / seconds : 0,
       timings: { ...this.#timings },

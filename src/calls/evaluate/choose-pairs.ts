@@ -1,7 +1,11 @@
 /** Which pairs of which files an evaluation measures: the pairs file's, the tree's own, or made ones. */
+import { brief } from '../../base/brief';
+import { plural } from '../../base/plural';
 import { FacetError } from '../../base/errors';
 import type { EvaluationOptions, Tree } from '../../base/types';
+import { Account } from '../../files/trees/account';
 import { photosAmong, readTree } from '../../files/trees/tree';
+import { judgeEntry } from '../../photos/judge-entry';
 import { checkFolds, contiguousFolds, dealtByKind, type Fold } from '../../protocol/folds';
 import { makePairs } from '../../protocol/make-pairs';
 import { parsePairs, type Pair, type PairsFile } from '../../protocol/pairs';
@@ -22,19 +26,23 @@ export interface ChosenPairs {
   warnings: string[];
 }
 
-/** Files by path; of what could not be read, why. */
+/** Files by path; of what could not be read, why; and what to know of the whole. */
 export async function collect(tree: Tree, signal?: AbortSignal) {
+  const account = new Account();
   const files = new Map<string, Blob>();
   const unread = new Map<string, string>();
-  for await (const row of readTree(tree, { signal })) {
+  for await (const row of readTree(tree, { signal, account, judge: judgeEntry })) {
     if (row.file) files.set(row.path, row.file);
     else unread.set(row.path, row.error?.message ?? 'it could not be read');
   }
-  return { files, unread };
+  return { files, unread, notes: account.notes };
 }
 
 /** The photos of a tree by person and number, those that could not be read too: they have their number. */
-export const indexOf = ({ files, unread }: Awaited<ReturnType<typeof collect>>) =>
+export const indexOf = ({
+  files,
+  unread,
+}: Pick<Awaited<ReturnType<typeof collect>>, 'files' | 'unread'>) =>
   new PhotoIndex(photosAmong([...files.keys(), ...unread.keys()]));
 
 /**
@@ -69,14 +77,13 @@ const [MOST_LINES, MOST_LETTERS] = [10, 80];
 
 function linesLeftOut(problems: PairsFile['problems']): string[] {
   const said = problems.slice(0, MOST_LINES).map(({ line, text, reason }) => {
-    return `Line ${line} of the pairs file was left out: ${brief(reason)} ("${brief(text)}").`;
+    return `Line ${line} of the pairs file was left out: ${brief(reason, MOST_LETTERS)} ("${brief(text, MOST_LETTERS)}").`;
   });
   const more = problems.length - said.length;
-  return more > 0 ? [...said, `${more.toLocaleString('en')} more lines were left out.`] : said;
+  return more > 0
+    ? [...said, `${plural(more, 'more line was', 'more lines were')} left out.`]
+    : said;
 }
-
-const brief = (text: string) =>
-  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 
 /** The folds that the file states, or that are asked for of it; where there are none such, dealt ones. */
 function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {
@@ -89,7 +96,7 @@ function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {
   const warnings: string[] = [];
   if (stated !== undefined) {
     warnings.push(
-      `${pairs.length} pairs can’t be cut into the ${stated} ${stated === 1 ? 'fold' : 'folds'} of the file: they were dealt to ${dealt.folds.length}.`,
+      `${plural(pairs.length, 'pair')} can’t be cut into the ${plural(stated, 'fold')} of the file: dealt to ${dealt.folds.length} instead.`,
     );
   }
   const same = pairs.filter((pair) => pair.same).length;
@@ -100,7 +107,7 @@ function cutOf({ pairs, folds: stated, perKind }: PairsFile, folds?: number) {
     (perKind !== same || perKind !== different)
   ) {
     warnings.push(
-      `The pairs file says that it has ${perKind} pairs of each kind: it has ${same} of one person and ${different} of different people.`,
+      `The pairs file says that it has ${plural(perKind, 'pair')} of each kind: it has ${same} of one person and ${different} of different people.`,
     );
   }
   return { ...dealt, warnings };

@@ -1,4 +1,5 @@
 /** facenet's validate_on_lfw.py: a tree of people and pairs of their photos to every figure of the protocol. */
+import { plural } from '../../base/plural';
 import { ENDS_RUN, FacetError, throwIfAborted } from '../../base/errors';
 import { Meter } from '../../base/meter';
 import type {
@@ -47,7 +48,7 @@ export async function evaluate(
       skipped,
       folds: chosen.folds.length,
       from: chosen.from,
-      warnings: [...warnings, ...chosen.warnings, ...namesWarnings(index, byNumber)],
+      warnings: [...read.notes, ...warnings, ...chosen.warnings, ...namesWarnings(index, byNumber)],
     });
   } finally {
     held.release();
@@ -94,9 +95,15 @@ async function measure(
     return `${path}: ${failed.get(path)}`;
   };
   if (used.length === 0) {
-    throw new FacetError('NO_PAIRS', `None of the ${left.length} pairs could be measured.`, {
-      hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
-    });
+    throw new FacetError(
+      'NO_PAIRS',
+      left.length === 1
+        ? 'The only pair could not be measured.'
+        : `None of the ${plural(left.length, 'pair')} could be measured.`,
+      {
+        hint: `The first: ${reasonOf(left[0]!)}. Are these photos of faces, one person to a folder?`,
+      },
+    );
   }
   const skipped = [
     ...plan.skipped,
@@ -128,7 +135,7 @@ async function measure(
       ...cropWarnings(embedded, paths.length),
       ...sizeWarnings(used, embedded, settings),
       ...(kept < plan.folds
-        ? [`${plan.folds - kept} of ${plan.folds} folds lost all their pairs and were left out.`]
+        ? [`Of ${plan.folds} folds ${plan.folds - kept} lost all pairs: left out.`]
         : []),
       ...result.warnings,
     ],
@@ -226,12 +233,12 @@ function cropWarnings({ whole, small }: EmbeddedPhotos, photos: number): string[
   const warnings: string[] = [];
   if (whole > 0) {
     warnings.push(
-      `In ${whole} of ${photos} crops the landmarks were not found again: those were taken whole, which these weights were not trained for.`,
+      `Of ${plural(photos, 'crop')} ${plural(whole, 'was', 'were')} taken whole, because the landmarks were not found again: these weights were not trained for that.`,
     );
   }
   if (small > 0) {
     warnings.push(
-      `${small} of ${photos} crops are smaller than these weights want, and were padded with black, as the original does: align the photos again at the size they want.`,
+      `Of ${plural(photos, 'crop')} ${plural(small, 'is', 'are')} smaller than these weights want, padded with black as the original does: align the photos again at the size they want.`,
     );
   }
   return warnings;
@@ -247,6 +254,6 @@ function sizeWarnings(
   );
   if (unlike.length === 0) return [];
   return [
-    `In ${unlike.length} of ${used.length} pairs one face is three times as large as the other: a margin of fixed pixels shows far more around the smaller, and the distance grows by that alone. One is ${unlike[0]!.text}.`,
+    `In ${unlike.length} of ${plural(used.length, 'pair')} one face is three times as large as the other: a margin of fixed pixels shows far more around the smaller, and the distance grows by that alone. One is ${unlike[0]!.text}.`,
   ];
 }

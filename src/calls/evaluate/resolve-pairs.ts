@@ -1,4 +1,5 @@
 /** Pairs by name as paths of photos; of those that are not here, why. */
+import { plural } from '../../base/plural';
 import { FacetError } from '../../base/errors';
 import type { PairPhoto, SkippedPair } from '../../base/types';
 import type { PhotoIndex } from '../../protocol/photo-index';
@@ -43,7 +44,7 @@ export function resolvePairs(
   const isOnePerson = index.people.size < 2 && found.every(({ same }) => same);
   if (found.length > 0 && !isOnePerson) {
     const few = found.length < skipped.length;
-    const missing = `${skipped.length} of ${pairs.length} pairs name photos that are not here.`;
+    const missing = `Of ${plural(pairs.length, 'pair')} ${plural(skipped.length, 'names', 'name')} photos that are not here.`;
     return { pairs: found, skipped, warnings: few ? [`${missing} ${levelHint(index)}`] : [] };
   }
   const [first] = skipped;

@@ -18,11 +18,19 @@ const RANKS = new Map(PHOTO_ENDINGS.map((ending, rank) => [ending, rank]));
 /** Sites and second downloads write behind the ending: `x.jpg_large`, `x.JPG.1`. */
 const ENDING = /\.([a-z0-9]{1,5})([_-](large|medium|small|thumb|orig))?(\.\d{1,3})?$/i;
 
+/** macOS's, which begin with a dot: what a folder looks like, and what a disk can't keep of a file. */
+const DOT_LITTER = /^(\.DS_Store|\._.*|\.Spotlight-V100|\.Trashes|\.fseventsd)$/i;
+
 /** Whether any part of the path is hidden (begins with a dot) or litter of a system. */
 export function isHidden(path: string): boolean {
   return path
     .split('/')
     .some((part) => LITTER.test(part) || (part.startsWith('.') && part !== '.' && part !== '..'));
+}
+
+/** Whether a system left it there. */
+export function isLitter(path: string): boolean {
+  return path.split('/').some((part) => LITTER.test(part) || DOT_LITTER.test(part));
 }
 
 /** Whether the name ends as a photo's does; the content is not looked at. */

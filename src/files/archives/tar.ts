@@ -2,6 +2,7 @@
  * The files in a tar as its bytes come (POSIX ustar and pax, GNU long names and holes, those from
  * before both), one in memory at a time. A tar has no directory: it can only be read front to back.
  */
+import { joined } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { staysInside, unsafePath } from './paths';
 import { StreamReader } from './stream-reader';
@@ -25,6 +26,12 @@ export interface TarOptions {
   /** Whether an entry is worth reading, by its path. Default: all are. */
   wanted?: (path: string) => boolean;
   signal?: AbortSignal;
+  /** Looks at so many bytes of an entry of more than `from` bytes, and says why the rest is not worth reading. */
+  judged?: {
+    bytes(size: number): number;
+    from: number;
+    judge(head: Uint8Array, path: string, size: number): FacetError | undefined;
+  };
 }
 
 /** Of a long name or of pax records. */
@@ -35,10 +42,13 @@ const [LONG_NAME, PAX, SOLARIS_PAX] = ['L', 'x', 'X'];
 const NOTES = `${LONG_NAME}K${PAX}${SOLARIS_PAX}g`;
 /** '7' asks for contiguous blocks and is a file like any other. */
 const FILES = '0\x007S';
-const [HARD_LINK, SYMBOLIC_LINK, SPARSE] = ['1', '2', 'S'];
+const [HARD_LINK, SYMBOLIC_LINK, FOLDER, SPARSE] = ['1', '2', '5', 'S'];
+/** Devices, pipes, the rest of a file that begins in another volume; what else is no file names the archive. */
+const DEVICES = '346';
+const REST = 'M';
 
 /**
- * The files in the order of the archive. Folders and devices are passed over; links come with an
+ * The files in the order of the archive. Folders are passed over; links and devices come with an
  * error that says so. The end needs no mark: an archive that stops after a whole entry is complete,
  * as for GNU tar, and behind a damaged header, too, the next good one is looked for.
  * @throws FacetError ARCHIVE_INVALID where it ends early or is damaged, ARCHIVE_TOO_LARGE: what can be
@@ -46,7 +56,7 @@ const [HARD_LINK, SYMBOLIC_LINK, SPARSE] = ['1', '2', 'S'];
  */
 export async function* readTar(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { name, most, wanted = () => true, signal }: TarOptions,
+  { name, most, wanted = () => true, signal, judged }: TarOptions,
 ): AsyncGenerator<TarEntry> {
   const reader = new StreamReader(stream, signal);
   let said: Said = {};
@@ -89,8 +99,7 @@ export async function* readTar(
       const { sparse } = said;
       said = {};
       // BSD marks folders by a slash alone.
-      const isHere = !path.endsWith('/') && wanted(path);
-      const isLink = type === HARD_LINK || type === SYMBOLIC_LINK;
+      const isHere = !path.endsWith('/') && type !== FOLDER && wanted(path);
       const isFile = FILES.includes(type) && isHere;
       let map: SparseMap | undefined;
       if (type === SPARSE) {
@@ -100,11 +109,20 @@ export async function* readTar(
       const refused = isFile ? refusal(path, size, most) : undefined;
       if (!isFile || refused) {
         await pass(padded);
-        const error = refused ?? (isLink && isHere ? link(path, linkOf(header)) : undefined);
+        const error = refused ?? (isHere ? noFile(type, path, header) : undefined);
         if (error) yield { path, error };
         continue;
       }
-      const block = await reader.take(padded);
+      const isJudged = judged !== undefined && size > judged.from;
+      const head = isJudged ? await reader.take(judged.bytes(size)) : new Uint8Array();
+      const why = isJudged ? judged.judge(head, path, size) : undefined;
+      if (why) {
+        await pass(padded - head.length);
+        yield { path, error: why };
+        continue;
+      }
+      const rest = await reader.take(padded - head.length);
+      const block = isJudged ? joined([head, rest]) : rest;
       if (block.length < padded) throw invalid(name, `it ends early, within ${path}`);
       const stored = block.subarray(0, size);
       const content = map ? unsparse(stored, map) : sparse ? paxUnsparse(stored, sparse) : stored;
@@ -125,10 +143,15 @@ function refusal(path: string, size: number, most: number): FacetError | undefin
   });
 }
 
-function link(path: string, target: string): FacetError {
-  return new FacetError('ARCHIVE_INVALID', `${path} is only a link to ${target}, not a file.`, {
-    hint: 'Unpack the archive with another program, and choose the folder.',
-  });
+/** What is said of an entry that is no file but stands for one; undefined for what only speaks of the archive. */
+function noFile(type: string, path: string, header: Uint8Array): FacetError | undefined {
+  const said = (what: string) =>
+    new FacetError('ARCHIVE_INVALID', `${path} is ${what}, not a file.`, {
+      hint: 'Unpack the archive with another program, and choose the folder.',
+    });
+  if (type === HARD_LINK || type === SYMBOLIC_LINK) return said(`only a link to ${linkOf(header)}`);
+  if (DEVICES.includes(type)) return said('a device');
+  return type === REST ? said('the rest of one that begins in another volume') : undefined;
 }
 
 function holes(path: string): FacetError {

@@ -35,6 +35,7 @@ const ENTRY_BYTES = 46;
 export const LOCAL_BYTES = 30;
 /** Of a directory of the most entries, with long names. */
 const MAX_DIRECTORY_BYTES = 128 * 1024 * 1024;
+const MAX_16 = 0xffff;
 const MAX_32 = 0xffffffff;
 /** Flag of a name in UTF-8. */
 const UTF8 = 0x800;
@@ -62,17 +63,26 @@ interface End {
  * The entries in the order of the directory.
  * @param size of the file, bytes
  * @param name what a person knows the archive by
+ * @param onGuess told one of the names whose letters were guessed
  * @throws FacetError ARCHIVE_INVALID, ARCHIVE_TOO_LARGE
  */
-export async function readDirectory(read: ReadAt, size: number, name: string): Promise<ZipEntry[]> {
+export async function readDirectory(
+  read: ReadAt,
+  size: number,
+  name: string,
+  onGuess?: (name: string) => void,
+): Promise<ZipEntry[]> {
   const end = await findEnd(read, size, name);
   if (end.count > MAX_ENTRIES || end.bytes > MAX_DIRECTORY_BYTES) {
     throw tooLarge(name, `it has ${end.count} entries, and ${MAX_ENTRIES} is the limit`);
   }
   // Something may stand before the archive, a self-extractor for one; then every offset is short.
   const before = end.at - end.bytes - end.offset;
-  if (before < 0) throw invalid(name, 'its directory does not fit in the file');
-  const entries = parse(await read(end.offset + before, end.bytes), end.count, before, name);
+  if (before < 0) {
+    throw invalid(name, 'its beginning is missing, as in the last part of one that was split');
+  }
+  const bytes = await read(end.offset + before, end.bytes);
+  const entries = parse(bytes, end.count, before, name, onGuess);
   checkOverlap(entries, end.offset + before, name);
   const total = entries.reduce((sum, entry) => sum + entry.size, 0);
   if (total > MAX_TOTAL) {
@@ -93,7 +103,12 @@ async function findEnd(read: ReadAt, size: number, name: string): Promise<End> {
     hasTag(tail, at, 'PK\x05\x06') &&
     at + END_BYTES + littleEndian(tail, at + 20, 2) <= tail.length;
   while (at >= 0 && !isEnd()) at -= 1;
-  if (at < 0) throw invalid(name, 'it ends before its directory');
+  if (at < 0) {
+    const isFirstPart = hasTag(await read(0, 4), 0, 'PK\x07\x08');
+    throw isFirstPart ? split(name) : invalid(name, 'it ends before its directory');
+  }
+  const disk = littleEndian(tail, at + 4, 2);
+  if (disk > 0 && disk < MAX_16) throw split(name);
   const end = {
     count: littleEndian(tail, at + 10, 2),
     bytes: littleEndian(tail, at + 12, 4),
@@ -120,7 +135,13 @@ async function findLongEnd(read: ReadAt, short: End, name: string): Promise<End>
   };
 }
 
-function parse(bytes: Uint8Array, count: number, before: number, name: string): ZipEntry[] {
+function parse(
+  bytes: Uint8Array,
+  count: number,
+  before: number,
+  name: string,
+  onGuess?: (name: string) => void,
+): ZipEntry[] {
   const entries: ZipEntry[] = [];
   const names: WrittenName[] = [];
   let at = 0;
@@ -149,7 +170,7 @@ function parse(bytes: Uint8Array, count: number, before: number, name: string): 
     entries.push(entry);
     at = extraEnd + littleEndian(bytes, at + 32, 2);
   }
-  zipNames(names).forEach((path, i) => (entries[i]!.path = path));
+  zipNames(names, undefined, onGuess).forEach((path, i) => (entries[i]!.path = path));
   return entries;
 }
 
@@ -187,6 +208,13 @@ function checkOverlap(entries: ZipEntry[], directoryAt: number, name: string): v
 function invalid(name: string, why: string): FacetError {
   return new FacetError('ARCHIVE_INVALID', `${name} can't be unpacked: ${why}.`, {
     hint: 'Copy or download it again, or unpack it with another program and choose the folder.',
+    file: name,
+  });
+}
+
+function split(name: string): FacetError {
+  return new FacetError('ARCHIVE_INVALID', `${name} is one part of an archive that was split.`, {
+    hint: 'Unpack all parts together with another program, and choose the folder.',
     file: name,
   });
 }

@@ -53,6 +53,31 @@ export interface UnpackOptions {
 }
 
 /**
+ * The bytes of an entry that is stored as it is, where they lie; undefined of one that is packed.
+ * @throws FacetError ARCHIVE_INVALID
+ */
+export async function storedEntry(
+  archive: Blob,
+  read: ReadAt,
+  entry: ZipEntry,
+): Promise<Blob | undefined> {
+  return entry.method === STORED ? packedBytes(archive, read, entry) : undefined;
+}
+
+async function packedBytes(
+  archive: Blob,
+  read: ReadAt,
+  { path, offset, packedSize }: ZipEntry,
+): Promise<Blob> {
+  const header = await read(offset, LOCAL_BYTES);
+  if (!hasTag(header, 0, 'PK\x03\x04')) throw damaged(path, 'its header is missing');
+  const start = offset + LOCAL_BYTES + littleEndian(header, 26, 2) + littleEndian(header, 28, 2);
+  const packed = archive.slice(start, start + packedSize);
+  if (packed.size < packedSize) throw damaged(path, 'it ends early');
+  return packed;
+}
+
+/**
  * Gives the bytes of an entry to `take`, in order, and verifies their number and checksum.
  * @param archive the whole zip
  * @param read the same, in slices
@@ -65,15 +90,11 @@ export async function unpackEntry(
   take: (chunk: Uint8Array<ArrayBuffer>) => void,
   { signal, atMost = Infinity }: UnpackOptions = {},
 ): Promise<void> {
-  const { path, offset, packedSize, size, method } = entry;
-  const header = await read(offset, LOCAL_BYTES);
-  if (!hasTag(header, 0, 'PK\x03\x04')) throw damaged(path, 'its header is missing');
-  const start = offset + LOCAL_BYTES + littleEndian(header, 26, 2) + littleEndian(header, 28, 2);
-  const packed = archive.slice(start, start + packedSize);
-  if (packed.size < packedSize) throw damaged(path, 'it ends early');
+  const { path, packedSize, size, method } = entry;
+  const packed = await packedBytes(archive, read, entry);
   const stream =
     method === STORED
-      ? packed.stream()
+      ? packed.slice(0, Math.min(packedSize, atMost)).stream()
       : packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const reader = stream.getReader();
   let length = 0;

@@ -30,17 +30,21 @@ const CP437 =
 
 /**
  * @param languages of the person, most wanted first: they say which code page was meant
+ * @param onGuess told one of the names that fit neither UTF-8 nor a code page of these languages, as it was
+ *   read: it may be of another
  * @returns the names, with forward slashes. All that say nothing of their code page are of one
  */
 export function zipNames(
   names: readonly WrittenName[],
   languages: readonly string[] = pageLanguages(),
+  onGuess: (name: string) => void = () => {},
 ): string[] {
   const told = names.map((name) => unicodePath(name) ?? decoded(name.bytes, 'utf-8'));
   const untold = names.filter((_, i) => told[i] === undefined);
   const codePage = languages
     .map((language) => CODE_PAGES.find(([pattern]) => pattern.test(language))?.[1])
     .find((page) => page && untold.every(({ bytes }) => decoded(bytes, page) !== undefined));
+  if (untold[0] && !codePage) onGuess(cp437(untold[0].bytes));
   return names.map(({ bytes }, i) => {
     const name = told[i] ?? (codePage && decoded(bytes, codePage)) ?? cp437(bytes);
     return name.replaceAll('\\', '/');

@@ -8,8 +8,8 @@ const MAX_LETTERS = 56;
 const FORBIDDEN = /[\u0000-\u001f\u007f<>:"/\\|?*]/g;
 /** Marks that turn the direction of writing can make one ending look like another. */
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-/** Names of devices on Windows, with or without an ending. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+/** Names of devices on Windows, with or without an ending, and with spaces before it. */
+const DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])(?= *(?:\.|$))/i;
 /** A photo's number, which stays behind the mark: `<person>_<number>` goes on being told by its folder. */
 const NUMBER = /(?:_\d{1,12})?$/;
 
@@ -68,10 +68,15 @@ export function splitEnding(name: string): [stem: string, ending: string] {
  */
 export function uniqueNames(): (path: string) => string {
   const taken = new Set<string>();
+  /** Numbers up to these are taken: as many files of one name would ask for each again. */
+  const numbers = new Map<string, number>();
   return (path) => {
     const [stem, ending] = splitEnding(path);
+    const key = path.toLowerCase();
     let name = path;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${stem} (${n})${ending}`;
+    let n = numbers.get(key) ?? 1;
+    while (taken.has(name.toLowerCase())) name = `${stem} (${(n += 1)})${ending}`;
+    numbers.set(key, n);
     taken.add(name.toLowerCase());
     return name;
   };

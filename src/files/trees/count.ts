@@ -1,7 +1,7 @@
 /** How many photos a tree has, told by names alone, so that long work can say how much is left. */
 import { isHidden, isPhotoName } from '../archives/paths';
 import { readDirectory, slicesOf } from '../archives/zip-directory';
-import { archiveKind, type PathFile } from './tree';
+import { archiveKind, insideOf, type PathFile } from './tree';
 
 /**
  * Photos in a folder, a zip or a list.
@@ -16,9 +16,9 @@ export async function countPhotos(
     if (tree instanceof Blob) return await countInZip(tree);
     if ('kind' in tree) return await countInFolder(tree, signal);
     let count = 0;
-    for (const { path } of tree) {
-      if (/\.(zip|tar|tgz|gz)$/i.test(path)) return undefined;
-      if (isPhotoName(path) && !isHidden(path)) count += 1;
+    for (const row of tree) {
+      if (/\.(zip|tar|tgz|gz)$/i.test(row.path)) return undefined;
+      if (isPhotoName(row.path) && !isHidden(insideOf(row))) count += 1;
     }
     return count;
   } catch {

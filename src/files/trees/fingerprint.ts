@@ -21,7 +21,7 @@ async function marksOf(tree: Tree): Promise<string[]> {
     return [`${name} ${tree.size} ${lastModified}`];
   }
   if ('kind' in tree) return marksOfFolder(tree);
-  return Array.from(tree, ({ path, file }) => `${path} ${file.size}`).sort();
+  return Array.from(tree, ({ path, file }) => `${path} ${file?.size}`).sort();
 }
 
 async function marksOfFolder(root: FileSystemDirectoryHandle): Promise<string[]> {

@@ -1,15 +1,19 @@
 /** Walking the two kinds of folder a browser hands out: entries of a drop, and directory handles. */
 import { unreadable } from '../unreadable';
 import { isHidden } from '../archives/paths';
+import type { Account } from './account';
 import type { TreeRow } from './zip';
 
 const byName = (a: { name: string }, b: { name: string }) =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
 /** A dropped file or folder (File and Directory Entries API), with what lies in it, sorted by name. */
-export async function* walkEntry(entry: FileSystemEntry, parent = ''): AsyncGenerator<TreeRow> {
+export async function* walkEntry(
+  entry: FileSystemEntry,
+  account: Account,
+  parent = '',
+): AsyncGenerator<TreeRow> {
   const path = parent + entry.name;
-  if (isHidden(entry.name)) return;
   if (entry.isFile) {
     yield fileRow(path, () => entryFile(entry as FileSystemFileEntry));
     return;
@@ -21,7 +25,10 @@ export async function* walkEntry(entry: FileSystemEntry, parent = ''): AsyncGene
     yield { path, error: unreadable(path, error) };
     return;
   }
-  for (const child of children.sort(byName)) yield* walkEntry(child, `${path}/`);
+  for (const child of children.sort(byName)) {
+    if (isHidden(child.name)) account.hide(child.name);
+    else yield* walkEntry(child, account, `${path}/`);
+  }
 }
 
 /** A reader gives a hundred or so at a time, and none at the end. */
@@ -40,6 +47,7 @@ async function allEntries(folder: FileSystemDirectoryEntry): Promise<FileSystemE
 /** A picked folder (File System Access API), with what lies in it, sorted by name. */
 export async function* walkHandle(
   folder: FileSystemDirectoryHandle,
+  account: Account,
   parent = '',
 ): AsyncGenerator<TreeRow> {
   const path = parent + folder.name;
@@ -51,9 +59,12 @@ export async function* walkHandle(
     return;
   }
   for (const child of children.sort(byName)) {
-    if (isHidden(child.name)) continue;
+    if (isHidden(child.name)) {
+      account.hide(child.name);
+      continue;
+    }
     if (child.kind === 'directory') {
-      yield* walkHandle(child, `${path}/`);
+      yield* walkHandle(child, account, `${path}/`);
       continue;
     }
     yield fileRow(`${path}/${child.name}`, () => child.getFile());

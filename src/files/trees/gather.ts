@@ -1,6 +1,6 @@
 /** Everything in a tree at once, for what looks at all of it. */
 import type { FacetError } from '../../base/errors';
-import { readTree, type TreeInput } from './tree';
+import { readTree, type ReadOptions, type TreeInput } from './tree';
 
 export type Files = ReadonlyMap<string, Blob>;
 
@@ -17,12 +17,12 @@ export interface Unread {
  */
 export async function gather(
   tree: TreeInput,
-  signal?: AbortSignal,
+  options: ReadOptions = {},
 ): Promise<{ files: Files; unread: Unread[]; error?: FacetError }> {
   const files = new Map<string, Blob>();
   const unread: Unread[] = [];
   let first: FacetError | undefined;
-  for await (const { path, file, error } of readTree(tree, { signal })) {
+  for await (const { path, file, error } of readTree(tree, options)) {
     if (file) files.set(path, file);
     else unread.push({ path, reason: error?.message ?? '' });
     first ??= error;

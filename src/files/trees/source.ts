@@ -1,5 +1,7 @@
 /** A data set that a person hands over: a folder, an archive, or a list, by the name they know it by. */
+import { plural } from '../../base/plural';
 import type { Tree } from '../../base/types';
+import { Account } from './account';
 import { isPhotoName, readTree, type PathFile } from './tree';
 
 export interface Source {
@@ -7,25 +9,24 @@ export interface Source {
   tree: Tree;
   /** Where the browser gave a handle: then the folder can be opened again on a later visit. */
   folder?: FileSystemDirectoryHandle;
+  /** What was left out on the way to here. */
+  account?: Account;
 }
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 
 /** Of a list: the folder that all have in common, or how many photos there are. */
-function listed(files: PathFile[]): Source {
+function listed(files: PathFile[], dropped?: string): Source {
   const tops = new Set(files.map(({ path }) => path.split('/')[0]!));
   const [top] = tops;
-  const name = tops.size === 1 && top ? top : listName(files);
+  const name = tops.size === 1 && top ? top : (dropped ?? listName(files));
   return { name, tree: files };
 }
-
-const counted = (count: number, one: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
 
 /** A pairs file or a readme among them is no photo. */
 function listName(files: PathFile[]): string {
   const photos = files.filter(({ path }) => isPhotoName(path)).length;
-  return photos > 0 ? counted(photos, 'photo') : counted(files.length, 'file');
+  return photos > 0 ? plural(photos, 'photo') : plural(files.length, 'file');
 }
 
 /** One archive, or a list of files. */
@@ -47,11 +48,17 @@ interface DropItem extends DataTransferItem {
   getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
 }
 
-/** A dropped folder is taken as such where the browser has handles; else its files are listed. */
-export function fromDrop(data: DataTransfer): Promise<Source> {
+/**
+ * A dropped folder is taken as such where the browser has handles; else its files are listed, archives
+ * among them unopened, those that can't be read with their reason.
+ */
+export function fromDrop(given: DataTransfer | Promise<File[]>): Promise<Source> {
+  if (given instanceof Promise) return given.then(fromFiles);
+  const data = given;
   // The browser empties it when the event ends: everything is asked for before anything is awaited.
   const files = [...data.files];
-  const rows = readTree(data);
+  const account = new Account();
+  const rows = readTree(data, { account, closed: true });
   const items = [...data.items] as DropItem[];
   const handle = items.length === 1 ? items[0]!.getAsFileSystemHandle?.() : undefined;
   return (async () => {
@@ -59,7 +66,7 @@ export function fromDrop(data: DataTransfer): Promise<Source> {
     if (single?.kind === 'directory') return fromFolder(single as FileSystemDirectoryHandle);
     if (files.length === 1 && ARCHIVE.test(files[0]!.name)) return fromFiles(files);
     const all: PathFile[] = [];
-    for await (const { path, file } of rows) if (file) all.push({ path, file });
-    return listed(all);
+    for await (const row of rows) all.push(row);
+    return { ...listed(all, account.name), account };
   })();
 }

@@ -4,7 +4,8 @@ import { gunzip } from '../archives/gunzip';
 import { readTar } from '../archives/tar';
 import { FacetError, throwIfAborted } from '../../base/errors';
 import { unreadable } from '../unreadable';
-import { MAX_ENTRY_BYTES, type TreeRow } from './zip';
+import { Account } from './account';
+import { headBytes, JUDGED_FROM, MAX_ENTRY_BYTES, type ArchiveOptions, type TreeRow } from './zip';
 
 /**
  * The files in the order of the archive, without hidden ones.
@@ -16,12 +17,21 @@ export async function* readTarFiles(
   archive: Blob,
   name: string,
   packed: boolean,
-  signal?: AbortSignal,
+  { account = new Account(), signal, judge }: ArchiveOptions = {},
 ): AsyncGenerator<TreeRow> {
   const bytes = archive.stream();
   const stream = packed ? gunzip(bytes, signal) : bytes;
-  const wanted = (path: string) => !isHidden(path);
-  const options = { name, most: MAX_ENTRY_BYTES, wanted, signal };
+  const wanted = (path: string): boolean => {
+    if (!isHidden(path)) return true;
+    account.hide(path);
+    return false;
+  };
+  const judged = judge && {
+    bytes: headBytes,
+    from: JUDGED_FROM,
+    judge: (head: Uint8Array, path: string, size: number) => judge(head, `${name}/${path}`, size),
+  };
+  const options = { name, most: MAX_ENTRY_BYTES, wanted, signal, judged };
   try {
     for await (const { path, content, error } of readTar(stream, options)) {
       throwIfAborted(signal);

@@ -2,20 +2,31 @@
  * Whatever a person hands over (files, folders, a drop, archives) as one stream of files, read as they
  * are asked for. Files that are no photos come too: what reads them says what they are.
  */
-import { throwIfAborted, toFacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
+import { Account } from './account';
 import { walkEntry, walkHandle } from './folder';
-import { baseName, byPath, isHidden } from '../archives/paths';
-import { ARCHIVE_HEAD_BYTES, archiveKindOf, type ArchiveKind } from '../archives/kind';
+import { baseName, byPath, isHidden, isPhotoName } from '../archives/paths';
+import {
+  ARCHIVE_HEAD_BYTES,
+  archiveKindOf,
+  endsAsZip,
+  ZIP_END,
+  type ArchiveKind,
+} from '../archives/kind';
 import { readTarFiles } from './tar';
-import { readZip, type TreeRow } from './zip';
+import { readZip, type ArchiveOptions, type TreeRow } from './zip';
 
 export { baseName, isPhotoName, photosAmong } from '../archives/paths';
 export type { TreeRow } from './zip';
 
-/** A file with its place in a folder. */
-export interface PathFile {
-  path: string;
-  file: Blob;
+/** A file with its place in a folder, or why it can't be had. */
+export type PathFile =
+  | { path: string; file: Blob; error?: undefined }
+  | { path: string; error: FacetError; file?: undefined };
+
+export interface ReadOptions extends ArchiveOptions {
+  /** Archives come as the files they are. */
+  closed?: boolean;
 }
 
 export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterable<Blob | PathFile>;
@@ -30,11 +41,14 @@ export type TreeInput = DataTransfer | FileSystemDirectoryHandle | Blob | Iterab
  * @throws FacetError ABORTED. Everything else that goes wrong is a row with `error`, and the rest
  * goes on.
  */
-export function readTree(input: TreeInput, options: { signal?: AbortSignal } = {}) {
-  return rows(rootsOf(input), options.signal);
+export function readTree(input: TreeInput, options: ReadOptions = {}) {
+  const { account = new Account() } = options;
+  const roots = rootsOf(input);
+  account.roots = roots.map(pathOf);
+  return rows(roots, { ...options, account });
 }
 
-/** Something to begin at: a file with its path, or a folder of either kind. */
+/** Something to begin at: a row as it is, or a folder of either kind. */
 type Root = PathFile | FileSystemEntry | FileSystemDirectoryHandle;
 
 const isHandle = (value: object): value is FileSystemDirectoryHandle =>
@@ -61,9 +75,10 @@ function dropped(transfer: DataTransfer): Root[] {
     if (root) roots.push(root instanceof File ? withPath(root) : root);
   }
   if (roots.length === 0) roots.push(...Array.from(transfer.files, withPath));
-  const path = (root: Root) => ('path' in root ? root.path : root.name);
-  return roots.sort((a, b) => byPath({ path: path(a) }, { path: path(b) }));
+  return roots.sort((a, b) => byPath({ path: pathOf(a) }, { path: pathOf(b) }));
 }
+
+const pathOf = (root: Root) => ('path' in root ? root.path : root.name);
 
 function withPath(given: Blob | PathFile): PathFile {
   if (!(given instanceof Blob)) return given;
@@ -71,29 +86,59 @@ function withPath(given: Blob | PathFile): PathFile {
   return { path: webkitRelativePath || name, file: given };
 }
 
-async function* rows(roots: Root[], signal?: AbortSignal): AsyncGenerator<TreeRow> {
+type Reading = ReadOptions & { account: Account };
+
+async function* rows(roots: Root[], options: Reading): AsyncGenerator<TreeRow> {
   for (const root of roots) {
-    for await (const row of walk(root)) {
-      throwIfAborted(signal);
-      const kind = row.file && (await archiveKind(row.path, row.file));
-      if (kind) yield* openArchive(kind, row.path, row.file!, signal);
+    for await (const row of walk(root, options.account, roots.length === 1)) {
+      throwIfAborted(options.signal);
+      const isOpened = row.file !== undefined && !options.closed;
+      const kind = isOpened ? await archiveKind(row.path, row.file) : undefined;
+      if (kind) yield* openArchive(kind, row.path, row.file!, options);
       else yield row;
     }
   }
 }
 
-async function* walk(root: Root): AsyncGenerator<TreeRow> {
-  if ('kind' in root) yield* walkHandle(root);
-  else if ('isFile' in root) yield* walkEntry(root);
-  else if (!isHidden(root.path)) yield root;
+/** @param isAlone a folder that was handed over by itself is meant, hidden or not */
+async function* walk(root: Root, account: Account, isAlone: boolean): AsyncGenerator<TreeRow> {
+  if ('kind' in root) {
+    yield* walkHandle(root, account);
+    return;
+  }
+  const isEntry = 'isFile' in root;
+  const path = isEntry ? root.name : insideOf(root);
+  if (isHidden(path) && !(isEntry && root.isDirectory && isAlone)) account.hide(path);
+  else if (isEntry) yield* walkEntry(root, account);
+  else yield root;
 }
 
-/** Which archive a file is: by name and by content; where the name has no ending, by content alone. */
+/** The path below a folder that was chosen, which is meant, hidden or not. */
+export function insideOf({ path, file }: PathFile): string {
+  const { webkitRelativePath } = (file ?? {}) as Partial<File>;
+  return webkitRelativePath ? path.slice(path.indexOf('/') + 1) : path;
+}
+
+/** Zips that are something else. */
+const NO_PHOTOS_IN =
+  /\.(pth?|ckpt|npz|keras|mlmodel|whl|jar|apk|ipa|xpi|epub|docx|xlsx|pptx|od[tsp]|pages|numbers|key|kra|ora)$/i;
+/** A gzip without such a name is a single file, packed. */
+const TAR_INSIDE = /\.(tgz|tar)\b|^[^.]*$/i;
+
+/**
+ * Which archive a file is: by its content, whatever it is called, unless it is called a photo or
+ * something else that is a zip.
+ */
 export async function archiveKind(path: string, file: Blob): Promise<ArchiveKind | undefined> {
   const name = baseName(path);
-  if (!/(\.(zip|tar|tgz|tar\.gz)|^[^.]*)$/i.test(name)) return undefined;
+  if (isPhotoName(name) || NO_PHOTOS_IN.test(name)) return undefined;
+  const read = async (part: Blob) => new Uint8Array(await part.arrayBuffer());
   try {
-    return archiveKindOf(new Uint8Array(await file.slice(0, ARCHIVE_HEAD_BYTES).arrayBuffer()));
+    const kind = archiveKindOf(await read(file.slice(0, ARCHIVE_HEAD_BYTES)));
+    if (kind === 'gzip' && !TAR_INSIDE.test(name)) return undefined;
+    // The last part of a split zip begins anywhere.
+    const isPart = !kind && /\.zip$/i.test(name) && endsAsZip(await read(file.slice(-ZIP_END)));
+    return isPart ? 'zip' : kind;
   } catch {
     return undefined; // What reads the file next says why it can't be read.
   }
@@ -103,13 +148,13 @@ async function* openArchive(
   kind: ArchiveKind,
   path: string,
   file: Blob,
-  signal?: AbortSignal,
+  options: Reading,
 ): AsyncGenerator<TreeRow> {
   try {
-    if (kind === 'zip') yield* readZip(file, path, signal);
-    else yield* readTarFiles(file, path, kind === 'gzip', signal);
+    if (kind === 'zip') yield* readZip(file, path, options);
+    else yield* readTarFiles(file, path, kind === 'gzip', options);
   } catch (error) {
-    throwIfAborted(signal);
+    throwIfAborted(options.signal);
     yield { path, error: toFacetError(error, path) };
   }
 }

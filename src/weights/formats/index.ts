@@ -1,6 +1,7 @@
 /** Which format a weight file is, by its content, and its tensors. */
-import { latin1 } from '../../base/bytes';
+import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from './budget';
 import { endsEarly, quoted } from './errors';
@@ -119,6 +120,16 @@ export function unknownFile(head: Uint8Array, file: string): FacetError {
       hint: 'Download the file itself: on GitHub by "Raw" or "Download raw file", not by saving the page.',
       file,
     });
+  }
+  if (hasTag(head, 0, GIT_LFS)) {
+    return new FacetError(
+      'WEIGHTS_INVALID',
+      `${file} is a pointer of Git LFS, not the weights: it holds their size and checksum alone.`,
+      {
+        hint: 'Run "git lfs pull" in the repository, or download the file itself: on GitHub by "Download raw file".',
+        file,
+      },
+    );
   }
   // A cut-off signature is a cut-off file, not an unknown one.
   if ('\x93NUMPY'.startsWith(latin1(head.subarray(0, 6)))) return endsEarly(file);

@@ -1,6 +1,6 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
-import { FacetError } from '../../base/errors';
-import { isFull, memoryStorage, type Storage } from '../../storage/entries';
+import { FacetError, isFull } from '../../base/errors';
+import { memoryStorage, type Storage } from '../../storage/entries';
 import { NotKept } from '../../storage/not-kept';
 
 export interface ForgivingStorage extends Storage {

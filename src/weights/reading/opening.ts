@@ -2,7 +2,7 @@
  * From the files a person brings to the tensors in them. Archives are opened on the way, their
  * members unpacked chunk by chunk into one buffer: the packed file never stands in memory.
  */
-import { throwIfAborted, toFacetError } from '../../base/errors';
+import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
 import { sha256 } from '../../base/sha256';
 import type { ModelInfo } from '../../base/types';
 import { archiveKindOf } from '../../files/archives/kind';
@@ -68,6 +68,20 @@ export async function openSet(
   }
 }
 
+/** NumPy's zip of arrays. */
+const NPZ = /\.npz$/i;
+
+function arrays(file: string): FacetError {
+  return new FacetError(
+    'WEIGHTS_UNKNOWN',
+    `${file} is a collection of NumPy arrays, which does not say of which network they are.`,
+    {
+      hint: 'In Python, give each array its layer’s name in a state dict, save that with safetensors or torch.save, and add that file.',
+      file,
+    },
+  );
+}
+
 type Opened = Pick<OpenedFile, 'raw' | 'sources'>;
 
 async function open(
@@ -86,6 +100,7 @@ async function open(
     const files = await filesOfTar(main, options);
     return openOne(files, main.name, options, budget, depth);
   }
+  if (kind === 'zip' && NPZ.test(main.name)) throw arrays(main.name);
   const blob = main.blob ?? new Blob([await main.read(options)]);
   if (kind === 'gzip') {
     const inner = main.name.replace(/\.t?gz$/i, '');

@@ -49,7 +49,7 @@ describe('options', () => {
 
   it('of a value outside their range are refused by name and range', () => {
     const error = refusal(() => embedOptions({ standardise: 'none' as never }))!;
-    expect(error.message).toBe('The option standardise is none.');
+    expect(error.message).toBe('The option standardise is "none".');
     expect(error.hint).toBe('It must be one of fixed, prewhiten, dlib.');
   });
 });

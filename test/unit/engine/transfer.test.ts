@@ -18,6 +18,7 @@ const service = {
   refuse(): void {
     throw new FacetError('WEIGHTS_MISMATCH', 'det1.npy is not the pnet.', REFUSED);
   },
+  giveError: () => new FacetError('STORAGE_FULL', 'No room on this device.', REFUSED),
   refuseWithSymbol(): void {
     throw new FacetError('INVALID_OPTION', 'No.', { detail: Symbol('mine') });
   },
@@ -59,6 +60,10 @@ describe('an error', () => {
       ...REFUSED,
     });
     expect((error as Error).stack).toContain('refuse');
+  });
+
+  it('that is given and not thrown crosses whole, too', async () => {
+    expect(await remote.giveError()).toMatchObject({ code: 'STORAGE_FULL', ...REFUSED });
   });
 
   it('whose detail cannot be cloned crosses with its text', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { zipNames } from '../../../src/files/archives/zip-names';
 import { isHidden } from '../../../src/files/archives/paths';
+import { Account } from '../../../src/files/trees/account';
 import { readTree } from '../../../src/files/trees/tree';
 import { caseFile } from '../../fixtures/cases';
 import { join } from '../../fixtures/bytes';
@@ -53,6 +54,18 @@ describe('names', () => {
   test('of one zip are of one code page: where one does not fit it, none is of it', () => {
     const names = [written([0xd5, 0xc5]), written([0x81])];
     expect(zipNames(names, ['zh'])).toEqual(['╒┼', 'ü']);
+  });
+
+  test('that had to be guessed are told of, once for the archive', async () => {
+    const notes = async (name: string) => {
+      const account = new Account();
+      for await (const _ of readTree(caseFile(`archives/${name}`), { account }));
+      return account.notes;
+    };
+    expect(await notes('cp437.zip')).toEqual([
+      expect.stringMatching(/^cp437\.zip does not say how .* such as “José_Müller\//),
+    ]);
+    expect(await notes('unicode-path-0x7075.zip')).toEqual([]);
   });
 
   test('in UTF-8 without the flag are read as such, whatever is spoken', () => {

@@ -4,7 +4,13 @@ import { FacetError } from '../../../src/base/errors';
 import type { Detection, Face } from '../../../src/base/types';
 import { csv } from '../../../src/export/csv';
 import { detectionsCsv, detectionsJson, type PhotoRow } from '../../../src/export/detections';
-import { cropName, safeName, safePath, uniqueNames } from '../../../src/files/out/names';
+import {
+  cropName,
+  safeName,
+  safePath,
+  splitEnding,
+  uniqueNames,
+} from '../../../src/files/out/names';
 import { zipStream, type ZipFile } from '../../../src/files/out/zip-writer';
 import { readZip } from '../../../src/files/trees/zip';
 
@@ -36,8 +42,18 @@ describe('CSV', () => {
     expect(csv(['a', 'b'], [['1,2', 'say "x"\n']])).toBe('a,b\r\n"1,2","say ""x""\n"\r\n');
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('disarms text like %j', (text) => {
-    expect(csv(['a'], [[text]])).toContain(`'${text}`);
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', ' =1+1', '\u00a0=1', '＝1+1'])(
+    'disarms text like %j',
+    (text) => expect(csv(['a'], [[text]])).toContain(`'${text}`),
+  );
+
+  test.each([
+    ['x;=1+1', `x;'=1+1`],
+    ['x;"=1+1', `"x;'""=1+1"`],
+    ['a\t @SUM(A1);-2', `a\t' @SUM(A1);'-2`],
+    ['a;b-c', 'a;b-c'],
+  ])('disarms %j where semicolons or tabs part cells', (text, cell) => {
+    expect(csv(['a'], [[text]])).toBe(`a\r\n${cell}\r\n`);
   });
 
   test('leaves negative numbers numbers, and what is no number empty', () => {
@@ -114,6 +130,13 @@ describe('a name', () => {
     ['aux .jpg', 'aux_.jpg'],
     ['..hidden', 'hidden'],
     ['CON.png', 'CON_.png'],
+    ['CON', 'CON_'],
+    ['com1.txt', 'com1_.txt'],
+    ['COM¹', 'COM¹_'],
+    ['conin$.log', 'conin$_.log'],
+    ['aux .tar.gz', 'aux_ .tar.gz'],
+    ['auxiliary.jpg', 'auxiliary.jpg'],
+    ['Ada . .', 'Ada'],
     ['photo. ', 'photo'],
     ['\u202egpj.exe', 'gpj.exe'],
     ['', 'unnamed'],
@@ -145,6 +168,20 @@ describe('a name', () => {
 
   test('of a crop has the number of the face', () => {
     expect(cropName('album/photo.jpg', 1)).toBe('album/photo_2.png');
+  });
+
+  // Steps that grew with the square of these would not come to an end.
+  test.each(['.', ' ', '_1', 'a.', '. ', '?', '=;'])('of a million %j is made in time', (piece) => {
+    const long = `a${piece.repeat(1_000_000)}b`;
+    expect(safeName(long).length).toBeLessThan(80);
+    expect(splitEnding(long)[1]).toMatch(/^(\.b)?$/);
+    expect(csv(['a'], [[long]])).toContain('b');
+  });
+
+  test('that a hundred thousand files share is told apart in time', () => {
+    const unique = uniqueNames();
+    for (let i = 1; i < 100_000; i++) unique('a.png');
+    expect(unique('a.png')).toBe('a (100000).png');
   });
 
   test('comes only once, whatever its capitals', () => {

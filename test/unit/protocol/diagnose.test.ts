@@ -28,7 +28,7 @@ describe('the causes of a low figure', () => {
     [{ accuracy: 0.78, aligned: false }, 'on raw photos', 'pairs it got most wrong'],
     [{ ownCrop: false }, 'another rule', 'own'],
     [{ landmarksFoundAgain: true }, 'landmarks', 'raw photos'],
-    [{ pairsMissing: 60 }, '60 of 6060', 'whole data set'],
+    [{ pairsMissing: 60 }, 'Of 6,060 pairs 60 were left out', 'whole data set'],
     [{ pairsFaceless: 60 }, 'no face was found', 'Align page'],
     [{ pairsFaceless: 60, aligned: true }, 'no face was found', 'Photos are'],
     [{ lessThanPublished: true }, 'mirrored', 'As published'],
@@ -46,7 +46,10 @@ describe('the causes of a low figure', () => {
 
   it('tell missing photos from photos without a face', () => {
     const causes = diagnose({ ...good, pairsMissing: 60, pairsFaceless: 90 });
-    expect(causes.map(({ cause }) => cause.slice(0, 10))).toEqual(['60 of 6150', '90 of 6150']);
+    expect(causes.map(({ cause }) => cause.slice(0, 17))).toEqual([
+      'Of 6,150 pairs 60',
+      'Of 6,150 pairs 90',
+    ]);
   });
 
   it('give the interval of the pairs that were called right', () => {

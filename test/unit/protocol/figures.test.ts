@@ -161,6 +161,6 @@ describe('an evaluation that the original cannot do', () => {
 
   it('refuses more folds than pairs with a sentence', () => {
     const evaluate = () => evaluatePairs(vectors([0]), vectors([1]), [1], { folds: 2 });
-    expect(evaluate).toThrow(/1 pairs can't be cut into 2 folds/);
+    expect(evaluate).toThrow(/1 pair can't be cut into 2 folds/);
   });
 });

@@ -253,14 +253,21 @@ describe('what is handed over', () => {
   const { signal } = new AbortController();
   const read = (...files: File[]) =>
     readFiles(
-      files.map((file) => ({ path: file.name, file })),
-      files[0]!.name,
+      { tree: files.map((file) => ({ path: file.name, file })), name: files[0]?.name ?? '' },
       signal,
     );
 
   test('is a pairs file by its content, whatever it is called', async () => {
     const file = new File(['2\t1\nAda\t1\t2\nAda\t1\tBen\t1\n'], 'mine.tsv');
     expect(await read(file)).toEqual({ pairs: file });
+  });
+
+  test('is told of beside the photos: pairs files are used, what else is no photo is left out', async () => {
+    const names = ['a.jpg', 'pairs.csv', 'readme.md', '.hidden', 'Thumbs.db'];
+    const given = await read(...names.map((name) => new File(['x'], name)));
+    expect(given).toMatchObject({
+      note: 'Left out: 1 hidden file, 1 file of the system’s own and 1 file of other kinds.',
+    });
   });
 
   test('is no data set where no photo is in it', async () => {

@@ -138,6 +138,18 @@ describe('what is no state dict is named, with the way to one', () => {
     expect(error.message).toContain('holds a whole model');
   });
 
+  test('a pointer of Git LFS', async () => {
+    const error = await refused(caseFile('weights/git-lfs-pointer.pt'));
+    expect(error.message).toContain('git-lfs-pointer.pt is a pointer of Git LFS, not the weights');
+    expect(error.hint).toContain('git lfs pull');
+  });
+
+  test('a collection of arrays', async () => {
+    const error = await refused(caseFile('weights/model.npz'));
+    expect(error.message).toContain('model.npz is a collection of NumPy arrays');
+    expect(error.hint).toContain('safetensors');
+  });
+
   test('a single tensor', async () => {
     const error = await refused(caseFile('weights/one-tensor.pt'));
     expect(error.message).toBe(

@@ -3,15 +3,19 @@ import { throwIfAborted } from '../../../base/errors';
 import type {
   AlignEvent,
   AlignOptions,
+  AlignReport,
   AlignSink,
   AlignTimings,
   Box,
   Tree,
 } from '../../../base/types';
 import { boundingBoxLines } from '../../../export/bounding-boxes';
+import { NONE_LEFT_OUT, together } from '../../../files/trees/account';
+import type { Source } from '../../../files/trees/source';
 import { facet } from '../../../page-facet';
 import { BoxFile } from '../../../storage/box-file';
 import { Task, type Work } from '../../work/task.svelte';
+import { noteOf } from '../../parts/intake/left-out';
 import { FailureList, type Failure } from './failure-list';
 import { Gate } from './gate';
 import { LatestCrops } from './latest-crops.svelte';
@@ -39,6 +43,8 @@ export class Aligning {
   state = $state<'idle' | 'running' | 'paused' | 'stopped' | 'done'>('idle');
   counts = $state.raw<Counts>(NONE);
   failures = $state.raw<Failure[]>([]);
+  /** What was left out, and what to know of the whole. */
+  note = $state('');
   /** Of those: shown to have no face. The others could not be read. */
   faceless = $derived(this.failures.filter(({ photo }) => photo.error?.code === 'NO_FACE').length);
   /** Sums over the photos that were looked through. */
@@ -57,12 +63,14 @@ export class Aligning {
   }
 
   /** Aligns the whole tree; what the target has is skipped. */
-  async start(tree: Tree, target: Target, options: AlignOptions): Promise<void> {
+  async start({ tree, account }: Source, target: Target, options: AlignOptions): Promise<void> {
     this.reset();
     this.options = options;
     await this.#run(async (...call) => {
       this.#target = { ...target, boxes: await BoxFile.open(target.folder, target.sink) };
-      await this.#align(tree, options, ...call);
+      const report = await this.#align(tree, options, ...call);
+      const leftOut = together(report.leftOut, account?.leftOut ?? NONE_LEFT_OUT);
+      this.note = noteOf({ ...report, leftOut });
     });
   }
 
@@ -115,6 +123,7 @@ export class Aligning {
 
   reset(): void {
     this.counts = NONE;
+    this.note = '';
     this.#failed.clear();
     this.task.clear();
     this.timings = undefined;
@@ -140,7 +149,7 @@ export class Aligning {
     });
   }
 
-  async #align(tree: Tree, options: AlignOptions, ...call: Parameters<Work>): Promise<void> {
+  async #align(tree: Tree, options: AlignOptions, ...call: Parameters<Work>): Promise<AlignReport> {
     const [signal, onProgress] = call;
     const { sink, boxes, own } = this.#target!;
     // While the gate is shut nothing is written, so nothing more is begun.
@@ -157,7 +166,7 @@ export class Aligning {
       },
     };
     const onPhoto = (event: AlignEvent) => this.#take(event);
-    await facet.align(tree, gated, { ...options, signal, onPhoto, onProgress });
+    return facet.align(tree, gated, { ...options, signal, onPhoto, onProgress });
   }
 
   #take(event: AlignEvent): void {

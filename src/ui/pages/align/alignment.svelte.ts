@@ -1,5 +1,6 @@
 /** What the Align page holds: the photos, how they are cut, where the faces go, and the run. */
 import type { AlignOptions, Box } from '../../../base/types';
+import { Account } from '../../../files/trees/account';
 import { refuseNested } from '../../../files/out/sinks';
 import { fromFolder, type Source } from '../../../files/trees/source';
 import {
@@ -10,6 +11,7 @@ import {
   type KeptWork,
 } from '../../../storage/kept-work';
 import { gate } from '../../../storage/gate';
+import { nothingIn } from '../../parts/intake/left-out';
 import { fetchPortraits } from '../../parts/intake/samples';
 import { Thumbnails } from '../../parts/stage/thumbnails';
 import { Task } from '../../work/task.svelte';
@@ -31,6 +33,9 @@ class Alignment {
   readonly run = new Aligning();
   /** What is done beside the run: reading, choosing, saving. */
   readonly #task = new Task<'reading' | 'starting' | 'work'>();
+
+  /** What a person did not ask for and should know. */
+  notice = $state('');
 
   reading = $derived(this.#task.doing === 'reading');
   error = $derived(this.#task.error ?? this.run.task.error);
@@ -70,7 +75,17 @@ class Alignment {
 
   /** Takes other photos, unless there are none; what ran before is over. */
   async take(coming: Source | Promise<Source | undefined>): Promise<void> {
-    await this.#task.run(async () => this.#take(await coming), 'reading');
+    this.notice = '';
+    if (this.run.busy) {
+      this.notice = words.running;
+      return void Promise.resolve(coming).catch(() => {});
+    }
+    await this.#task.run(async () => {
+      const source = await coming;
+      const { account = new Account(), tree } = source ?? {};
+      if (Array.isArray(tree) && tree.length === 0) throw nothingIn(account);
+      await this.#take(source);
+    }, 'reading');
   }
 
   /** Aligns the sample people, with the options as they are. */
@@ -83,6 +98,7 @@ class Alignment {
 
   /** Aligns the photos; again, what is in the destination is skipped. */
   async start(): Promise<void> {
+    this.notice = '';
     if (this.#task.doing === 'starting' || this.run.busy) return;
     await this.#task.run(() => this.#start(), 'starting');
   }
@@ -130,7 +146,7 @@ class Alignment {
     if (!target) return;
     if (!target.own) await refuseNested(source.tree, target.folder);
     await this.#keep(source, since);
-    await this.run.start(source.tree, target, options.options);
+    await this.run.start(source, target, options.options);
     if (this.run.state === 'done') await this.leave();
   }
 

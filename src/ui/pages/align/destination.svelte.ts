@@ -1,6 +1,6 @@
 /** Where the faces go: a folder of the person's, or a zip that is gathered on this device first. */
 import { randomId } from '../../../base/random';
-import { FacetError } from '../../../base/errors';
+import { FacetError, isFull } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
 import { cropKey } from '../../../base/crop-rules';
 import { safeName } from '../../../files/out/names';
@@ -64,6 +64,8 @@ export class Destination {
   unfinished = $state.raw<Unfinished[]>([]);
   /** Zips are gathered in memory: the browser keeps no files, or nothing is to be kept. */
   temporary = $state(false);
+  /** That is because the device has no room left. */
+  full = $state(false);
   /** The zip is being put together. */
   saving = $state(false);
   #held = $state.raw<Held>();
@@ -156,7 +158,7 @@ export class Destination {
   }
 
   async #look(): Promise<void> {
-    this.temporary = (await ownFolder()).temporary;
+    ({ temporary: this.temporary, full: this.full } = await ownFolder());
     const held = this.#held;
     // All that was stored may have been wiped meanwhile.
     if (held && !(await isThere(held.folder))) {
@@ -205,8 +207,9 @@ export class Destination {
       return this.#held;
     } catch (error) {
       if (error instanceof NotKept) throw error;
-      throw new FacetError('STORAGE_BLOCKED', words.blocked.message, {
-        hint: canPickFolders() ? words.blocked.hint : words.blocked.hintWithoutFolders,
+      const { message, hint, hintWithoutFolders } = isFull(error) ? words.full : words.blocked;
+      throw new FacetError(isFull(error) ? 'STORAGE_FULL' : 'STORAGE_BLOCKED', message, {
+        hint: canPickFolders() ? hint : hintWithoutFolders,
         cause: error,
       });
     }

@@ -6,10 +6,11 @@ const photos = (count: number) => plural(count, 'photo');
 const faces = (count: number) => plural(count, 'face');
 const count = (value: number) => value.toLocaleString('en');
 
-function whyInMemory(nothing: boolean): string {
-  if (nothing) return 'Nothing is kept on this device';
-  const who = isSecure() ? 'This browser' : 'Over plain http a browser';
-  return `${who} keeps no files for this page`;
+/** Why a zip is gathered in memory. */
+function whyMemory(why: 'nothing' | 'full' | 'browser'): string {
+  if (why === 'nothing') return 'Nothing is kept on this device';
+  if (why === 'full') return 'There is no room left on this device';
+  return `${isSecure() ? 'This browser' : 'Over plain http a browser'} keeps no files for this page`;
 }
 
 export const words = {
@@ -20,6 +21,7 @@ export const words = {
     running: (name: string) => `The faces of ${name} are being cut out.`,
     chosen: (name: string) => `${name} is chosen. Say where the faces go, then start.`,
   },
+  running: 'Faces are being cut out: stop that before you give other photos.',
   folder: 'Choose folder',
   archive: 'Choose archive',
   dropHere: 'Drop a folder or an archive of photos',
@@ -31,7 +33,7 @@ export const words = {
   paused: 'Paused',
   inspector: 'How faces are cut, and where they go',
   progress: (done: number, total: number | undefined, found: number) =>
-    `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} photos, ${faces(found)}`,
+    `${total === undefined ? photos(done) : `${count(done)} of ${photos(total)}`}, ${faces(found)}`,
   outcome: (
     { total, faces: found, skipped }: { total: number; faces: number; skipped: number },
     { faceless, unread }: { faceless: number; unread: number },
@@ -161,8 +163,8 @@ export const words = {
     chosen: (name: string) => `Into “${name}”`,
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
-    memoryLine: (limit: string, nothing: boolean) =>
-      `${whyInMemory(nothing)}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
+    memoryLine: (limit: string, why: 'nothing' | 'full' | 'browser') =>
+      `${whyMemory(why)}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },
@@ -176,6 +178,11 @@ export const words = {
     each: (perSecond: number) =>
       `${perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`,
     term: 'Photos a second, were this stage all there is to do',
+  },
+  full: {
+    message: 'There is no room left on this device to gather the zip.',
+    hint: 'Free some space, discard unfinished zips, or choose a folder instead.',
+    hintWithoutFolders: 'Free some space, or discard unfinished zips.',
   },
   blocked: {
     message: 'This browser keeps no files for this page, so no zip can be gathered.',

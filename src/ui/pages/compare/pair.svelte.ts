@@ -1,8 +1,11 @@
 /** Two panes and what their faces have to do with each other. */
-import { throwIfAborted } from '../../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../../base/errors';
 import type { Comparison } from '../../../base/types';
+import { Account } from '../../../files/trees/account';
 import { baseName, readTree, type TreeInput } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
+import { judgeEntry } from '../../../photos/judge-entry';
+import { noteOf, nothingIn } from '../../parts/intake/left-out';
 import { capture } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
@@ -18,6 +21,8 @@ export class Pair {
   comparison = $state.raw<Comparison>();
   /** What to know of the last drop. */
   note = $state('');
+  /** Why nothing came of the last drop. */
+  refused = $state.raw<FacetError>();
 
   #taken = 0;
 
@@ -46,12 +51,15 @@ export class Pair {
   /** The first photo of what was handed over; a second one goes to the other pane. */
   async take(pane: Pane, input: TreeInput | Promise<TreeInput>): Promise<void> {
     this.note = '';
+    this.refused = undefined;
     // A drop is emptied when its event ends: it has to be opened before anything is awaited.
-    const opened = input instanceof Promise ? undefined : readTree(input);
+    const account = new Account();
+    const options = { account, judge: judgeEntry };
+    const opened = input instanceof Promise ? undefined : readTree(input, options);
     let next: Pane = pane;
     let count = 0;
     try {
-      for await (const { path, file, error } of opened ?? readTree(await input)) {
+      for await (const { path, file, error } of opened ?? readTree(await input, options)) {
         count += 1;
         if (count > 2) {
           this.note = words.tooMany;
@@ -61,8 +69,10 @@ export class Pair {
         else this.#fail(next, baseName(path), error);
         next = this.other(pane);
       }
+      if (count === 0) throw nothingIn(account);
+      this.note = noteOf(account);
     } catch (error) {
-      this.#fail(pane, '', error);
+      this.refused = toFacetError(error);
     }
   }
 

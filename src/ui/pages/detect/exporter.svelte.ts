@@ -5,6 +5,7 @@ import { detectionsCsv, detectionsJson, type PhotoRow } from '../../../export/de
 import { cropName, safeName, splitEnding, uniqueNames } from '../../../files/out/names';
 import type { ZipFile } from '../../../files/out/zip-writer';
 import { facet } from '../../../page-facet';
+import { withBitmap } from '../../../photos/decode-room';
 import { annotate } from '../../../photos/annotate';
 import { download, pngOf, zipOf } from '../../downloads';
 import { Task, type Work } from '../../work/task.svelte';
@@ -44,9 +45,10 @@ export class Exporter {
     const { current, faces } = this.list;
     if (!current) return;
     void this.#saving.run(async () => {
-      const bitmap = await createImageBitmap(current.file);
-      const scale = bitmap.width / (current.detection?.width ?? bitmap.width);
-      const png = await pngOf(bitmap, (context) => annotate(context, faces, { scale }));
+      const png = await withBitmap(current.file, {}, (bitmap) => {
+        const scale = bitmap.width / (current.detection?.width ?? bitmap.width);
+        return pngOf(bitmap, (context) => annotate(context, faces, { scale }));
+      });
       // "Holiday/IMG_1.jpg" -> "IMG_1-faces.png"
       download(png, `${splitEnding(safeName(current.name))[0]}-faces.png`);
     });

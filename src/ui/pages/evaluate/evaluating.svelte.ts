@@ -45,7 +45,7 @@ class Evaluating {
   /** The folder of an earlier visit, until one is opened. */
   kept = $state.raw<KeptWork<About>>();
   pairsFile = $state.raw<File>();
-  readonly runs = new RunList(() => (this.notice = words.notKept));
+  readonly runs = new RunList((why) => (this.notice = words.notKept[why]));
   labels = $state.raw<Labels>();
   /** Told once, by the live region. */
   outcome = $state('');
@@ -97,7 +97,7 @@ class Evaluating {
 
   async #read(source: Source): Promise<void> {
     await this.#work('reading', async (signal) => {
-      const given = await readFiles(source.tree, source.name, signal);
+      const given = await readFiles(source, signal);
       throwIfAborted(signal);
       if ('pairs' in given) {
         this.pairsFile = given.pairs;
@@ -105,6 +105,7 @@ class Evaluating {
         return;
       }
       this.#take(source, given.files, given.unread);
+      this.notice = [this.notice, given.note].filter(Boolean).join(' ');
     });
   }
 

@@ -12,7 +12,7 @@ export class RunList {
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
 
-  constructor(private readonly onunkept: () => void) {
+  constructor(private readonly onunkept: (why: 'full' | 'refused') => void) {
     gate.on('wiped', () => this.#clear());
   }
 
@@ -87,7 +87,7 @@ export class RunList {
     const outcome = await keepRun(run, since);
     if (outcome === 'kept') return;
     this.#unkept.push(run.id);
-    if (outcome === 'refused') this.onunkept();
+    if (outcome !== 'unwanted') this.onunkept(outcome);
   }
 }
 

@@ -29,10 +29,6 @@ export const words = {
   reading: 'Reading the folder',
   progress: (done: number, total: number) => `${done} of ${photos(total)}`,
   unread: (count: number) => `${plural(count, 'file')} could not be read.`,
-  nothing: (name: string) => ({
-    message: `There is nothing to read in ${name}.`,
-    hint: 'Choose the folder that holds one folder for each person, or an archive of it.',
-  }),
   noPhoto: (name: string) => ({
     message: `${name} is no photo, no archive of photos and no pairs file.`,
     hint: 'Give a folder with one folder for each person, an archive of it, or a pairs file.',
@@ -41,8 +37,11 @@ export const words = {
   pairsForgotten: (name: string) =>
     `The pairs file ${name} was chosen for other photos, and is not used for these.`,
   running: 'An evaluation is running: stop it before you open something else.',
-  notKept:
-    'This run could not be kept: the device is full, or this browser stores nothing. It is here until the tab is closed; Export saves it.',
+  notKept: {
+    full: 'This run could not be kept: there is no room left on this device. It is here until the tab is closed; Export saves it.',
+    refused:
+      'This run could not be kept: this browser stores nothing for this page. It is here until the tab is closed; Export saves it.',
+  },
   labelsUnread: (name: string) => ({
     message: `${name} can’t be read.`,
     hint: 'It may have been moved or deleted. Choose it again.',
@@ -66,7 +65,7 @@ export const words = {
   empty: {
     label: 'Nothing to evaluate yet',
     drop: 'Drop a folder of people here',
-    line: 'One folder for each person: LFW as it is, aligned or not, or your own. Pairs come from its pairs.txt, or are made. Raw photos are aligned on the way. Nothing is sent anywhere.',
+    line: 'One folder for each person: LFW as it is, aligned or not, or your own. Pairs come from its pairs file (pairs.txt, pairs.csv and others), or are made. Raw photos are aligned on the way. Nothing is sent anywhere.',
     sample: 'Try the sample people',
     sampleName: 'Sample people',
     sampleHint: '24 drawn people, 96 pairs: hard, and nobody’s portrait.',
@@ -110,7 +109,9 @@ export const words = {
       choices: { auto: 'Found out', yes: 'Face crops', no: 'Raw photos' },
     },
     pairs: 'Pairs',
-    ownPairs: 'pairs.txt of the folder, else made of its people',
+    ownPairs: 'The pairs file of the folder, else made of its people',
+    ownPairsTerm:
+      'pairs.txt as LFW has it, pairs.csv as Kaggle has it, pairs of paths, CPLFW’s and others called pairs…, in any capitals',
     removePairs: 'Leave it out',
   },
   figures: {
@@ -127,7 +128,7 @@ export const words = {
       `folds: ${digits(low)} to ${digits(high)} (95 %, bootstrap)`,
     published: (value: number) => `On LFW the weights’ author published ${value}.`,
     fewFolds: (folds: number) =>
-      `${folds} folds say too little of their noise to hold this figure against that.`,
+      `${plural(folds, 'fold says', 'folds say')} too little of the noise to hold this figure against that.`,
     within: 'This figure is within the noise of its folds of that.',
     outside: 'This figure differs from that by more than the noise of its folds.',
     folds: 'By fold',

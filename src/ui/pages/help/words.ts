@@ -35,7 +35,7 @@ export const words = {
     {
       title: 'Evaluate',
       body: [
-        'Measures how well weights tell people apart, as validate_on_lfw does: choose a folder of people with its pairs.txt, and get the accuracy over folds, VAL at a false accept rate, the curves, and the pairs that went wrong, side by side. Raw photos are aligned on the way; what was computed once is not computed again. “As published” sets what published figures were measured with. Runs are kept on this device and can be laid over each other.',
+        'Measures how well weights tell people apart, as validate_on_lfw does: choose a folder of people with its pairs file (LFW’s pairs.txt, Kaggle’s pairs.csv, pairs of paths, CPLFW’s), and get the accuracy over folds, VAL at a false accept rate, the curves, and the pairs that went wrong, side by side. Raw photos are aligned on the way; what was computed once is not computed again. “As published” sets what published figures were measured with. Runs are kept on this device and can be laid over each other.',
       ],
     },
     {
@@ -79,6 +79,11 @@ export const words = {
       ],
     },
   ] as Section[],
+  parts: {
+    title: 'Licences',
+    line: 'Facet is free software under the MIT licence. What it is made of has licences of its own:',
+    link: 'Licences of all parts',
+  },
   keys: {
     title: 'Keyboard',
     key: 'Key',

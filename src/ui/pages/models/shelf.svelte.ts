@@ -1,9 +1,12 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
 import type { EmbedderSettings, Keeping, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
+import { Account } from '../../../files/trees/account';
+import { readTree } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
 import { gate } from '../../../storage/gate';
 import { download } from '../../downloads';
+import { nothingIn } from '../../parts/intake/left-out';
 import { Task } from '../../work/task.svelte';
 import { words } from './words';
 
@@ -26,7 +29,29 @@ export class Shelf {
   }
 
   add(files: File[]): Promise<void> {
+    return this.#add(async () => files);
+  }
+
+  /** Files, and what lies in folders; archives as they are. */
+  drop(given: DataTransfer | Promise<File[]>): Promise<void> {
+    if (given instanceof Promise) return this.#add(() => given);
+    const account = new Account();
+    // A drop is emptied when its event ends: it has to be opened before anything is awaited.
+    const rows = readTree(given, { account, closed: true });
+    return this.#add(async () => {
+      const files: File[] = [];
+      for await (const { file, error } of rows) {
+        if (error) throw error;
+        files.push(file as File);
+      }
+      return files;
+    }, account);
+  }
+
+  #add(given: () => Promise<File[]>, account = new Account()): Promise<void> {
     return this.#do(async () => {
+      const files = await given();
+      if (files.length === 0) throw nothingIn(account);
       const added = await facet.addModel(files);
       // Browsers that ask the person do so now, when it is plain what for; the others decide.
       if (!this.storage?.persisted) void this.#persist();

@@ -1,6 +1,9 @@
 /** Takes photos in, from wherever they come. References only: nothing is decoded here. */
 import { FacetError, toFacetError } from '../../../base/errors';
+import { Account } from '../../../files/trees/account';
 import { readTree, type TreeInput, type TreeRow } from '../../../files/trees/tree';
+import { judgeEntry } from '../../../photos/judge-entry';
+import { noteOf, nothingIn } from './left-out';
 
 /** The list grows this often while a large folder is read, ms. */
 const OFTEN = 150;
@@ -9,6 +12,8 @@ export class Intake {
   busy = $state(false);
   /** Why nothing could be taken in. */
   error = $state.raw<FacetError>();
+  /** What was left out of what was taken in last, and what to know of the rest. */
+  note = $state('');
   #reading = 0;
   #controller = new AbortController();
 
@@ -17,12 +22,17 @@ export class Intake {
   async take(input: TreeInput | Promise<TreeInput>): Promise<void> {
     // A drop is emptied when its event ends: it has to be opened before anything is awaited.
     const { signal } = this.#controller;
-    const opened = input instanceof Promise ? undefined : readTree(input, { signal });
+    const account = new Account();
+    const options = { signal, account, judge: judgeEntry };
+    const opened = input instanceof Promise ? undefined : readTree(input, options);
     this.#reading += 1;
     this.busy = true;
     this.error = undefined;
+    this.note = '';
     try {
-      await this.#read(opened ?? readTree(await input, { signal }));
+      const count = await this.#read(opened ?? readTree(await input, options));
+      if (count === 0) throw nothingIn(account);
+      this.note = noteOf(account);
     } catch (error) {
       if (!signal.aborted) this.error = toFacetError(error);
     }
@@ -34,18 +44,23 @@ export class Intake {
   stop(): void {
     this.#controller.abort();
     this.#controller = new AbortController();
+    this.note = '';
   }
 
-  async #read(rows: ReturnType<typeof readTree>): Promise<void> {
+  /** @returns how many came */
+  async #read(rows: ReturnType<typeof readTree>): Promise<number> {
+    let count = 0;
     let some: TreeRow[] = [];
     let told = performance.now();
     for await (const row of rows) {
       some.push(row);
+      count += 1;
       if (performance.now() - told < OFTEN) continue;
       this.add(some);
       some = [];
       told = performance.now();
     }
     this.add(some);
+    return count;
   }
 }

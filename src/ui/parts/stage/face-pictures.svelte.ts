@@ -1,5 +1,6 @@
 /** Small pictures of the faces of one photo, all cut from one decoding of it. */
 import type { Face } from '../../../base/types';
+import { withBitmap } from '../../../photos/decode-room';
 
 /** Of a picture; the page shows it at half of that and less. */
 const WIDTH = 192;
@@ -56,12 +57,9 @@ export class FacePictures {
 async function cutAll(file: Blob, { faces, width, height }: Found): Promise<Picture[]> {
   const part = Math.min(1, LONGEST / Math.max(width, height));
   const resizeWidth = Math.max(1, Math.round(width * part));
-  const whole = await createImageBitmap(file, part < 1 ? { resizeWidth } : {});
-  const pictures = await Promise.all(
-    faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) })),
+  return withBitmap(file, part < 1 ? { resizeWidth } : {}, (whole) =>
+    Promise.all(faces.map(async (face) => ({ face, bitmap: await cut(whole, face, part) }))),
   );
-  whole.close();
-  return pictures;
 }
 
 /** The part of the photo to show: the box grown to the picture's shape, with some air. */

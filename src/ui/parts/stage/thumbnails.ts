@@ -1,6 +1,7 @@
 /** Small pictures of photos, made when they come into view, the latest wanted first. */
 import type { Attachment } from 'svelte/attachments';
 import type { Box } from '../../../base/types';
+import { withBitmap } from '../../../photos/decode-room';
 
 /** Pixels across: twice the width it is shown at. */
 const WIDTH = 264;
@@ -95,19 +96,23 @@ export class Thumbnails {
 
 async function shrink(file: Blob, part?: Box): Promise<Blob> {
   const options = { resizeWidth: WIDTH, resizeQuality: 'medium' } as const;
-  const bitmap = part ? await cut(file, part, options) : await createImageBitmap(file, options);
+  return part
+    ? withBitmap(file, {}, async (whole) => {
+        const square = await cut(whole, part, options);
+        return packed(square).finally(() => square.close());
+      })
+    : withBitmap(file, options, packed);
+}
+
+function packed(bitmap: ImageBitmap): Promise<Blob> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
-  bitmap.close();
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
 }
 
 /** A square about the middle of the part, a little larger than it. */
-async function cut(file: Blob, [x1, y1, x2, y2]: Box, options: ImageBitmapOptions) {
-  const whole = await createImageBitmap(file);
+function cut(whole: ImageBitmap, [x1, y1, x2, y2]: Box, options: ImageBitmapOptions) {
   const side = Math.max(1, Math.round(1.2 * Math.max(x2 - x1, y2 - y1)));
   const [left, top] = [(x1 + x2 - side) / 2, (y1 + y2 - side) / 2].map(Math.round);
-  const square = await createImageBitmap(whole, left!, top!, side, side, options);
-  whole.close();
-  return square;
+  return createImageBitmap(whole, left!, top!, side, side, options);
 }
