@@ -32,14 +32,14 @@ export async function keptRuns(): Promise<Run[] | undefined> {
   }
 }
 
-/** Whether a run is kept, and if not, why: the device is full, the browser stores nothing, nobody wants it kept. */
-export type RunOutcome = 'kept' | 'full' | 'refused' | 'unwanted';
-
 /**
- * @param since when it began to be measured, ms since 1970
- * @returns `unwanted` where nothing is to be kept, or all was wiped meanwhile
+ * Whether it is kept, and if not, why: the device is full, the browser stores nothing, nothing is
+ * to be kept or all was wiped meanwhile.
  */
-export async function keepRun(run: Run, since?: number): Promise<RunOutcome> {
+export type Keeping = 'kept' | 'full' | 'refused' | 'unwanted';
+
+/** @param since when it began to be measured, ms since 1970 */
+export async function keepRun(run: Run, since?: number): Promise<Keeping> {
   return runs.set([[run.id, run]], since).then(
     () => 'kept',
     (error: unknown) => {

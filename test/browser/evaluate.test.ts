@@ -217,7 +217,7 @@ describe('a data set that is not right', () => {
     }
     const { warnings, options } = await facet.evaluate(tree, { model: 'dlib-resnet' });
     expect(options.aligned).toBe(true);
-    expect(warnings.join(' ')).toContain('In 8 of 8 crops the landmarks were not found again');
+    expect(warnings.join(' ')).toContain('Of 8 crops 8 were taken whole, because the landmarks');
   });
 
   it('with folds that lost all their pairs measures the others, and says so', async () => {

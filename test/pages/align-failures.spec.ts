@@ -26,6 +26,23 @@ test('sample people that can’t be fetched are said, and nothing starts', async
   await expect(page.getByRole('button', { name: 'Align the sample people' })).toBeEnabled();
 });
 
+test('a device without room for the zip is told as such', async ({ facet, page }) => {
+  await page.addInitScript(() => {
+    const { prototype } = FileSystemFileHandle;
+    const write = prototype.createWritable;
+    prototype.createWritable = function (...options) {
+      const isTried = this.name.startsWith('.facet-try');
+      const full = new DOMException('', 'QuotaExceededError');
+      return isTried ? write.apply(this, options) : Promise.reject(full);
+    };
+  });
+  await facet.open('#/align');
+  await page.getByRole('button', { name: 'Align the sample people' }).click();
+  await expect(page.getByRole('alert')).toContainText(
+    'There is no room left on this device to gather the zip.',
+  );
+});
+
 test('an archive without photos is said, with what to choose', async ({ facet, page }) => {
   await alignArchive(facet, page, packed('notes.zip', { 'a/pairs.txt': new Uint8Array(3) }));
   await outcome(page, 'There is no photo in notes.zip.');

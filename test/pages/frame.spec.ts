@@ -190,3 +190,9 @@ test('every answer says who may frame the page, what it may use and what it tell
   // No other folder of the host that the catalogue names.
   expect(answer['content-security-policy']).toMatch(/raw\.githubusercontent\.com\/\w+\/facenet\//);
 });
+
+test('Help leads to the licences of all parts', async ({ facet, page }) => {
+  await facet.open('#/help');
+  await page.getByRole('link', { name: 'Licences of all parts' }).click();
+  await expect(page.getByText('comlink')).toBeVisible();
+});

@@ -12,6 +12,7 @@ export class RunList {
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
 
+  /** @param onunkept told of a run that the device could not keep */
   constructor(private readonly onunkept: (why: 'full' | 'refused') => void) {
     gate.on('wiped', () => this.#clear());
   }
@@ -84,10 +85,10 @@ export class RunList {
 
   async #keep(run: Run, since?: number): Promise<void> {
     this.#unkept = this.#unkept.filter((id) => id !== run.id);
-    const outcome = await keepRun(run, since);
-    if (outcome === 'kept') return;
+    const keeping = await keepRun(run, since);
+    if (keeping === 'kept') return;
     this.#unkept.push(run.id);
-    if (outcome !== 'unwanted') this.onunkept(outcome);
+    if (keeping !== 'unwanted') this.onunkept(keeping);
   }
 }
 
