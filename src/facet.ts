@@ -23,6 +23,7 @@ import type {
   ExportedEmbeddings,
   ExportEmbeddingsOptions,
   Face,
+  Keeping,
   LabelledPhotos,
   ManyEmbedded,
   ManyResult,
@@ -46,13 +47,12 @@ import {
   exportModel,
   models,
   removeModel,
-  storage,
   storeModelAs,
   useEmbedder,
-  wipe,
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
+import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
 
 export * from './base/types';
 export { FacetError, type Code } from './base/errors';
@@ -128,7 +128,11 @@ export interface Facet {
   storage(): Promise<StorageInfo>;
   /** Asks the browser to keep what is stored; resolves to whether it will. */
   persist(): Promise<boolean>;
-  /** Forgets everything stored on this device: weights, settings, caches. */
+  /** What may be kept on this device, and how long. */
+  keeping(): Promise<Keeping>;
+  /** Chooses it, for every tab and until it is chosen anew; what is kept already stays. */
+  keep(change: Partial<Keeping>): Promise<Keeping>;
+  /** Forgets everything kept on this device, in every tab: weights, results, runs, unfinished work, choices. */
   wipe(): Promise<void>;
   /** Ends the workers; for pages that started a Facet of their own. */
   stop(): Promise<void>;
@@ -136,9 +140,10 @@ export interface Facet {
 
 /**
  * Starts Facet: its two workers, and in them the backend and the detector. Nothing waits for it;
- * calls made before it is ready wait themselves.
+ * calls made before it is ready wait themselves. What is kept too long already goes.
  */
 export function createFacet(options: Partial<EngineOptions> = {}): Facet {
+  void forgetOld();
   const engine = new Engine({ createVision, createFiles, createNumbers, ...options });
   return {
     ready: engine.ready,
@@ -163,6 +168,8 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     stats: () => engine.stats(),
     storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false,
+    keeping: () => keeping(),
+    keep: (change) => keep(change),
     wipe: () => wipe(engine),
     stop: () => engine.stop(),
   };

@@ -1,13 +1,5 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type {
-  CallOptions,
-  EmbedderSettings,
-  ModelInfo,
-  StorageInfo,
-  StoreName,
-} from '../base/types';
-import { storageUsage } from '../storage/usage';
-import { STORES, wipeStores } from '../storage/stores';
+import type { CallOptions, EmbedderSettings, ModelInfo } from '../base/types';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
 import { checkId, checkMany } from './arguments';
@@ -100,26 +92,8 @@ export async function storeModelAs(
   return before.reduce((most, value, i) => Math.max(most, Math.abs(value - after[i]!)), 0);
 }
 
-/** How much is kept on this device, store by store. */
-export async function storage(): Promise<StorageInfo> {
-  const stores = Object.entries(STORES).map(async ([name, { holds, bytes }]) => ({
-    ...{ name: name as StoreName, holds },
-    bytes: await bytes(),
-  }));
-  return { ...(await storageUsage()), stores: await Promise.all(stores) };
-}
-
-/** Forgets all that is kept on this device. */
-export async function wipe(engine: Engine): Promise<void> {
-  // The workers forget what they hold in memory.
-  await engine.files({}, (files) => files.wipe());
-  await engine.vision({}, (remote) => remote.embedding.forget());
-  await wipeStores();
-  await chooseAgain(engine);
-}
-
 /** The best detector; the best embedder where one was in use. */
-async function chooseAgain(engine: Engine): Promise<void> {
+export async function chooseAgain(engine: Engine): Promise<void> {
   await engine.useBest('detector');
   if (engine.status.value.embedder) await engine.useBest('embedder');
 }

@@ -5,6 +5,7 @@
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { orAborted } from '../base/abort';
+import { orEnded } from '../base/ending';
 import { randomId } from '../base/random';
 import { FacetError, throwIfAborted } from '../base/errors';
 import type { CallOptions } from '../base/types';
@@ -155,7 +156,7 @@ async function once<T, O extends CallOptions, R>(
   const crossing = { ...options };
   try {
     const done = work(live.remote as Remote<T>, crossing);
-    return await orAborted(Promise.race([done, live.died]), options.signal);
+    return await orAborted(orEnded(done, live.died), options.signal);
   } finally {
     closeCall(crossing);
   }

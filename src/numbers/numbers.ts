@@ -1,5 +1,7 @@
 /** What the numbers worker exposes: long arithmetic beside the device's work, so that neither waits for the other. */
-import { evaluatePairs, type ProtocolOptions, type ProtocolResult } from '../protocol/evaluate';
+import type { CallOptions } from '../base/types';
+import { Turns } from '../base/turns';
+import { evaluatingPairs, type ProtocolOptions, type ProtocolResult } from '../protocol/evaluate';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -13,9 +15,21 @@ export interface PairsOfVectors {
 }
 
 export class Numbers {
-  /** facenet's evaluation on pairs. */
-  evaluate({ vectors, a, b, same, options }: PairsOfVectors): ProtocolResult {
+  /**
+   * facenet's evaluation on pairs.
+   * @throws FacetError `INVALID_OPTION` as {@link evaluatingPairs}, `ABORTED` between two folds
+   */
+  async evaluate(
+    { vectors, a, b, same, options }: PairsOfVectors,
+    { signal }: CallOptions = {},
+  ): Promise<ProtocolResult> {
     const of = (side: Uint32Array) => Array.from(side, (i) => vectors[i]!);
-    return evaluatePairs(of(a), of(b), same, options);
+    const evaluating = evaluatingPairs(of(a), of(b), same, options);
+    const turns = new Turns(signal);
+    for (;;) {
+      const { done, value } = evaluating.next();
+      if (done) return value;
+      await turns.next();
+    }
   }
 }

@@ -52,17 +52,27 @@ export interface ProtocolResult {
 
 type Vectors = ArrayLike<number>[];
 
+/** {@link evaluatingPairs} in one go. */
+export function evaluatePairs(...pairs: Parameters<typeof evaluatingPairs>): ProtocolResult {
+  const evaluating = evaluatingPairs(...pairs);
+  for (;;) {
+    const { done, value } = evaluating.next();
+    if (done) return value;
+  }
+}
+
 /**
+ * Pauses after each fold.
  * @param a, b embeddings of the first and second photo of each pair
  * @param same 1 for the same person, 0 for different ones, pair by pair
  * @throws FacetError `INVALID_OPTION` for lengths that differ, fewer than two folds, more folds than pairs
  */
-export function evaluatePairs(
+export function* evaluatingPairs(
   a: Vectors,
   b: Vectors,
   same: ArrayLike<number>,
   options: ProtocolOptions = {},
-): ProtocolResult {
+): Generator<void, ProtocolResult> {
   const { metric = 'euclidean', subtractMean = false, far = 1e-3 } = options;
   const pairs = a.length;
   const folds = foldsOf(options.folds ?? 10, pairs, b.length, same.length);
@@ -75,7 +85,8 @@ export function evaluatePairs(
   const all = Array.from({ length: pairs }, (_, i) => i);
   // Between two points nothing changes when both are moved: the mean is only of account for angles.
   const moved = subtractMean && metric === 'angular' ? centredAngles(a, b, folds) : undefined;
-  const results = folds.map(({ start, end }) => {
+  const results: ReturnType<typeof resultOf>[] = [];
+  const resultOf = ({ start, end }: Fold) => {
     const test = all.slice(start, end);
     const train = [...all.slice(0, start), ...all.slice(end)];
     const measured: Float64Array = moved?.next().value ?? plain;
@@ -85,7 +96,11 @@ export function evaluatePairs(
       accepted[i] = Number(measured[i]! < tested.threshold);
     }
     return { ...tested, ...valOf(measured, same, train, test, fine, far) };
-  });
+  };
+  for (const fold of folds) {
+    results.push(resultOf(fold));
+    yield;
+  }
   const accuracies = results.map(({ accuracy }) => accuracy);
   const vals = results.map(({ val }) => val);
   const fars = results.map(({ foldFar }) => foldFar);

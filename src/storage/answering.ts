@@ -12,6 +12,9 @@ export interface Silence {
   of?: Error;
 }
 
+/** Of this thread's browser. */
+export const SILENCE: Silence = {};
+
 /**
  * The same storage, its calls bounded. A browser that failed to answer once is not waited for again:
  * from then on every call rejects at once, as where it stores nothing.

@@ -1,4 +1,6 @@
 /** Small things a person chose, kept over visits; forgotten where the browser stores nothing. */
+import { gate } from './gate';
+
 const PREFIX = 'facet:';
 
 export function recall(name: string): string {
@@ -10,11 +12,13 @@ export function recall(name: string): string {
 }
 
 export function remember(name: string, value: string): void {
-  try {
-    localStorage.setItem(PREFIX + name, value);
-  } catch {
-    // A private window: it is asked again next time.
-  }
+  gate.keepNow(() => {
+    try {
+      localStorage.setItem(PREFIX + name, value);
+    } catch {
+      // A private window: it is asked again next time.
+    }
+  });
 }
 
 /** All of them, by name. */

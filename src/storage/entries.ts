@@ -4,8 +4,11 @@ import { clear, createStore, delMany, get, keys, setMany } from 'idb-keyval';
 /** A store of structured-cloneable values by key. Calls reject where the browser refuses. */
 export interface Storage {
   get(key: string): Promise<unknown>;
-  /** All or none. */
-  set(entries: [key: string, value: unknown][]): Promise<void>;
+  /**
+   * All or none.
+   * @param since when the work on them began, ms since 1970; default now
+   */
+  set(entries: [key: string, value: unknown][], since?: number): Promise<void>;
   delete(keys: string[]): Promise<void>;
   keys(): Promise<string[]>;
   clear(): Promise<void>;

@@ -10,6 +10,8 @@ export interface KeptWork<About> {
   /** Where results go, if that is a folder too. */
   into?: FileSystemDirectoryHandle;
   about: About;
+  /** When it was kept, milliseconds since 1970. */
+  date?: number;
 }
 
 type Page = 'align' | 'evaluate';
@@ -22,9 +24,14 @@ export async function recallWork<About>(page: Page): Promise<KeptWork<About> | u
   return work as KeptWork<About> | undefined;
 }
 
-export async function keepWork<About>(page: Page, work: KeptWork<About>): Promise<void> {
+/** @param since when the work began, ms since 1970 */
+export async function keepWork<About>(
+  page: Page,
+  work: KeptWork<About>,
+  since?: number,
+): Promise<void> {
   // Not every browser stores handles; then the folder has to be chosen again.
-  await works.set([[page, work]]).catch(() => undefined);
+  await works.set([[page, { ...work, date: Date.now() }]], since).catch(() => undefined);
 }
 
 export async function forgetWork(page: Page): Promise<void> {

@@ -18,6 +18,9 @@ export function memoryFolder(limit: number): FileSystemDirectoryHandle {
   return new MemoryFolder('', { limit, free: limit }) as unknown as FileSystemDirectoryHandle;
 }
 
+/** Whether a folder is one of these. */
+export const isInMemory = (folder: object): boolean => folder instanceof MemoryFolder;
+
 class MemoryFolder {
   readonly kind = 'directory';
   readonly #children = new Map<string, MemoryFolder | MemoryFile>();

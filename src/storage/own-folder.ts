@@ -1,6 +1,7 @@
 /** The folder in which the page may write without asking: this origin's file system, else memory. */
 import { isFull } from '../base/errors';
 import { within } from '../base/within';
+import { gate } from './gate';
 import { memoryFolder } from './memory-folder';
 
 /**
@@ -20,22 +21,32 @@ export interface OwnFolder {
   full: boolean;
 }
 
-let own: Promise<OwnFolder> | undefined;
+let kept: Promise<OwnFolder> | undefined;
+let memory: OwnFolder | undefined;
 
 /**
- * The same for as long as the tab is open. Private windows of Firefox and WebKitGTK have no such file
- * system, Safari before 26 one that a page can't write to.
+ * The same for as long as the tab is open and the choice of what is kept stands. Private windows of
+ * Firefox and WebKitGTK have no such file system, Safari before 26 one that a page can't write to.
  */
-export function ownFolder(): Promise<OwnFolder> {
-  own ??= within(BOUND, writable(), 'The file system does not answer.').then(
+export async function ownFolder(): Promise<OwnFolder> {
+  if ((await gate.keeping()).nothing) return inMemory();
+  kept ??= within(BOUND, writable(), 'The file system does not answer.').then(
     (folder) => ({ folder, temporary: false, full: false }),
-    (error) => ({
-      folder: memoryFolder(MEMORY_LIMIT),
-      temporary: true,
-      full: isFull(error),
-    }),
+    (error) => ({ ...inMemory(), full: isFull(error) }),
   );
-  return own;
+  return kept;
+}
+
+/** The folders in which something may lie, whichever is written to now. */
+export async function ownFolders(): Promise<FileSystemDirectoryHandle[]> {
+  const asked = async () => navigator.storage.getDirectory();
+  const onDevice = await within(BOUND, asked(), 'late').catch(() => undefined);
+  return [onDevice, memory?.folder].filter((folder) => folder !== undefined);
+}
+
+function inMemory(): OwnFolder {
+  memory ??= { folder: memoryFolder(MEMORY_LIMIT), temporary: true, full: false };
+  return memory;
 }
 
 /** @throws where there is no such file system, or it can't be written to */

@@ -3,6 +3,7 @@
  * and in IndexedDB, bounded, oldest out. Where IndexedDB is refused, memory alone serves.
  */
 import type { Storage } from './entries';
+import { gate as threadGate, type Gate } from './gate';
 
 const MOST_IN_MEMORY = 2_000;
 const MOST_STORED = 40_000;
@@ -13,15 +14,25 @@ const WRITE_DELAY_MS = 300;
 export class ResultCache<V> {
   /** In the order in which they came. */
   readonly #memory = new Map<string, V>();
-  /** Stored keys with the number under which each is stored; rising numbers are their age. */
+  /** Stored keys with the number under which each is stored: when that was, ms since 1970, no two alike. */
   #numbers?: Promise<Map<string, number>>;
   #next = 0;
   #unwritten = new Map<string, V>();
   #timer?: ReturnType<typeof setTimeout>;
-  #wipes = 0;
+  /** What was begun by then is not kept any more, ms since 1970. */
+  #forgottenAt = -Infinity;
 
-  /** @param storage where values outlive the tab; what it refuses is in memory alone */
-  constructor(private readonly storage: Storage) {}
+  /**
+   * @param storage where values outlive the tab; what it refuses is in memory alone
+   * @param gate tells of wipes by other threads
+   */
+  constructor(
+    private readonly storage: Storage,
+    gate: Pick<Gate, 'on'> = threadGate,
+    private readonly now = Date.now,
+  ) {
+    gate.on('wiping', () => this.#forget());
+  }
 
   /** What was kept under this key. */
   async get(key: string): Promise<V | undefined> {
@@ -35,17 +46,12 @@ export class ResultCache<V> {
     return stored;
   }
 
-  /** How often everything was forgotten: what was begun before is not kept after it. */
-  get wipes(): number {
-    return this.#wipes;
-  }
-
   /**
    * Keeps a value; it is stored a little later, with others.
-   * @param wipes when the work on it began
+   * @param since when the work on it began, ms since 1970: nothing is kept of what was begun before all was forgotten
    */
-  set(key: string, value: V, wipes = this.#wipes): void {
-    if (wipes !== this.#wipes) return;
+  set(key: string, value: V, since = Infinity): void {
+    if (since <= this.#forgottenAt) return;
     this.#remember(key, value);
     this.#unwritten.set(key, value);
     this.#timer ??= setTimeout(() => void this.#write(), WRITE_DELAY_MS);
@@ -53,13 +59,17 @@ export class ResultCache<V> {
 
   /** Forgets everything. */
   async clear(): Promise<void> {
-    this.#wipes++;
+    this.#forget();
+    await this.storage.clear().catch(() => undefined);
+  }
+
+  #forget(): void {
+    this.#forgottenAt = this.now();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#unwritten.clear();
     this.#memory.clear();
     this.#numbers = undefined;
-    await this.storage.clear().catch(() => undefined);
   }
 
   #remember(key: string, value: V): void {
@@ -91,7 +101,10 @@ export class ResultCache<V> {
     this.#timer = undefined;
     const batch = this.#unwritten;
     this.#unwritten = new Map();
+    const since = this.now();
     const numbers = await this.#index();
+    if (since <= this.#forgottenAt) return;
+    this.#next = Math.max(this.#next, this.now());
     const rows = [...batch]
       .filter(([key]) => !numbers.has(key))
       .map(([key, value]): [string, V] => {
@@ -99,8 +112,10 @@ export class ResultCache<V> {
         numbers.set(key, number);
         return [storedKey(number, key), value];
       });
-    // A full disk or a private window: what is in memory still serves.
-    await this.storage.set(rows).catch(() => undefined);
+    // A full disk, a private window, nothing to be kept: what is in memory still serves.
+    await this.storage.set(rows, since).catch(() => {
+      for (const [key] of batch) numbers.delete(key);
+    });
     if (numbers.size > MOST_STORED) await this.#shrink(numbers);
   }
 
@@ -112,6 +127,11 @@ export class ResultCache<V> {
     const names = oldest.map(([key, number]) => storedKey(number, key));
     await this.storage.delete(names).catch(() => undefined);
   }
+}
+
+/** When a result was stored, by the name that it is stored under: ms since 1970. */
+export function storedAt(name: string): number {
+  return parseKey(name)[0];
 }
 
 function storedKey(number: number, key: string): string {

@@ -1,6 +1,7 @@
 /** Runs as they are kept on this device, newest first. */
 import { isFull } from '../base/errors';
 import type { Evaluation } from '../base/types';
+import { NotKept } from './not-kept';
 import { openStore } from './stores';
 
 export interface Run {
@@ -23,19 +24,28 @@ const isWhole = ({ result }: Run) => (result as Partial<Evaluation>).accepted !=
 export async function keptRuns(): Promise<Run[] | undefined> {
   try {
     const all = await Promise.all((await runs.keys()).map((id) => runs.get(id)));
-    return (all as Run[]).filter(isWhole).sort((a, b) => b.date - a.date);
+    return (all as (Run | undefined)[])
+      .filter((run): run is Run => run !== undefined && isWhole(run))
+      .sort((a, b) => b.date - a.date);
   } catch {
     return undefined;
   }
 }
 
-/** Whether it is kept, and if not, why: the device is full, or the browser stores nothing. */
-export type Keeping = 'kept' | 'full' | 'refused';
+/**
+ * Whether it is kept, and if not, why: the device is full, the browser stores nothing, or nothing is to be kept
+ * and all was wiped meanwhile.
+ */
+export type Keeping = 'kept' | 'full' | 'refused' | 'unwanted';
 
-export async function keepRun(run: Run): Promise<Keeping> {
-  return runs.set([[run.id, run]]).then(
+/** @param since when it began to be measured, ms since 1970 */
+export async function keepRun(run: Run, since?: number): Promise<Keeping> {
+  return runs.set([[run.id, run]], since).then(
     () => 'kept',
-    (error: unknown) => (isFull(error) ? 'full' : 'refused'),
+    (error: unknown) => {
+      if (error instanceof NotKept) return 'unwanted';
+      return isFull(error) ? 'full' : 'refused';
+    },
   );
 }
 

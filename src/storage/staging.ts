@@ -3,8 +3,12 @@
  * over: they outlive the tab, so that long work goes on where it was, and memory holds one file. Where
  * a browser has no such file system they are in memory. A tab holds the names of those that it works on; no tab lists or removes what is held.
  */
+import type { AlignSink } from '../base/types';
+import { gate } from './gate';
+import { isInMemory } from './memory-folder';
 import { heldNames, hold, whileHeld, type Release } from './tab-locks';
-import { ownFolder } from './own-folder';
+import { ownFolder, ownFolders } from './own-folder';
+import { folderSink } from '../files/out/sinks';
 import { zipStream, type ZipFile } from '../files/out/zip-writer';
 
 const ROOT = 'facet-align';
@@ -19,6 +23,8 @@ export interface Staged {
   about: unknown;
   /** Files so far. */
   files: number;
+  /** When it was begun or gone on with last, milliseconds since 1970. */
+  date: number;
 }
 
 const lockOf = (name: string) => `${ROOT}/${name}`;
@@ -27,19 +33,47 @@ const zipLockOf = (name: string) => `${ZIPS}/${name}`;
 /** Keeps a folder for this tab; undefined where it is kept already. */
 export const holdStaging = (name: string): Promise<Release | undefined> => hold(lockOf(name));
 
-/** The folder of that name, made with `about` where it is new. */
+/**
+ * The folder of that name, made with `about` where it is new.
+ * @param since when the work on it began, ms since 1970
+ * @throws NotKept where all was wiped since
+ */
 export async function openStaging(
   name: string,
   about: unknown,
+  since = Date.now(),
 ): Promise<FileSystemDirectoryHandle> {
   const { folder: root } = await ownFolder();
-  const all = await root.getDirectoryHandle(ROOT, { create: true });
-  const folder = await all.getDirectoryHandle(name, { create: true });
-  const file = await folder.getFileHandle(ABOUT, { create: true });
-  const stream = await file.createWritable();
-  await stream.write(JSON.stringify(about));
-  await stream.close();
-  return folder;
+  return keepIn(root, since, async () => {
+    const all = await root.getDirectoryHandle(ROOT, { create: true });
+    const folder = await all.getDirectoryHandle(name, { create: true });
+    const file = await folder.getFileHandle(ABOUT, { create: true });
+    const stream = await file.createWritable();
+    await stream.write(JSON.stringify(about));
+    await stream.close();
+    return folder;
+  });
+}
+
+/**
+ * What is gathered in a staging folder, file by file.
+ * @param since when the work on it began, ms since 1970: after a wipe since, a write rejects with NotKept
+ */
+export function stagingSink(folder: FileSystemDirectoryHandle, since: number): AlignSink {
+  const sink = folderSink(folder);
+  return {
+    ...sink,
+    write: (path, content) => keepIn(folder, since, () => sink.write(path, content)),
+  };
+}
+
+/** What is in memory is not kept, and passes. */
+function keepIn<T>(
+  folder: FileSystemDirectoryHandle,
+  since: number,
+  write: () => Promise<T>,
+): Promise<T> {
+  return isInMemory(folder) ? write() : gate.keep(write, since);
 }
 
 /** What is there, and nobody holds. */
@@ -55,7 +89,7 @@ export async function listStaging(): Promise<Staged[]> {
       const about: unknown = JSON.parse(await file.text());
       let files = 0;
       for await (const _ of walk(child)) files += 1;
-      found.push({ name: child.name, about, files });
+      found.push({ name: child.name, about, files, date: file.lastModified });
     } catch {
       // Another tab may be taking it away.
     }
@@ -70,19 +104,27 @@ export async function removeStaging(name: string): Promise<void> {
   });
 }
 
-/** Empties this origin's own file system, zips that were handed over among it. */
+/** Empties this origin's own file system, zips that were handed over among it, as far as the browser lets it go. */
 export async function clearStaging(): Promise<void> {
-  const { folder: root } = await ownFolder();
-  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
+  for (const root of await ownFolders()) {
+    const names: string[] = [];
+    for await (const name of root.keys()) names.push(name);
+    for (const name of names) await root.removeEntry(name, { recursive: true }).catch(() => {});
+  }
 }
 
-/** Bytes of all of it. */
+/** Removes what was begun, or gone on with last, before a time, ms since 1970, and nobody holds. */
+export async function forgetStagingBefore(time: number): Promise<void> {
+  const all = await listStaging();
+  for (const { name, date } of all) if (date < time) await removeStaging(name);
+}
+
+/** Bytes of all of it that is on the device. */
 export async function stagedBytes(): Promise<number> {
   let bytes = 0;
-  for (const name of [ROOT, ZIPS]) {
-    const folder = await folderOf(name);
-    if (!folder) continue;
-    for await (const { handle } of walk(folder)) {
+  for (const root of await ownFolders()) {
+    if (isInMemory(root)) continue;
+    for await (const { handle } of walk(root)) {
       bytes += await handle.getFile().then(
         ({ size }) => size,
         () => 0,
@@ -114,15 +156,20 @@ export function zipOfFolder(
  * The same as a file on disk, for browsers that let a page download but not write. Nobody is told when
  * a download ends, so it is held until the tab closes.
  */
-export async function zipFileOfFolder(folder: FileSystemDirectoryHandle): Promise<File> {
+export async function zipFileOfFolder(
+  folder: FileSystemDirectoryHandle,
+  since = Date.now(),
+): Promise<File> {
   const name = `${folder.name}.zip`;
   const { folder: root, temporary } = await ownFolder();
   if (temporary) return new File([await new Response(zipOfFolder(folder)).blob()], name);
   await hold(zipLockOf(name));
-  const zips = await root.getDirectoryHandle(ZIPS, { create: true });
-  const handle = await zips.getFileHandle(name, { create: true });
-  await zipOfFolder(folder).pipeTo(await handle.createWritable());
-  return handle.getFile();
+  return gate.keep(async () => {
+    const zips = await root.getDirectoryHandle(ZIPS, { create: true });
+    const handle = await zips.getFileHandle(name, { create: true });
+    await zipOfFolder(folder).pipeTo(await handle.createWritable());
+    return handle.getFile();
+  }, since);
 }
 
 async function* filesOf(folder: FileSystemDirectoryHandle): AsyncGenerator<ZipFile> {

@@ -2,12 +2,15 @@
  * Everything that is kept on this device, one row a store: what it holds, of which version, how much
  * it is, how it is wiped. Whoever keeps something new adds a row.
  */
+import { FacetError } from '../base/errors';
 import type { StoreName } from '../base/types';
-import { answering, type Silence } from './answering';
+import { answering, SILENCE } from './answering';
 import { takingBlobs } from './blob-bytes';
 import { forgetChoices, storedChoices } from './choices';
 import { indexedDbStorage, type Storage } from './entries';
-import { clearStaging, stagedBytes } from './staging';
+import { gate, gated } from './gate';
+import { storedAt } from './result-cache';
+import { clearStaging, forgetStagingBefore, stagedBytes } from './staging';
 
 /** One kind of thing that is kept. */
 export interface Store {
@@ -18,6 +21,8 @@ export interface Store {
   /** About how much it is now. */
   bytes(): Promise<number>;
   wipe(): Promise<void>;
+  /** Removes what was kept before a time, milliseconds since 1970; absent where nothing goes by its age. */
+  forgetBefore?(time: number): Promise<void>;
 }
 
 interface Database {
@@ -28,7 +33,14 @@ interface Database {
   entries: string;
   /** Databases of earlier versions: they are deleted. */
   earlier?: string[];
+  /** When an entry was kept, ms since 1970; absent where nothing goes by its age. */
+  keptAt?: (name: string, storage: Storage) => Promise<number>;
 }
+
+const byName = async (name: string) => storedAt(name);
+
+const byDate = async (name: string, storage: Storage) =>
+  ((await storage.get(name)) as { date?: number } | undefined)?.date ?? 0;
 
 const DATABASES = {
   weights: {
@@ -43,6 +55,7 @@ const DATABASES = {
     database: 'facet-embeddings-v3',
     entries: 'results',
     earlier: ['facet-embeddings-v1', 'facet-embeddings-v2'],
+    keptAt: byName,
   },
   detections: {
     holds: 'Places of faces in photos',
@@ -50,25 +63,27 @@ const DATABASES = {
     database: 'facet-detections-v3',
     entries: 'results',
     earlier: ['facet-detections-v1', 'facet-detections-v2'],
+    keptAt: byName,
   },
   runs: {
     holds: 'Runs of Evaluate',
     version: 1,
     database: 'facet-runs',
     entries: 'runs',
+    keptAt: byDate,
   },
   work: {
-    holds: 'Folders of unfinished work',
+    holds: 'Folders chosen, unfinished work',
     version: 1,
     database: 'facet-work',
     entries: 'work',
+    keptAt: byDate,
   },
 } as const satisfies Record<string, Database>;
 
 export type DatabaseName = keyof typeof DATABASES;
 
 const opened = new Map<DatabaseName, Storage>();
-const silence: Silence = {};
 
 /**
  * The database of that name, opened at its first call; what earlier versions left is deleted. Never
@@ -79,7 +94,7 @@ export function openStore(name: DatabaseName): Storage {
   if (known) return known;
   const { database, entries, earlier = [] }: Database = DATABASES[name];
   earlier.forEach(deleteDatabase);
-  const storage = answering(takingBlobs(indexedDbStorage(database, entries)), silence);
+  const storage = gated(answering(takingBlobs(indexedDbStorage(database, entries)), SILENCE));
   opened.set(name, storage);
   return storage;
 }
@@ -111,12 +126,25 @@ function sizeOf(value: unknown): number {
 }
 
 function databaseStore(name: DatabaseName): Store {
-  const { holds, version } = DATABASES[name];
+  const { holds, version, keptAt }: Database = DATABASES[name];
   return {
     ...{ holds, version },
     bytes: () => bytesOf(openStore(name)).catch(() => 0),
     wipe: () => openStore(name).clear(),
+    ...(keptAt && { forgetBefore: (time) => forgetBefore(openStore(name), time, keptAt) }),
   };
+}
+
+async function forgetBefore(
+  storage: Storage,
+  time: number,
+  keptAt: NonNullable<Database['keptAt']>,
+): Promise<void> {
+  const old: string[] = [];
+  for (const name of await storage.keys()) {
+    if ((await keptAt(name, storage)) < time) old.push(name);
+  }
+  if (old.length > 0) await storage.delete(old);
 }
 
 export const STORES: Record<StoreName, Store> = {
@@ -126,7 +154,7 @@ export const STORES: Record<StoreName, Store> = {
   runs: databaseStore('runs'),
   work: databaseStore('work'),
   choices: {
-    holds: 'Choices',
+    holds: 'Notes closed',
     version: 1,
     bytes: async () => sizeOf(storedChoices()),
     wipe: async () => forgetChoices(),
@@ -136,10 +164,38 @@ export const STORES: Record<StoreName, Store> = {
     version: 1,
     bytes: () => stagedBytes(),
     wipe: () => clearStaging(),
+    forgetBefore: (time) => forgetStagingBefore(time),
   },
 };
 
-/** Wipes every store; one that the browser refuses to open holds nothing. */
-export async function wipeStores(): Promise<void> {
-  await Promise.allSettled(Object.values(STORES).map((store) => store.wipe()));
+/**
+ * Wipes every store, for good: what was begun before is not written after it, in no tab. A store that
+ * the browser refuses to open holds nothing.
+ * @param forget what threads have in memory of it
+ * @throws FacetError `STORAGE_BLOCKED` where something is left
+ */
+export function wipeStores(forget: () => Promise<unknown> = async () => {}): Promise<void> {
+  return gate.wipe(forget, async () => {
+    const stores = Object.values(STORES);
+    await Promise.allSettled(stores.map((store) => store.wipe()));
+    const left: string[] = [];
+    for (const { holds, bytes } of stores) if ((await bytes()) > 0) left.push(holds);
+    if (left.length === 0) return;
+    throw new FacetError('STORAGE_BLOCKED', `Not all could be wiped. Left: ${left.join(', ')}.`, {
+      hint: 'Close other tabs of this page, then wipe again.',
+    });
+  });
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Removes what is older than a person wants it kept: results, runs, unfinished work.
+ * @param now milliseconds since 1970
+ */
+export async function forgetOld(now = Date.now()): Promise<void> {
+  const { days } = await gate.keeping();
+  if (days === Infinity) return;
+  const time = now - days * DAY;
+  await Promise.allSettled(Object.values(STORES).map((store) => store.forgetBefore?.(time)));
 }

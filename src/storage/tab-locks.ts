@@ -58,3 +58,34 @@ export async function heldNames(): Promise<Set<string>> {
   const { held = [] } = (await within(BOUND, asked, 'late').catch(() => undefined)) ?? {};
   return new Set([...own, ...held.map(({ name }) => name!)]);
 }
+
+/** Who waits longer than this for those who write, ms, waits for one that hangs. */
+const PATIENCE = 5_000;
+
+/**
+ * Does something beside others (`shared`) or alone (`exclusive`). Where the browser has no locks, or
+ * one that hangs has it, nobody is waited for.
+ */
+export async function withLock<T>(
+  name: string,
+  mode: LockMode,
+  work: () => Promise<T>,
+): Promise<T> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return work();
+  const waiting = new AbortController();
+  const patience = setTimeout(() => waiting.abort(), PATIENCE);
+  let hasBegun = false;
+  try {
+    return await locks.request(name, { mode, signal: waiting.signal }, () => {
+      hasBegun = true;
+      clearTimeout(patience);
+      return work();
+    });
+  } catch (error) {
+    if (hasBegun) throw error;
+    return work();
+  } finally {
+    clearTimeout(patience);
+  }
+}

@@ -35,12 +35,12 @@ export class Aligning {
     return withPixels(photo, options, async (decoded) => {
       const decodedAt = performance.now();
       const found = await this.detecting.find(decoded, options.model, options.detect, signal);
-      throwIfAborted(signal);
       const cropping = performance.now();
       const { originalWidth: width, originalHeight: height, notes } = decoded;
       const wanted = multipleFaces ? found.faces : chosen(found.faces, width, height);
       const crops: PhotoCrops['crops'] = [];
       for (const face of wanted) {
+        throwIfAborted(signal);
         const box = regionByRule(face, width, height, rule);
         if (isNothing(box, decoded.width / width)) continue;
         crops.push({ png: await encodePng(cropByRule(decoded, face, rule)), box, face });

@@ -1,5 +1,4 @@
 /** Jobs of the detector: photos of one size and the same options go through MTCNN together. */
-import { aborted } from '../base/errors';
 import type { Face } from '../base/types';
 import { photoTensor } from '../kernels/photos/photo-tensor';
 import { detectBatch, type BatchResult } from '../mtcnn/detect';
@@ -9,7 +8,7 @@ import type { Pixels } from '../photos/pixels';
 import type { RunningBackend } from './backend';
 import { fenced } from './gpu-errors';
 import { limitsOf } from './limits';
-import { nextTask, type Kind } from './scheduler';
+import { letAbortsIn, type Kind } from './scheduler';
 
 /** A detector on the device. */
 export interface Detector {
@@ -50,10 +49,7 @@ export function detecting(running: RunningBackend): Kind<DetectJob, Found> {
         : 1,
     async work(jobs, signals) {
       const { photo, detector, options } = jobs[0]!;
-      const checkpoint = async () => {
-        await nextTask();
-        if (signals.every((signal) => signal?.aborted)) throw aborted();
-      };
+      const checkpoint = () => letAbortsIn(signals);
       const { faces, pnet, rnet, onet } = await fenced(running.device, async () => {
         const photos = photoTensor(
           jobs.map((job) => job.photo.pixels),

@@ -33,13 +33,13 @@ export type CompleteEmbedOptions = Omit<EmbedOptions, 'detect'> &
     model: string;
     detector: string;
     detect: CompleteDetectOptions;
+    /** When the work that it is part of began, ms since 1970. */
+    since?: number;
   };
 
 interface Results<V> {
   get(key: string): Promise<V | undefined>;
-  set(key: string, value: V, wipes: number): void;
-  /** How often all of them were forgotten. */
-  readonly wipes: number;
+  set(key: string, value: V, since?: number): void;
 }
 
 /** What the worker lends to this. */
@@ -68,9 +68,8 @@ export async function embedPhoto(
   options: CompleteEmbedOptions,
   tools: EmbedTools,
 ): Promise<PhotoResult> {
-  const { model, detector, detect, face, aligned, pictures: wanted } = options;
+  const { model, detector, detect, face, aligned, pictures: wanted, since } = options;
   const { info, network } = tools.embedder;
-  const { wipes } = tools.embeddings;
   const id = photo instanceof Blob ? await photoId(photo) : undefined;
   const rule = inputRule(info, network.network.input, options);
   const searched = !aligned || rule.crop.rule === 'landmarks';
@@ -87,13 +86,13 @@ export async function embedPhoto(
     inCrop = await faceInCrop(await decoded(), tools);
   }
   const result = known ? copy(known) : await embed();
-  if (madeKey && !known) tools.embeddings.set(madeKey, copy(result), wipes);
+  if (madeKey && !known) tools.embeddings.set(madeKey, copy(result), since);
   const pictures = wanted ? await cut(result.faces) : undefined;
   return { ...result, ...(pictures && { pictures }), model, detector };
 
   async function embed(): Promise<PhotoEmbeddings> {
     const whole = await decoded();
-    const seen = aligned ? wholePicture(whole) : await facesOf(whole, foundKey, tools);
+    const seen = aligned ? wholePicture(whole) : await facesOf(whole, foundKey, tools, since);
     let { faces } = seen;
     let best = chooseFace(faces, seen.width, seen.height);
     if (face === 'best' && best >= 0) [faces, best] = [[faces[best]!], 0];
@@ -155,13 +154,13 @@ async function facesOf(
   decoded: DecodedPhoto,
   key: string | undefined,
   { detections, detect }: EmbedTools,
+  since?: number,
 ): Promise<PhotoFaces> {
   const known = key && (await detections.get(key));
   if (known) return known;
-  const { wipes } = detections;
   const { faces } = await detect(decoded);
   const seen = { faces, ...sizeOf(decoded) };
-  if (key) detections.set(key, seen, wipes);
+  if (key) detections.set(key, seen, since);
   return seen;
 }
 

@@ -4,7 +4,7 @@ import type { EmbedderInfo } from '../base/types';
 import type { LoadedNetwork } from '../networks/run';
 import type { RunningBackend } from './backend';
 import { fenced } from './gpu-errors';
-import type { Kind } from './scheduler';
+import { letAbortsIn, type Kind } from './scheduler';
 
 /** An embedder on the device. */
 export interface Embedder {
@@ -28,11 +28,12 @@ export function embedding(running: RunningBackend): Kind<EmbedJob, Float32Array[
   const most = CROPS_AT_ONCE[running.backend];
   return {
     atOnce: ({ inputs }) => Math.floor(most / Math.max(1, inputs.length)),
-    async work(jobs) {
+    async work(jobs, signals) {
       const { embedder } = jobs[0]!;
       const all = jobs.flatMap((job) => job.inputs);
       const rows: Float32Array[] = [];
       for (let start = 0; start < all.length; start += most) {
+        await letAbortsIn(signals);
         rows.push(...(await runBatch(running, embedder, all.slice(start, start + most))));
       }
       let from = 0;

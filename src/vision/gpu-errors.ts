@@ -2,6 +2,7 @@
  * WebGPU reports most failures beside the work, not from it: a shader that does not validate gives
  * zeros. Here every piece of GPU work is fenced, so that such an answer is never handed out.
  */
+import { orEnded } from '../base/ending';
 import { FacetError } from '../base/errors';
 
 const FILTERS: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
@@ -36,9 +37,20 @@ async function pop(device: GPUDevice): Promise<GPUError | undefined> {
   return errors.find((error) => error !== null) ?? undefined;
 }
 
-async function isLost(device: GPUDevice, grace = LOST_GRACE): Promise<boolean> {
+function isLost(device: GPUDevice, grace = LOST_GRACE): Promise<boolean> {
   const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), grace));
-  return Promise.race([device.lost.then(() => true), patience]);
+  return orEnded(patience, lossOf(device)).catch(() => true);
+}
+
+/** Rejects once a device is lost; one promise a device, which every piece of work waits beside. */
+const losses = new WeakMap<GPUDevice, Promise<never>>();
+
+function lossOf(device: GPUDevice): Promise<never> {
+  const known = losses.get(device);
+  if (known) return known;
+  const loss = device.lost.then(() => Promise.reject(lost()));
+  losses.set(device, loss);
+  return loss;
 }
 
 /** What a lost device means for a call; the engine starts the worker again and repeats it. */

@@ -80,6 +80,16 @@ async function runBatch(batch: Job[]): Promise<void> {
   }
 }
 
+/**
+ * Between two pieces of one batch's work: what a worker computes is never so long that a message waits
+ * for more than a piece.
+ * @throws FacetError `ABORTED` once nobody waits for the batch any more
+ */
+export async function letAbortsIn(signals: (AbortSignal | undefined)[]): Promise<void> {
+  await nextTask();
+  if (signals.every((signal) => signal?.aborted)) throw aborted();
+}
+
 /** Lets messages in (an abort among them) between two pieces of synchronous work. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

@@ -132,8 +132,9 @@ export class WeightLibrary {
    * @throws FacetError the first failure, naming its file; `detail` lists all of them
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
+    const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
-    const rows = await collect(this.#store, parts);
+    const rows = await collect(this.#store, parts, since);
     const [first] = failures;
     if (first) {
       const { code, message, hint, file } = first;
@@ -150,11 +151,12 @@ export class WeightLibrary {
    * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`
    */
   async configure(id: string, settings: EmbedderSettings): Promise<ModelInfo> {
+    const since = Date.now();
     const row = await this.#row(id);
     if (!row.embedder) {
       throw new FacetError('INVALID_OPTION', `${row.title} is a detector: it has no crop to set.`);
     }
-    await this.#store.setSettings(id, checkSettings(settings, row.network));
+    await this.#store.setSettings(id, checkSettings(settings, row.network), since);
     return this.#describe(row);
   }
 
@@ -164,6 +166,7 @@ export class WeightLibrary {
    * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async storeAs(id: string, dtype: StoredType, options: CallOptions = {}): Promise<ModelInfo> {
+    const since = Date.now();
     const row = await this.#row(id);
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
@@ -177,7 +180,7 @@ export class WeightLibrary {
           ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
           : weights;
       const { sources = sourceFiles(row), custom } = index ?? {};
-      await this.#store.save(id, whole, sources, { dtype, custom });
+      await this.#store.save(id, whole, sources, { dtype, custom, since });
     }
     throwIfAborted(options.signal);
     return this.#describe(row);
@@ -260,10 +263,11 @@ export class WeightLibrary {
   }
 
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
+    const since = Date.now();
     const stored = await this.#store.load(row);
     if (stored) return stored;
     const values = await fetchFromSources(row, this.#origin, options);
-    return this.#store.save(row.id, values, sourceFiles(row));
+    return this.#store.save(row.id, values, sourceFiles(row), { since });
   }
 }
 

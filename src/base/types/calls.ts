@@ -63,6 +63,14 @@ export interface Stats {
 export type StoreName =
   'weights' | 'embeddings' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
 
+/** What may be kept on this device. */
+export interface Keeping {
+  /** Nothing at all, but this: weights, results and runs are in memory until the tab is closed. */
+  nothing: boolean;
+  /** Results of photos, runs and unfinished work that are older are removed when a page starts; `Infinity`: never. */
+  days: number;
+}
+
 export interface StorageInfo {
   /** Bytes this origin uses and may use; zeros where the browser does not tell. */
   usage: number;

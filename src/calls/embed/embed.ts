@@ -15,13 +15,15 @@ import { checkMany, checkOptions, checkPhoto } from '../arguments';
 import { callWith } from '../options';
 import { EMBED, embedOptions } from './options';
 
+/** @param since when the work that it is part of began: what a wipe has overtaken is not kept */
 export async function embed(
   engine: Engine,
   photo: Photo,
   options: EmbedOptions & CallOptions = {},
+  since = Date.now(),
 ): Promise<Embedded> {
   checkOptions(options, EMBED);
-  const { embedded } = await embedWith(engine, photo, options);
+  const { embedded } = await embedWith(engine, photo, options, since);
   options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
   return embedded;
 }
@@ -30,13 +32,14 @@ export async function* embedMany(
   engine: Engine,
   photos: Photos,
   options: EmbedOptions & CallOptions = {},
+  since = Date.now(),
 ): AsyncGenerator<ManyEmbedded> {
   checkMany(photos, 'photos');
   const { models, release } = await holdRecognisers(engine, options, options.signal);
   const [detector, model] = models.map(({ id }) => id);
   try {
     const results = forEachPhoto(engine, photos, options, (photo, each) =>
-      embed(engine, photo, { ...each, detector, model }),
+      embed(engine, photo, { ...each, detector, model }, since),
     );
     for await (const { result, ...rest } of results) yield { ...rest, embedded: result };
   } finally {
@@ -49,6 +52,7 @@ export async function embedWith(
   engine: Engine,
   photo: Photo,
   options: EmbedOptions & CallOptions,
+  since = Date.now(),
 ): Promise<{ embedded: Embedded; model: ModelInfo }> {
   checkPhoto(photo);
   const { residents } = engine;
@@ -57,7 +61,7 @@ export async function embedWith(
     residents.using(remote, 'detector', options.detector, (detector) =>
       residents.using(remote, 'embedder', options.model, async (model) => {
         const wire = await toWire(photo, crossing.signal);
-        const names = { detector: detector.id, model: model.id, name: nameOf(photo) };
+        const names = { detector: detector.id, model: model.id, name: nameOf(photo), since };
         const embedded = await remote.embedding.embed(wire, Object.assign(crossing, names));
         return { embedded, model };
       }),

@@ -34,7 +34,7 @@ export async function evaluate(
   checkTree(tree);
   checkOptions(options, EVALUATE);
   const { signal, onProgress } = options;
-  const all: All = { ...evaluateOptions(options), signal, onProgress };
+  const all: All = { ...evaluateOptions(options), signal, onProgress, since: Date.now() };
   const read = await collect(tree, signal);
   const { files, unread } = read;
   const index = indexOf(read);
@@ -55,7 +55,11 @@ export async function evaluate(
   }
 }
 
-type All = FilledEvaluateOptions & CallOptions;
+type All = FilledEvaluateOptions &
+  CallOptions & {
+    /** When it began, ms since 1970: what a wipe has overtaken is not kept. */
+    since: number;
+  };
 
 /** What is to be measured, and what is known of it so far. */
 interface Plan {
@@ -157,7 +161,7 @@ async function embedAll(
   { standardise, flip, aligned, detector, wanted }: Settings,
   options: All & { model: string },
 ): Promise<EmbeddedPhotos> {
-  const { model, detect, crop, crops, signal, onProgress } = options;
+  const { model, detect, crop, crops, signal, onProgress, since } = options;
   const embed: EmbedOptions = {
     ...{ model, detector, detect, crop, crops, standardise, flip, aligned },
     face: 'best',
@@ -171,7 +175,8 @@ async function embedAll(
   };
   const size = aligned && wanted.crop.rule !== 'landmarks' ? wanted.crop.size : 0;
   const meter = new Meter('photos', paths.length);
-  for await (const { index, embedded, error } of embedMany(engine, photos, { ...embed, signal })) {
+  const results = embedMany(engine, photos, { ...embed, signal }, since);
+  for await (const { index, embedded, error } of results) {
     if (error && ENDS_RUN.has(error.code)) throw error;
     const vector = embedded?.embeddings[0];
     if (vector) found.vectors.set(paths[index]!, vector);
@@ -219,8 +224,8 @@ function inWorker(
   const sides = [used.map(({ a }) => numbers.get(a)!), used.map(({ b }) => numbers.get(b)!)];
   const [a, b] = sides.map((side) => Uint32Array.from(side));
   const options = { metric, subtractMean, far, folds };
-  return engine.numbers({ signal }, (remote) =>
-    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }),
+  return engine.numbers({ signal }, (remote, crossing) =>
+    remote.evaluate({ vectors: all, a: a!, b: b!, same, options }, crossing),
   );
 }
 

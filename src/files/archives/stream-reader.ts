@@ -1,5 +1,5 @@
 import { joined } from '../../base/bytes';
-import { Turns } from './turns';
+import { Turns } from '../../base/turns';
 
 /**
  * A stream of chunks of any length, taken in pieces of the length one wants. Its methods throw

@@ -57,11 +57,13 @@ export function missingFiles(network: NetworkId, parts: readonly PendingPart[]):
 /**
  * Adds recognised files to the sets they belong to and stores each set that is now complete.
  * A person's own set may borrow the published parts that were dropped beside it.
+ * @param since when their reading began, ms since 1970
  * @returns the rows of the sets that changed
  */
 export async function collect(
   store: WeightStore,
   added: readonly AddedPart[],
+  since?: number,
 ): Promise<CatalogueRow[]> {
   const rows = [...new Map(added.map(({ row }) => [row.id, row])).values()];
   const beside = added.filter(({ row }) => row.files.length > 0).map(({ part }) => part);
@@ -69,7 +71,7 @@ export async function collect(
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
       const { part, custom } = own.at(-1)!;
-      await store.save(row.id, assemble([part]), part.sources, { custom });
+      await store.save(row.id, assemble([part]), part.sources, { custom, since });
       continue;
     }
     const parts = replace(
@@ -78,17 +80,22 @@ export async function collect(
     );
     const borrowed = row.custom ? replace(beside, parts) : parts;
     const complete = missingFiles(row.network, borrowed).length === 0;
-    if (complete) await save(store, row, borrowed);
-    await store.setPending(row.id, complete ? [] : parts);
+    if (complete) await save(store, row, borrowed, since);
+    await store.setPending(row.id, complete ? [] : parts, since);
   }
   return rows;
 }
 
-async function save(store: WeightStore, row: CatalogueRow, parts: PendingPart[]): Promise<void> {
+async function save(
+  store: WeightStore,
+  row: CatalogueRow,
+  parts: PendingPart[],
+  since?: number,
+): Promise<void> {
   const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
   const sources = ordered.flatMap((part) => part.sources);
   const once = new Map(sources.map((source) => [source.sha256, source]));
-  await store.save(row.id, assemble(ordered), [...once.values()]);
+  await store.save(row.id, assemble(ordered), [...once.values()], { since });
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */

@@ -1,6 +1,7 @@
 /** Weights work where nothing can be stored, too: what is refused is kept in memory, and said once. */
 import { FacetError, isFull } from '../../base/errors';
 import { memoryStorage, type Storage } from '../../storage/entries';
+import { NotKept } from '../../storage/not-kept';
 
 export interface ForgivingStorage extends Storage {
   /** Whether what is kept under this key is in memory alone. */
@@ -20,6 +21,8 @@ export function forgivingStorage(
   let blocked = false;
 
   const tell = (error: unknown): void => {
+    // Nobody need be told of a choice of their own.
+    if (error instanceof NotKept) return;
     const note = isFull(error) ? full() : refused(error);
     blocked ||= note.code === 'STORAGE_BLOCKED';
     if (!told.has(note.code)) onNote(note);
@@ -38,9 +41,9 @@ export function forgivingStorage(
   return {
     isTemporary: async (key) => (await memory.get(key)) !== undefined,
     get: async (key) => (await memory.get(key)) ?? attempt(() => durable.get(key), undefined),
-    async set(entries) {
+    async set(entries, since) {
       const keysSet = entries.map(([key]) => key);
-      const kept = await attempt(async () => (await durable.set(entries), true), false);
+      const kept = await attempt(async () => (await durable.set(entries, since), true), false);
       await (kept ? memory.delete(keysSet) : memory.set(entries));
     },
     async delete(list) {

@@ -36,6 +36,13 @@ export interface PendingPart extends ConvertedPart {
   sources: SourceFile[];
 }
 
+interface SaveOptions {
+  dtype?: StoredType;
+  custom?: CustomEmbedder;
+  /** When the work on the set began, ms since 1970. */
+  since?: number;
+}
+
 interface PendingRecord {
   version: number;
   parts: PendingPart[];
@@ -105,17 +112,18 @@ export class WeightStore {
     id: string,
     { tensors, data, digest: before }: ConvertedPart & Partial<Weights>,
     sources: SourceFile[],
-    { dtype = 'float32', custom }: { dtype?: StoredType; custom?: CustomEmbedder } = {},
+    { dtype = 'float32', custom, since }: SaveOptions = {},
   ): Promise<Weights> {
     // Values that were halved once stay what they became, in twice the space.
     const digest =
       dtype === 'float32' && before !== undefined ? before : await digestOf(sources, dtype);
     const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype, digest };
     if (custom) index.custom = custom;
-    await this.storage.set([
+    const entries: [string, unknown][] = [
       [indexKey(id), index],
       [dataKey(id), new Blob([dtype === 'float16' ? toHalves(data) : data])],
-    ]);
+    ];
+    await this.storage.set(entries, since);
     return { id, digest, tensors, data };
   }
 
@@ -126,18 +134,18 @@ export class WeightStore {
   }
 
   /** Replaces the files of an incomplete set; none forgets it. */
-  async setPending(id: string, parts: PendingPart[]): Promise<void> {
+  async setPending(id: string, parts: PendingPart[], since?: number): Promise<void> {
     if (parts.length === 0) return this.storage.delete([pendingKey(id)]);
     const record: PendingRecord = { version: STORE_VERSION, parts };
-    return this.storage.set([[pendingKey(id), record]]);
+    return this.storage.set([[pendingKey(id), record]], since);
   }
 
   async settings(id: string): Promise<EmbedderSettings> {
     return ((await this.storage.get(settingsKey(id))) as EmbedderSettings | undefined) ?? {};
   }
 
-  async setSettings(id: string, settings: EmbedderSettings): Promise<void> {
-    await this.storage.set([[settingsKey(id), settings]]);
+  async setSettings(id: string, settings: EmbedderSettings, since?: number): Promise<void> {
+    await this.storage.set([[settingsKey(id), settings]], since);
   }
 
   /** Forgets a set, complete or not, and what was set for it. */

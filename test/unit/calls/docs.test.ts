@@ -6,6 +6,7 @@ import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
 import { EXPLAIN } from '../../../src/calls/explain/options';
+import { KEEP } from '../../../src/calls/storage/options';
 import type { Option } from '../../../src/calls/options';
 
 /** A table as Markdown; of a number with two ends, these too. */
@@ -31,6 +32,7 @@ describe('the docs', () => {
     ['explain', 'api', EXPLAIN],
     ['align', 'align', ALIGN],
     ['evaluate', 'evaluate', EVALUATE],
+    ['keep', 'api', KEEP],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);

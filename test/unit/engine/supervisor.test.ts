@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import type { CallOptions } from '../../../src/base/types';
 import { Supervisor } from '../../../src/engine/supervisor';
+import { held } from '../base/collected';
 import { FakeWorker, stubBrowser } from './fake-worker';
 
 interface Service {
@@ -75,6 +76,19 @@ describe('a worker', () => {
     expect(workers).toHaveLength(1);
     expect(prepare).toHaveBeenCalledOnce();
     expect(supervisor.open).toBe(0);
+  });
+
+  it('holds nothing of the calls that it answered', async () => {
+    const references: WeakRef<object>[] = [];
+    for (let i = 0; i < 50; i++) {
+      await supervisor.call({}, async (remote) => {
+        const result = { said: await remote.answer() };
+        references.push(new WeakRef(result));
+        return result;
+      });
+    }
+    // The last may still be in a register of the loop.
+    expect(await held(references)).toBeLessThanOrEqual(1);
   });
 
   it('that dies before it is ready fails its start; the next call starts another', async () => {

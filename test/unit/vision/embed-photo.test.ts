@@ -33,7 +33,6 @@ function device() {
   const cache = (map: Map<string, never>) => ({
     get: async (key: string) => map.get(key),
     set: (key: string, value: unknown) => void map.set(key, value as never),
-    wipes: 0,
   });
   const decoded: DecodedPhoto = {
     ...{ width: 16, height: 16, originalWidth: 16, originalHeight: 16, notes: [] },

@@ -10,7 +10,6 @@ import type {
   Tree,
 } from '../../../base/types';
 import { boundingBoxLines } from '../../../export/bounding-boxes';
-import { folderSink } from '../../../files/out/sinks';
 import { NONE_LEFT_OUT, together } from '../../../files/trees/account';
 import type { Source } from '../../../files/trees/source';
 import { facet } from '../../../page-facet';
@@ -31,6 +30,8 @@ export interface Counts {
 /** A folder to write into. */
 export interface Target {
   folder: FileSystemDirectoryHandle;
+  /** Its files. */
+  sink: AlignSink;
   /** Nobody else writes there. */
   own: boolean;
 }
@@ -55,7 +56,7 @@ export class Aligning {
 
   #failed = new FailureList((all) => (this.failures = all));
   #gate = new Gate();
-  #target?: Target & { sink: AlignSink; boxes: BoxFile };
+  #target?: Target & { boxes: BoxFile };
 
   get busy(): boolean {
     return this.state === 'running' || this.state === 'paused';
@@ -65,9 +66,8 @@ export class Aligning {
   async start({ tree, account }: Source, target: Target, options: AlignOptions): Promise<void> {
     this.reset();
     this.options = options;
-    const sink = folderSink(target.folder);
     await this.#run(async (...call) => {
-      this.#target = { ...target, sink, boxes: await BoxFile.open(target.folder, sink) };
+      this.#target = { ...target, boxes: await BoxFile.open(target.folder, target.sink) };
       const report = await this.#align(tree, options, ...call);
       const leftOut = together(report.leftOut, account?.leftOut ?? NONE_LEFT_OUT);
       this.note = noteOf({ ...report, leftOut });

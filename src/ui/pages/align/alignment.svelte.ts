@@ -10,6 +10,7 @@ import {
   recallWork,
   type KeptWork,
 } from '../../../storage/kept-work';
+import { gate } from '../../../storage/gate';
 import { nothingIn } from '../../parts/intake/left-out';
 import { fetchPortraits } from '../../parts/intake/samples';
 import { Thumbnails } from '../../parts/stage/thumbnails';
@@ -38,6 +39,10 @@ class Alignment {
 
   reading = $derived(this.#task.doing === 'reading');
   error = $derived(this.#task.error ?? this.run.task.error);
+
+  constructor() {
+    gate.on('wiped', () => (this.kept = undefined));
+  }
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -136,19 +141,20 @@ class Alignment {
   async #start(): Promise<void> {
     const { source, options } = this;
     if (!source) return;
+    const since = Date.now();
     const target = await this.destination.open(source, options.kept);
     if (!target) return;
     if (!target.own) await refuseNested(source.tree, target.folder);
-    await this.#keep(source);
+    await this.#keep(source, since);
     await this.run.start(source, target, options.options);
     if (this.run.state === 'done') await this.leave();
   }
 
-  async #keep({ folder }: Source): Promise<void> {
+  async #keep({ folder }: Source, since: number): Promise<void> {
     const { kind, folder: chosen, staging } = this.destination;
     const into = kind === 'folder' ? chosen : undefined;
     if (folder) {
-      await keepWork('align', { folder, into, about: { ...this.options.kept, staging } });
+      await keepWork('align', { folder, into, about: { ...this.options.kept, staging } }, since);
     }
     this.kept = undefined;
   }

@@ -4,6 +4,7 @@ import { FacetError, isFull } from '../../../base/errors';
 import type { Tree } from '../../../base/types';
 import { cropKey } from '../../../base/crop-rules';
 import { safeName } from '../../../files/out/names';
+import { folderSink } from '../../../files/out/sinks';
 import { fingerprint } from '../../../files/trees/fingerprint';
 import type { Source } from '../../../files/trees/source';
 import {
@@ -12,10 +13,13 @@ import {
   listStaging,
   openStaging,
   removeStaging,
+  stagingSink,
   zipFileOfFolder,
   zipOfFolder,
   type Staged,
 } from '../../../storage/staging';
+import { gate } from '../../../storage/gate';
+import { NotKept } from '../../../storage/not-kept';
 import { ownFolder } from '../../../storage/own-folder';
 import type { Release } from '../../../storage/tab-locks';
 import { download } from '../../downloads';
@@ -45,14 +49,20 @@ interface Held {
   release: Release;
   /** What it is gathered of. */
   tree: Tree;
+  /** When it was begun, ms since 1970. */
+  since: number;
 }
+
+type Gathered = Pick<Held, 'name' | 'about' | 'folder' | 'since'>;
+/** What is to be gathered. */
+type Wanted = Pick<Held, 'about' | 'tree' | 'since'>;
 
 export class Destination {
   kind = $state<'zip' | 'folder'>('zip');
   folder = $state.raw<FileSystemDirectoryHandle>();
   /** Zips in the making, from earlier visits or of other photos, that no tab gathers now. */
   unfinished = $state.raw<Unfinished[]>([]);
-  /** Zips are gathered in memory, because the browser keeps no files. */
+  /** Zips are gathered in memory: the browser keeps no files, or nothing is to be kept. */
   temporary = $state(false);
   /** That is because the device has no room left. */
   full = $state(false);
@@ -62,6 +72,12 @@ export class Destination {
   /** The unfinished zip that the person said to go on with. */
   #wanted?: string;
   #looking = Promise.resolve();
+
+  constructor() {
+    // Of this tab or another: what was gathered is not there any more.
+    gate.on('wiped', () => void this.look());
+    gate.on('keeping', () => void this.look());
+  }
 
   /** There is something that can be saved as a zip. */
   get gathered(): boolean {
@@ -95,24 +111,26 @@ export class Destination {
   /** Something to write into; undefined where the person chose none. */
   async open(source: Source, settings: KeptOptions): Promise<Target | undefined> {
     if (this.kind === 'zip') {
-      return { folder: await this.#openZip(source, settings), own: true };
+      const { folder, since } = await this.#openZip(source, settings);
+      return { folder, sink: stagingSink(folder, since), own: true };
     }
     if (!this.folder) await this.chooseFolder();
     if (!this.folder) return undefined;
     await this.leave();
-    return { folder: this.folder, own: false };
+    return { folder: this.folder, sink: folderSink(this.folder), own: false };
   }
 
   async saveZip(): Promise<void> {
-    const { name, about, folder } = this.#held!;
-    await this.#save(name, about, folder);
+    await this.#save(this.#held!);
   }
 
   /** Saves what was left, as far as it came. */
   async saveUnfinished({ name, about }: Unfinished): Promise<void> {
+    const since = Date.now();
     const release = await holdStaging(name);
     try {
-      if (release && !(await this.#save(name, about, await openStaging(name, about)))) return;
+      const open = async () => ({ name, about, since, folder: await openStaging(name, about) });
+      if (release && !(await this.#save(await open()))) return;
       this.#drop(name);
     } finally {
       await release?.();
@@ -121,7 +139,8 @@ export class Destination {
 
   /** More comes into what was saved already: then it is kept again until the next saving. */
   async reopen(): Promise<void> {
-    if (this.#held) await openStaging(this.#held.name, this.#held.about);
+    const held = this.#held;
+    if (held) await openStaging(held.name, held.about, held.since);
   }
 
   async discard(name: string): Promise<void> {
@@ -156,39 +175,38 @@ export class Destination {
   }
 
   /** @returns whether the person took it */
-  async #save(name: string, about: About, folder: FileSystemDirectoryHandle): Promise<boolean> {
+  async #save({ name, about, folder, since }: Gathered): Promise<boolean> {
     const zip = `${titleOf(about)}.zip`;
     const file = await pickZip(zip);
     if (!file) return false;
     this.saving = true;
     try {
-      if (file === 'none') download(await zipFileOfFolder(folder), zip);
+      if (file === 'none') download(await zipFileOfFolder(folder, since), zip);
       else await zipOfFolder(folder).pipeTo(await file.createWritable());
-      await openStaging(name, { ...about, saved: true });
+      await openStaging(name, { ...about, saved: true }, since);
       return true;
     } finally {
       this.saving = false;
     }
   }
 
-  async #openZip(
-    { name, tree }: Source,
-    settings: KeptOptions,
-  ): Promise<FileSystemDirectoryHandle> {
+  async #openZip({ name, tree }: Source, settings: KeptOptions): Promise<Held> {
+    const since = Date.now();
     // What can't be read is said by what reads it next; it is just not known again.
     const print = await fingerprint(tree).catch(() => undefined);
     const about: About = { source: name, print, settings };
     try {
       const held = this.#held;
       if (held?.tree === tree && titleOf(held.about) === titleOf(about)) {
-        await openStaging(held.name, about);
+        await openStaging(held.name, about, held.since);
         this.#held = { ...held, about };
       } else {
         await this.leave();
-        this.#held = await this.#find(about, tree);
+        this.#held = await this.#find({ about, tree, since });
       }
-      return this.#held.folder;
+      return this.#held;
     } catch (error) {
+      if (error instanceof NotKept) throw error;
       const { message, hint, hintWithoutFolders } = isFull(error) ? words.full : words.blocked;
       throw new FacetError(isFull(error) ? 'STORAGE_FULL' : 'STORAGE_BLOCKED', message, {
         hint: canPickFolders() ? hint : hintWithoutFolders,
@@ -198,8 +216,9 @@ export class Destination {
   }
 
   /** The zip that was left of these photos, or that the person wants to go on with; else a new one. */
-  async #find(about: About, tree: Tree): Promise<Held> {
+  async #find(wanted: Wanted): Promise<Held> {
     await this.#looking;
+    const { about } = wanted;
     const title = titleOf(about);
     const ofTitle = this.unfinished.filter((staged) => titleOf(staged.about) === title);
     const found =
@@ -207,17 +226,18 @@ export class Destination {
       ofTitle.find(({ about: { print } }) => print !== undefined && print === about.print);
     if (found) {
       this.#drop(found.name);
-      const held = await this.#hold(found.name, about, tree);
+      const held = await this.#hold(found.name, wanted);
       if (held) return held;
     }
-    return (await this.#hold(`${title} ${randomId().slice(0, 8)}`, about, tree))!;
+    return (await this.#hold(`${title} ${randomId().slice(0, 8)}`, wanted))!;
   }
 
-  async #hold(name: string, about: About, tree: Tree): Promise<Held | undefined> {
+  async #hold(name: string, wanted: Wanted): Promise<Held | undefined> {
     const release = await holdStaging(name);
     if (!release) return undefined;
     try {
-      return { name, about, tree, release, folder: await openStaging(name, about) };
+      const folder = await openStaging(name, wanted.about, wanted.since);
+      return { ...wanted, name, release, folder };
     } catch (error) {
       await release();
       throw error;

@@ -7,7 +7,14 @@ const faces = (count: number) => plural(count, 'face');
 const count = (value: number) => value.toLocaleString('en');
 
 /** Why a zip is gathered in memory. */
-function whyMemory(isFull: boolean): string {
+function whyInMemory({
+  isNothingKept,
+  isFull,
+}: {
+  isNothingKept: boolean;
+  isFull: boolean;
+}): string {
+  if (isNothingKept) return 'Nothing is kept on this device';
   if (isFull) return 'There is no room left on this device';
   return `${isSecure() ? 'This browser' : 'Over plain http a browser'} keeps no files for this page`;
 }
@@ -162,8 +169,8 @@ export const words = {
     chosen: (name: string) => `Into “${name}”`,
     zipLine:
       'The zip is gathered on this device and survives a closed tab: start again with the same photos, and it goes on.',
-    memoryLine: (limit: string, isFull: boolean) =>
-      `${whyMemory(isFull)}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
+    memoryLine: (limit: string, why: { isNothingKept: boolean; isFull: boolean }) =>
+      `${whyInMemory(why)}: the zip is gathered in memory, up to ${limit}, and is lost when the tab is closed. Save it once it is done.`,
     save: 'Save the zip',
     saving: 'Putting the zip together',
   },

@@ -13,6 +13,8 @@ import {
   recallWork,
   type KeptWork,
 } from '../../../storage/kept-work';
+import type { Run } from '../../../storage/runs';
+import { gate } from '../../../storage/gate';
 import { download, zipOfArrays } from '../../downloads';
 import { fetchPeople } from '../../parts/intake/samples';
 import { Task, type Work } from '../../work/task.svelte';
@@ -49,6 +51,10 @@ class Evaluating {
   outcome = $state('');
   /** What a person did not ask for and should know. */
   notice = $state('');
+
+  constructor() {
+    gate.on('wiped', () => (this.kept = undefined));
+  }
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -139,6 +145,7 @@ class Evaluating {
   async #evaluate(model?: string): Promise<void> {
     const { source, files } = this;
     if (!source) return;
+    const since = Date.now();
     await this.#work('evaluating', async (signal, onProgress) => {
       // As they are now: they may be changed while this run goes on.
       const { pairsFile: pairs, form } = this;
@@ -146,11 +153,11 @@ class Evaluating {
       const settings = form.kept;
       if (model) await facet.useEmbedder(model);
       const about = { settings, pairs, model: facet.status.value.embedder?.id };
-      await this.#keep(source, { ...about, done: false });
+      await this.#keep(source, { ...about, done: false }, since);
       const tree: Tree = [...files].map(([path, file]) => ({ path, file }));
       const result = await facet.evaluate(tree, { ...options, signal, onProgress });
-      this.#show(result, source.name);
-      await this.#keep(source, { ...about, model: result.model, done: true });
+      this.#show(result, source.name, since);
+      await this.#keep(source, { ...about, model: result.model, done: true }, since);
     });
   }
 
@@ -180,21 +187,22 @@ class Evaluating {
     }
   }
 
-  async #keep({ folder }: Source, about: About): Promise<void> {
-    if (folder) await keepWork('evaluate', { folder, about });
+  async #keep({ folder }: Source, about: About, since: number): Promise<void> {
+    if (folder) await keepWork('evaluate', { folder, about }, since);
   }
 
-  #show(result: Evaluation, source: string): void {
+  #show(result: Evaluation, source: string, since: number): void {
     const { embedder } = facet.status.value;
     const modelTitle = embedder?.id === result.model ? embedder.title : result.model;
-    this.runs.add({
+    const run: Run = {
       id: randomId(),
       name: words.runs.name(modelTitle, presetOf(result.options)),
       date: Date.now(),
       source,
       modelTitle,
       result,
-    });
+    };
+    this.runs.add(run, since);
     this.outcome = words.done(result.accuracy.mean);
   }
 

@@ -1,5 +1,6 @@
 /** The runs of this device: the one that is shown, those laid over it, and the one deleted last. */
-import { forgetRun, keepRun, keptRuns, type Keeping, type Run } from '../../../storage/runs';
+import { gate } from '../../../storage/gate';
+import { forgetRun, keepRun, keptRuns, type Run } from '../../../storage/runs';
 
 export class RunList {
   all = $state.raw<Run[]>([]);
@@ -11,7 +12,10 @@ export class RunList {
   /** Ids of runs that the device could not keep: they are here until the tab is closed. */
   #unkept: string[] = [];
 
-  constructor(private readonly onunkept: (why: Exclude<Keeping, 'kept'>) => void) {}
+  /** @param onunkept told of a run that the device could not keep */
+  constructor(private readonly onunkept: (why: 'full' | 'refused') => void) {
+    gate.on('wiped', () => this.#clear());
+  }
 
   /** Looks for what earlier visits left. */
   async look(): Promise<void> {
@@ -37,11 +41,12 @@ export class RunList {
       : [...this.#laid, id];
   }
 
-  add(run: Run): void {
+  /** @param since when the run began, ms since 1970 */
+  add(run: Run, since: number): void {
     this.shown = run;
     this.all = [run, ...this.all];
     this.removed = undefined;
-    void this.#keep(run);
+    void this.#keep(run, since);
   }
 
   rename(run: Run, name: string): void {
@@ -69,12 +74,21 @@ export class RunList {
     void this.#keep(run);
   }
 
-  async #keep(run: Run): Promise<void> {
+  /** All that was stored has been wiped, by this tab or another. */
+  #clear(): void {
+    this.all = [];
+    this.shown = undefined;
+    this.removed = undefined;
+    this.#laid = [];
+    this.#unkept = [];
+  }
+
+  async #keep(run: Run, since?: number): Promise<void> {
     this.#unkept = this.#unkept.filter((id) => id !== run.id);
-    const keeping = await keepRun(run);
+    const keeping = await keepRun(run, since);
     if (keeping === 'kept') return;
     this.#unkept.push(run.id);
-    this.onunkept(keeping);
+    if (keeping !== 'unwanted') this.onunkept(keeping);
   }
 }
 

@@ -55,11 +55,12 @@ export const words = {
     goOn: 'Go on',
     leave: 'Leave it',
   },
-  stopped: 'Stopped. What was computed is kept: evaluating again goes on from there.',
+  stopped: 'Stopped. What was computed is not lost: evaluating again goes on from there.',
   done: (accuracy: number) => `Done: accuracy ${digits(accuracy)}.`,
   ready: {
     label: 'Photos chosen',
-    line: '“Evaluate” measures them as it says beside. What is computed is kept: stop, or close the tab, whenever you like.',
+    line: (isKept: boolean) =>
+      `“Evaluate” measures them as it says beside. ${isKept ? 'What is computed is kept: stop, or close the tab, whenever you like.' : 'What is computed is in memory until the tab is closed.'}`,
   },
   empty: {
     label: 'Nothing to evaluate yet',

@@ -47,7 +47,10 @@ export const words = {
     {
       title: 'Privacy',
       body: [
-        'Photos are opened by this page on this device. None is sent, kept or counted anywhere; the page’s own policy forbids the browser to send anything elsewhere. The one thing fetched from another site, where this one lacks it, is the published detector. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
+        'Photos are opened by this page on this device, and sent nowhere. The one thing fetched from another site, where this one lacks it, is the published detector; the page’s own policy lets it fetch nothing else from elsewhere. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
+        'Photos as you gave them are not kept. What is made of them is, by this browser on this device, so that it need not be computed twice: of every face that was compared, evaluated or exported its embedding, the 128 or 512 numbers by which that person can be recognised again, so guard them as you would a fingerprint; and the boxes and landmarks of the faces in those photos. Both lie in the browser’s database (IndexedDB) under a checksum of the photo. Detect keeps nothing of a photo.',
+        'In the same database: the runs of Evaluate, with the names and paths of photos and people; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
+        'Results, runs and unfinished work that are older than 30 days are removed when the page is opened. The Models page shows how much there is of each, changes the 30 days, and wipes all of it, in every tab. “Keep nothing on this device” there writes nothing any more: all of it is in memory until the tab is closed.',
       ],
     },
     {

@@ -1,9 +1,10 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
-import type { EmbedderSettings, ModelInfo } from '../../../base/types';
+import type { EmbedderSettings, Keeping, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { Account } from '../../../files/trees/account';
 import { readTree } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
+import { gate } from '../../../storage/gate';
 import { download } from '../../downloads';
 import { nothingIn } from '../../parts/intake/left-out';
 import { Task } from '../../work/task.svelte';
@@ -102,10 +103,22 @@ export class Shelf {
     this.done = isKept ? kept : refused;
   }
 
+  /** Chooses what may be kept. */
+  choose(change: Partial<Keeping>): Promise<void> {
+    return this.#do(async () => {
+      return words.keeping.chosen(await facet.keep(change));
+    });
+  }
+
+  /** Looks again where another tab wipes, until the function that is returned is called. */
+  follow(): () => void {
+    return gate.on('wiped', () => void this.refresh());
+  }
+
   wipe(): Promise<void> {
     return this.#do(async () => {
       await facet.wipe();
-      return words.storage.wiped;
+      return words.keeping.wiped;
     });
   }
 

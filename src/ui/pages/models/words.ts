@@ -1,7 +1,7 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule } from '../../../base/types';
-import { bytes } from '../../format';
+import type { CropRule, Keeping, StoreName } from '../../../base/types';
+import { bytes, plural } from '../../format';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -50,11 +50,46 @@ export const words = {
     notKept: 'The browser may clear what is stored when space runs short.',
     keep: 'Keep what is stored',
     refused: 'The browser did not agree. It may once this page is installed or used more often.',
+  },
+  keeping: {
+    title: 'Kept on this device',
+    photos: 'Photos as you gave them are not kept. This is, by this browser:',
+    none: 'Nothing at present.',
+    what: {
+      weights:
+        'Files you added or that were fetched, converted, and what you set for them; until you remove them. In the browser’s database (IndexedDB).',
+      embeddings:
+        'Of every face that was compared, evaluated or exported: the numbers by which a person can be recognised again, under a checksum of the photo. In IndexedDB.',
+      detections:
+        'Boxes, scores and landmarks of the faces in those photos, under the same checksum. In IndexedDB.',
+      runs: 'Figures, and the names and paths of photos and people, pair by pair. In IndexedDB.',
+      work: 'The folders chosen in Align and Evaluate, as something to ask for again, with settings and the pairs file. In IndexedDB.',
+      choices: 'Notes that you closed; until you wipe. In localStorage.',
+      staging:
+        'Faces cut out of photos, in folders named after the people; until the zip is saved and this page opened again. In the page’s own files (OPFS).',
+    } satisfies Record<StoreName, string>,
+    age: 'Removed after',
+    ageTerm:
+      'Embeddings, places of faces, runs and unfinished work that are older are removed when this page is opened',
+    days: { 7: '7 days', 30: '30 days', Infinity: 'Never' },
+    daysOf: (days: number) => (days === Infinity ? 'Never' : plural(days, 'day')),
+    nothing: 'Keep nothing on this device',
+    nothingOff:
+      'With this on nothing more is written to this device but the choice itself: weights you add, results and runs are in memory until the tab is closed, as in a private window.',
+    nothingOn:
+      'Nothing more is written to this device but this choice. Weights you add, results and runs are in memory until the tab is closed; files you save go where you say.',
+    chosen: ({ nothing, days }: Keeping) => {
+      if (nothing) return 'From now on nothing is kept on this device.';
+      if (days === Infinity) return 'What is kept is kept until it is wiped.';
+      return `What is older than ${plural(days, 'day')} is removed when this page is opened.`;
+    },
     wipe: 'Wipe everything',
-    wipeLine: 'All of this. Photos themselves are not stored.',
-    sure: 'Wipe all that Facet stored on this device?',
+    sure: {
+      wipe: 'Wipe all that Facet stored on this device?',
+      switch: 'Nothing more is kept from now on. Wipe what is kept already, too?',
+    },
     yes: 'Yes, wipe',
-    no: 'No',
+    no: { wipe: 'No', switch: 'Leave it' },
     wiped: 'Everything stored has been wiped.',
   },
   kinds: { detector: 'Finds faces', embedder: 'Tells people apart' },

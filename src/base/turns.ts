@@ -1,5 +1,5 @@
 /** Long loops let messages in: the one that stops them comes as a message, too. */
-import { throwIfAborted } from '../../base/errors';
+import { throwIfAborted } from './errors';
 
 const TURN_MS = 50;
 
