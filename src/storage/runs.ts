@@ -33,8 +33,8 @@ export async function keptRuns(): Promise<Run[] | undefined> {
 }
 
 /**
- * Whether it is kept, and if not, why: the device is full, the browser stores nothing, or nothing is to be kept
- * and all was wiped meanwhile.
+ * Whether it is kept, and if not, why: the device is full, the browser stores nothing, nothing is
+ * to be kept or all was wiped meanwhile.
  */
 export type Keeping = 'kept' | 'full' | 'refused' | 'unwanted';
 

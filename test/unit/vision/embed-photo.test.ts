@@ -30,16 +30,21 @@ const face: Face = {
 function device() {
   const kept = { embeddings: new Map<string, never>(), detections: new Map<string, never>() };
   const counts = { decoded: 0, detected: 0, embedded: 0 };
+  /** When the work on each kept result began. */
+  const begun: (number | undefined)[] = [];
   const cache = (map: Map<string, never>) => ({
     get: async (key: string) => map.get(key),
-    set: (key: string, value: unknown) => void map.set(key, value as never),
+    set: (key: string, value: unknown, since?: number) => {
+      begun.push(since);
+      map.set(key, value as never);
+    },
   });
   const decoded: DecodedPhoto = {
     ...{ width: 16, height: 16, originalWidth: 16, originalHeight: 16, notes: [] },
     pixels: new Uint8ClampedArray(16 * 16 * 4).map((_, i) => (i * 7) % 256),
   };
   async function embed(
-    options: EmbedOptions = {},
+    options: EmbedOptions & { since?: number } = {},
     weights: { digest?: string; info?: Partial<EmbedderInfo>; detector?: string } = {},
   ): Promise<number[]> {
     const { digest = 'first', info = {}, detector = 'det' } = weights;
@@ -59,16 +64,23 @@ function device() {
       },
     };
     const photo = new Blob(['the same photo']);
-    const call = { ...embedOptions(options), model: 'mine', detector: 'mtcnn' };
+    const { since, ...rest } = options;
+    const call = { ...embedOptions(rest), model: 'mine', detector: 'mtcnn', since };
     const { embeddings } = await embedPhoto(photo, call, tools);
     return [...embeddings[0]!];
   }
-  return { embed, counts };
+  return { embed, counts, begun };
 }
 
 const SIZE = { width: 8, height: 8 };
 
 describe('the embedding of a photo', () => {
+  it('and its faces are kept as of when the work began that they are part of', async () => {
+    const { embed, begun } = device();
+    await embed({ since: 1234 });
+    expect(begun).toEqual([1234, 1234]);
+  });
+
   it('is computed once for the same weights and options, in whatever order these are said', async () => {
     const { embed, counts } = device();
     const crop = { rule: 'facenet', size: 8, margin: 2 } as const;
