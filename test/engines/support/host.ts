@@ -15,6 +15,10 @@ const TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.webmanifest': 'application/manifest+json',
 };
+/** Photos of real people, which lie beside the clone where they are: served under this folder. */
+export const REFERENCE = resolve(import.meta.dirname, '../../../../shared/data/photos');
+const REFERENCE_FOLDER = 'reference/';
+
 /** As a fresh clone has it: neither the published detector nor the published network. */
 const ABSENT = /models\/(mtcnn|20180408-102900)\//;
 
@@ -27,9 +31,12 @@ export async function host(): Promise<Host> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const path = decodeURIComponent(pathname).slice(1) || 'index.html';
-    const file = join(DIST, path);
+    const [folder, inside] = path.startsWith(REFERENCE_FOLDER)
+      ? [REFERENCE, path.slice(REFERENCE_FOLDER.length)]
+      : [DIST, path];
+    const file = join(folder, inside);
     const isThere =
-      file.startsWith(DIST) && !ABSENT.test(path) && existsSync(file) && statSync(file).isFile();
+      file.startsWith(folder) && !ABSENT.test(path) && existsSync(file) && statSync(file).isFile();
     if (!isThere) {
       response.writeHead(404).end();
       return;
