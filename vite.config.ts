@@ -15,7 +15,22 @@ const workerMinify = { mangle: true, compress: false, codegen: true };
  * Nothing may import from a worker's entry: WebKit runs the entry again for the chunk that does, and
  * two workers answer in turn. The backends' chunks share tfjs-core with the entry, so it is its own.
  */
-const workerChunks = { groups: [{ name: 'tfjs-core', test: /@tensorflow[\\/]tfjs-core/ }] };
+const workerChunks = {
+  groups: [
+    {
+      name: 'tfjs-core',
+      test: /tfjs-core[\\/](?!dist[\\/](register_all_)?gradients)/,
+      priority: 3,
+    },
+    // Fetched with the first training, and what training shares with the entry.
+    {
+      name: 'tfjs-gradients',
+      test: /tfjs-core[\\/]dist[\\/](register_all_)?gradients/,
+      priority: 2,
+    },
+    { name: 'common', test: /src[\\/](base|kernels|networks|protocol)[\\/]/, priority: 1 },
+  ],
+};
 
 export default defineConfig({
   base: './',

@@ -57,6 +57,13 @@ const DATABASES = {
     earlier: ['facet-embeddings-v1', 'facet-embeddings-v2'],
     keptAt: byName,
   },
+  features: {
+    holds: 'What training learns from',
+    version: 1,
+    database: 'facet-features',
+    entries: 'results',
+    keptAt: byName,
+  },
   detections: {
     holds: 'Places of faces in photos',
     version: 3,
@@ -150,6 +157,7 @@ async function forgetBefore(
 export const STORES: Record<StoreName, Store> = {
   weights: databaseStore('weights'),
   embeddings: databaseStore('embeddings'),
+  features: databaseStore('features'),
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
   work: databaseStore('work'),

@@ -8,7 +8,7 @@ import { loadNetwork } from '../networks/run';
 import type { Pixels } from '../photos/pixels';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detector-jobs';
-import { embedding, type EmbedJob, type Embedder } from './embedder-jobs';
+import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jobs';
 import { fenced } from './gpu-errors';
 import { Scheduler, type Kind } from './scheduler';
 
@@ -83,14 +83,23 @@ export class Device {
     return found;
   }
 
-  /** Raw outputs of a network, one an input: float32 [height, width, 3], standardised. */
+  /**
+   * Raw outputs of a network, one an input: float32 [height, width, 3], standardised.
+   * @param activation named, in place of the output
+   */
   runNetwork(
     embedder: Embedder,
     inputs: Float32Array[],
     signal?: AbortSignal,
+    activation?: string,
   ): Promise<Float32Array[]> {
-    const key = `embed ${embedder.network.id}`;
-    return this.#scheduler.run(this.#embedding!, key, { embedder, inputs }, signal);
+    const job = { embedder, inputs, activation };
+    return this.#scheduler.run(this.#embedding!, embedKey(job), job, signal);
+  }
+
+  /** Other work on the device, of which what went wrong beside it is told. */
+  compute<T>(work: () => Promise<T>): Promise<T> {
+    return fenced(this.#running?.device, work);
   }
 
   #fenced<T>(work: () => T): Promise<T> {

@@ -8,8 +8,10 @@ import type { Device } from './device';
 import {
   embedPhoto,
   type CompleteEmbedOptions,
+  type EmbedTools,
   type PhotoEmbeddings,
   type PhotoFaces,
+  type PhotoResult,
 } from './embed-photo';
 import { normaliseVector } from './join-outputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
@@ -19,6 +21,7 @@ const PROBES = 4;
 
 export class Embedding {
   readonly #embeddings = new ResultCache<PhotoEmbeddings>(openStore('embeddings'));
+  readonly #features = new ResultCache<PhotoEmbeddings>(openStore('features'));
   readonly #detections = new ResultCache<PhotoFaces>(openStore('detections'));
 
   constructor(
@@ -35,22 +38,57 @@ export class Embedding {
     photo: WirePhoto,
     options: CompleteEmbedOptions & CallOptions & Named,
   ): Promise<Embedded> {
-    const { signal } = options;
     const embedder = this.device.embedder(options.model);
-    const { digest, thresholds } = this.device.detector(options.detector);
-    const { pictures, ...embedded } = await leased((lease) =>
-      embedPhoto(photo, options, {
-        embedder,
-        detector: { digest, thresholds },
-        embeddings: this.#embeddings,
-        detections: this.#detections,
-        decode: () => decode(photo, options, lease),
-        detect: (decoded) => this.detecting.find(decoded, options.detector, options.detect, signal),
-        run: (inputs) => this.device.runNetwork(embedder, inputs, signal),
-      }),
-    );
+    const { pictures, ...embedded } = await this.#through(photo, options, {
+      embedder,
+      embeddings: this.#embeddings,
+      run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal),
+    });
     if (!pictures) return embedded;
     return { ...embedded, pictures: await Promise.all(pictures.map(toBitmap)) };
+  }
+
+  /**
+   * As {@link embed}, but of each face a named activation of the network, in place of the embedding: what a part
+   * of the network is trained from. Not flipped, not normalised.
+   */
+  async features(
+    photo: WirePhoto,
+    options: CompleteEmbedOptions & CallOptions & Named,
+    activation: string,
+  ): Promise<Embedded> {
+    const embedder = this.device.embedder(options.model);
+    const { info, digest, network } = embedder;
+    const plain = { ...options, flip: false, crops: 1, pictures: false };
+    const { pictures: _, ...embedded } = await this.#through(photo, plain, {
+      embedder: {
+        network,
+        info: { ...info, normalise: false },
+        digest: `${digest} ${activation}`,
+      },
+      embeddings: this.#features,
+      run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal, activation),
+    });
+    return embedded;
+  }
+
+  /** One photo by way of what is known of it. */
+  #through(
+    photo: WirePhoto,
+    options: CompleteEmbedOptions & CallOptions & Named,
+    tools: Pick<EmbedTools, 'embedder' | 'embeddings' | 'run'>,
+  ): Promise<PhotoResult> {
+    const { digest, thresholds } = this.device.detector(options.detector);
+    return leased((lease) =>
+      embedPhoto(photo, options, {
+        ...tools,
+        detector: { digest, thresholds },
+        detections: this.#detections,
+        decode: () => decode(photo, options, lease),
+        detect: (decoded) =>
+          this.detecting.find(decoded, options.detector, options.detect, options.signal),
+      }),
+    );
   }
 
   /** Embeddings of a few made-up pictures, one after another: equal weights give equal values. */
@@ -69,6 +107,7 @@ export class Embedding {
 
   /** Forgets what was computed of photos. */
   async forget(): Promise<void> {
-    await Promise.all([this.#embeddings.clear(), this.#detections.clear()]);
+    const all = [this.#embeddings, this.#features, this.#detections];
+    await Promise.all(all.map((cache) => cache.clear()));
   }
 }

@@ -7,6 +7,7 @@ import { Device } from './device';
 import { Embedding } from './embedding';
 import { Explaining } from './explaining';
 import { heapBytes } from './heap-bytes';
+import { Training } from './training';
 
 export interface VisionStats {
   tensors: number;
@@ -20,6 +21,7 @@ export class Vision {
   readonly embedding = new Embedding(this.#device, this.detecting);
   readonly aligning = new Aligning(this.detecting);
   readonly explaining = new Explaining(this.#device);
+  readonly training = new Training(this.#device);
 
   /**
    * Starts the backend; called once, before anything else.

@@ -61,7 +61,7 @@ export interface Stats {
 
 /** What is kept on a device, by kind. */
 export type StoreName =
-  'weights' | 'embeddings' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
+  'weights' | 'embeddings' | 'features' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
 
 /** What may be kept on this device. */
 export interface Keeping {

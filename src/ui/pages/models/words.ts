@@ -60,6 +60,8 @@ export const words = {
         'Files you added or that were fetched, converted, and what you set for them; until you remove them. In the browser’s database (IndexedDB).',
       embeddings:
         'Of every face that was compared, evaluated or exported: the numbers by which a person can be recognised again, under a checksum of the photo. In IndexedDB.',
+      features:
+        'Of every face that weights were trained on: numbers from which its embedding is made, under the same checksum. In IndexedDB.',
       detections:
         'Boxes, scores and landmarks of the faces in those photos, under the same checksum. In IndexedDB.',
       runs: 'Figures, and the names and paths of photos and people, pair by pair. In IndexedDB.',
