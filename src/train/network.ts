@@ -15,13 +15,22 @@ import { layersAfter, layersOf, tensorsOf } from '../networks/variables';
 import { TrainingLayers, type Walk } from './layers';
 import type { BatchStatistics } from './operations';
 import type { UpdateRule } from './optimisers';
-import { TrainedVariables } from './variables';
+import { allKept, tensorOf, type KeptTensor } from './kept-tensor';
+import { TrainedVariables, type VariablesState } from './variables';
 
 /** Of the moving values of batch norm, in facenet's networks. */
 const MOVING_DECAY = 0.995;
 
 /** Kernels, matrices, biases and offsets are trained; moving values follow. */
 const TRAINABLE = /\/(weights|biases|beta|alpha)$/;
+
+const MOVING = /\/moving_(mean|variance)$/;
+
+/** What a network in training has become, off the device. */
+export interface NetworkState {
+  variables: VariablesState;
+  moving: Map<string, KeptTensor>;
+}
 
 export interface TrainableOptions {
   /** Trained from this activation on, which is what goes in; nothing before it is loaded. Default from the picture. */
@@ -103,6 +112,22 @@ export class TrainableNetwork {
       dispose([mean, variance]);
     }
     this.#statistics = [];
+  }
+
+  /** All that the next step depends on: variables, and moving values that follow. */
+  async state(): Promise<NetworkState> {
+    const moving = [...this.#fixed].filter(([name]) => MOVING.test(name));
+    const [variables, values] = await Promise.all([this.variables.state(), allKept(moving)]);
+    return { variables, moving: values };
+  }
+
+  /** Goes on where another training of this network was. */
+  restore({ variables, moving }: NetworkState): void {
+    this.variables.restore(variables);
+    for (const [name, kept] of moving) {
+      dispose(this.#fixed.get(name));
+      this.#fixed.set(name, keep(tensorOf(kept)));
+    }
   }
 
   dispose(): void {

@@ -20,8 +20,7 @@ import { normalised } from './losses';
 import { TrainableNetwork } from './network';
 import { HEAD } from './objectives';
 import { OPTIMISERS } from './optimisers';
-import { Trainer, type StepLosses } from './trainer';
-import type { VariablesState } from './variables';
+import { Trainer, type StepLosses, type TrainerState } from './trainer';
 
 /** Found on galleries of real people and five cameras; measured on others. */
 export const PERSONAL = {
@@ -100,13 +99,13 @@ export class PersonalTraining {
   }
 
   /** All that the next step depends on beside features and settings. */
-  state(): Promise<VariablesState> {
-    return this.trainer.network.variables.state();
+  state(): Promise<TrainerState> {
+    return this.trainer.state();
   }
 
   /** Goes on where another training of the same features and settings was. */
-  restore(state: VariablesState): void {
-    this.trainer.network.variables.restore(state);
+  restore(state: TrainerState): void {
+    this.trainer.restore(state);
   }
 
   dispose(): void {

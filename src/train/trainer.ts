@@ -25,7 +25,8 @@ import type { NumpyRandom } from '../base/numpy-random';
 import { movedAverage, variableDecay } from './averages';
 import { gradientsOf } from './gradients';
 import { movedCentres } from './losses';
-import type { TrainableNetwork } from './network';
+import { allKept, tensorOf, type KeptTensor } from './kept-tensor';
+import type { NetworkState, TrainableNetwork } from './network';
 import {
   CENTRES,
   lossParts,
@@ -66,6 +67,12 @@ export interface TrainerOptions {
   averageDecay?: number;
 }
 
+/** What a training has become, off the device. */
+export interface TrainerState {
+  network: NetworkState;
+  averages: Map<string, KeptTensor>;
+}
+
 export class Trainer {
   readonly #averages = new Map<string, Tensor>();
 
@@ -83,6 +90,21 @@ export class Trainer {
   /** Moving averages of variables and moving values, by name. */
   get averages(): ReadonlyMap<string, Tensor> {
     return this.#averages;
+  }
+
+  /** All that the next step depends on beside the batch and the generator of dropout. */
+  async state(): Promise<TrainerState> {
+    const [network, averages] = await Promise.all([this.network.state(), allKept(this.#averages)]);
+    return { network, averages };
+  }
+
+  /** Goes on where another training with the same options was. */
+  restore({ network, averages }: TrainerState): void {
+    this.network.restore(network);
+    for (const [name, kept] of averages) {
+      dispose(this.#averages.get(name));
+      this.#averages.set(name, keep(tensorOf(kept)));
+    }
   }
 
   /** @param rate the learning rate of this step */

@@ -7,7 +7,6 @@ import {
   fill,
   keep,
   matMul,
-  tensor,
   tidy,
   where,
   type Tensor,
@@ -15,6 +14,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { indicators } from './indicators';
+import { keptOf, tensorOf, type KeptTensor } from './kept-tensor';
 import type { Moved, Slots, UpdateRule } from './optimisers';
 
 /** The gradient of a table of which a batch used some rows: `values` [n, size] of `rows` [n], which may repeat. */
@@ -23,24 +23,10 @@ export interface RowsGradient {
   values: Tensor2D;
 }
 
-/** A tensor off the device. */
-export interface KeptTensor {
-  shape: number[];
-  values: Float32Array;
-}
-
 /** Variables and slots off the device, which can be stored. */
 export interface VariablesState {
   step: number;
   variables: { name: string; value: KeptTensor; slots: Record<string, KeptTensor> }[];
-}
-
-async function keptOf(tensor: Tensor): Promise<KeptTensor> {
-  return { shape: tensor.shape.slice(), values: (await tensor.data<'float32'>()).slice() };
-}
-
-function tensorOf({ shape, values }: KeptTensor): Tensor {
-  return tensor(values, shape, 'float32');
 }
 
 /** Variables by name; owns their tensors and those of their slots. */

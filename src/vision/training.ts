@@ -3,8 +3,7 @@ import { FacetError, throwIfAborted } from '../base/errors';
 import type { CallOptions, Weights } from '../base/types';
 import { findNetwork } from '../networks';
 import type { Features, PersonalSettings, PersonalTraining } from '../train/personal';
-import type { StepLosses } from '../train/trainer';
-import type { VariablesState } from '../train/variables';
+import type { StepLosses, TrainerState } from '../train/trainer';
 import type { Device } from './device';
 import { nextTask } from './scheduler';
 
@@ -20,7 +19,7 @@ export interface TrainingSetup {
   features: Features;
   settings: PersonalSettings;
   /** Goes on from here. */
-  state?: VariablesState;
+  state?: TrainerState;
 }
 
 export interface TrainedStep extends StepLosses {
@@ -80,7 +79,7 @@ export class Training {
   }
 
   /** All that the next step depends on. */
-  state(id: string): Promise<VariablesState> {
+  state(id: string): Promise<TrainerState> {
     return this.#of(id).state();
   }
 

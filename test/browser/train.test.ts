@@ -5,7 +5,7 @@ import { OPTIMISERS, type OptimiserName } from '../../src/train/optimisers';
 import { GRADIENT_CASES } from '../fixtures/train/gradient-cases';
 import { LOSS_CASES } from '../fixtures/train/losses';
 import { expectOptimiser } from '../fixtures/train/optimisers';
-import { expectTinyRun, type TinyRun } from '../fixtures/train/tiny-run';
+import { expectSameEnd, expectTinyRun, type TinyRun } from '../fixtures/train/tiny-run';
 import { useBackend } from './support/detector';
 import { full, shared, sharedJson } from './support/shared';
 
@@ -39,4 +39,17 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     );
     await expectTinyRun(runs[name]!, STEPS[backend]);
   });
+});
+
+describe('a training that is broken off on wasm', () => {
+  beforeAll(async () => {
+    await useBackend('wasm');
+  });
+
+  it.each(['ADAGRAD', 'ADADELTA', 'ADAM', 'RMSPROP', 'MOM'] as const)(
+    'ends with %s where an undisturbed one ends, to the bit',
+    async (optimiser) => {
+      await expectSameEnd({ kind: 'softmax', optimiser }, 8, 3);
+    },
+  );
 });
