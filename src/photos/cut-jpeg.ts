@@ -4,6 +4,7 @@
  */
 import { isProgressive, jpegIsWhole } from './jpeg';
 import type { Pixels } from './pixels';
+import { oneBlob } from './one-blob';
 
 const END_MARKER = Uint8Array.of(0xff, 0xd9);
 
@@ -29,7 +30,7 @@ export async function withEndMarker(file: Blob, head: Uint8Array): Promise<Compl
   if (jpegIsWhole(bytes)) return undefined;
   const progressive = isProgressive(bytes);
   return {
-    file: new Blob([file, END_MARKER], { type: file.type }),
+    file: await oneBlob([file, END_MARKER], file.type),
     note: (picture, orientation) => {
       if (endsGrey(picture, orientation)) return ROWS_MISSING;
       return progressive ? DETAIL_MISSING : undefined;

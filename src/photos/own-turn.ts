@@ -6,6 +6,7 @@
 import { bigEndian, hasTag, littleEndian } from '../base/bytes';
 import { exifOrientation } from './exif';
 import { exifSegments } from './jpeg';
+import { oneBlob } from './one-blob';
 import type { Kind } from './sniff';
 
 /** An orientation that is ours to apply, and the file without it. */
@@ -43,7 +44,7 @@ export async function ownTurn(
         ? await ofTail(kind, file)
         : undefined;
   if (!found || found.orientation === 1) return undefined;
-  return { orientation: found.orientation, file: edited(file, found.edits) };
+  return { orientation: found.orientation, file: await edited(file, found.edits) };
 }
 
 interface Found {
@@ -102,12 +103,12 @@ function reachesEnd(bytes: Uint8Array, start: number, isPng: boolean): boolean {
   return at === bytes.length || (!isPng && at === bytes.length + 1);
 }
 
-function edited(file: Blob, edits: Edit[]): Blob {
+function edited(file: Blob, edits: Edit[]): Promise<Blob> {
   const parts: BlobPart[] = [];
   let at = 0;
   for (const { start, end, bytes } of edits) {
     parts.push(file.slice(at, start), ...(bytes ? [bytes] : []));
     at = end;
   }
-  return new Blob([...parts, file.slice(at)], { type: file.type });
+  return oneBlob([...parts, file.slice(at)], file.type);
 }
