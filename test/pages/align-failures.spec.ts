@@ -26,7 +26,7 @@ test('sample people that can’t be fetched are said, and nothing starts', async
   await expect(page.getByRole('button', { name: 'Align the sample people' })).toBeEnabled();
 });
 
-test('a device without room for the zip is told as such', async ({ facet, page }) => {
+test('a device without room for the zip is told as such @secure', async ({ facet, page }) => {
   await page.addInitScript(() => {
     const { prototype } = FileSystemFileHandle;
     const write = prototype.createWritable;
