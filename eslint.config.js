@@ -13,11 +13,11 @@ import svelteConfig from './svelte.config.js';
  */
 const pureNetworks = {
   files: ['src/networks/**'],
-  ignores: ['src/networks/run.ts', 'src/networks/filled.ts'],
+  ignores: ['src/networks/run.ts', 'src/networks/operations.ts'],
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
-      { patterns: ['@tensorflow/*', './run', './filled'] },
+      { patterns: ['@tensorflow/*', './run', './operations'] },
     ],
   },
 };

@@ -1,8 +1,8 @@
 /** From the tensors of a file to what a layer computes with: batch norm and channel scales folded in, in float64. */
 import type { LayerSpec } from './variables';
 
-/** Of batch norm as TensorFlow slim has it. */
-const SLIM_EPSILON = 0.001;
+/** Added to the variance by batch norm as TensorFlow slim has it. */
+export const SLIM_EPSILON = 0.001;
 
 export interface LayerWeights {
   /** In the shape of the layer's spec: a kernel, a matrix or slopes. */

@@ -10,9 +10,6 @@ import {
   maxPool,
   mean,
   mul,
-  prelu,
-  relu,
-  relu6,
   reshape,
   split,
   tensor,
@@ -26,9 +23,9 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { Weights } from '../base/types';
-import { filledTo } from './filled';
 import { foldedLayer, unfoldedLayer, type LayerWeights } from './fold';
 import type { Activation, Convolution, Dense, Layers, Network, Padding } from './layers';
+import { activated, filledTo } from './operations';
 import { headsName, layersOf, type LayerSpec } from './variables';
 
 /** A layer on the device. */
@@ -214,7 +211,7 @@ class TensorLayers implements Layers<Tensor> {
     if (norm || factor !== undefined) return this.finished(op({}), layer, activation);
     if (activation === 'none') return op({ bias });
     if (typeof activation === 'string') return op({ bias, activation });
-    return op({ bias, activation: 'prelu', preluActivationWeights: this.slopes(activation) });
+    return op({ bias, activation: 'prelu', preluActivationWeights: this.slopes(activation.prelu) });
   }
 
   /** What follows a layer's product, op by op. */
@@ -232,13 +229,10 @@ class TensorLayers implements Layers<Tensor> {
   }
 
   private active(x: Tensor, activation: Activation): Tensor {
-    if (activation === 'none') return x;
-    if (activation === 'relu') return relu(x);
-    if (activation === 'relu6') return relu6(x);
-    return prelu(x, this.slopes(activation));
+    return activated(x, activation, (layer) => this.slopes(layer));
   }
 
-  private slopes(activation: { prelu: string }): Tensor {
-    return this.loaded.get(activation.prelu)!.weights;
+  private slopes(layer: string): Tensor {
+    return this.loaded.get(layer)!.weights;
   }
 }

@@ -6,9 +6,6 @@ import {
   matMul,
   mean,
   mul,
-  prelu,
-  relu,
-  relu6,
   reshape,
   tensor,
   type Tensor,
@@ -16,7 +13,8 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { NumpyRandom } from '../base/numpy-random';
-import { filledTo } from '../networks/filled';
+import { SLIM_EPSILON } from '../networks/fold';
+import { activated, filledTo } from '../networks/operations';
 import type { Activation, Convolution, Dense, Layers, Padding, Weighted } from '../networks/layers';
 import {
   batchNormalised,
@@ -25,9 +23,6 @@ import {
   maxPooled,
   type BatchStatistics,
 } from './operations';
-
-/** Of batch norm as TensorFlow slim has it. */
-const SLIM_EPSILON = 0.001;
 
 export interface Walk {
   /** A tensor of the network by its name in the file; undefined where the file has none of that name. */
@@ -141,10 +136,7 @@ export class TrainingLayers implements Layers<Activated> {
   }
 
   private active(x: Tensor, activation: Activation): Tensor {
-    if (activation === 'none') return x;
-    if (activation === 'relu') return relu(x);
-    if (activation === 'relu6') return relu6(x);
-    return prelu(x, this.need(`${activation.prelu}/alpha`));
+    return activated(x, activation, (layer) => this.need(`${layer}/alpha`));
   }
 
   private need(name: string): Tensor {

@@ -124,8 +124,7 @@ export function cosineMarginLogits(
   scale: number,
   margin: number,
 ): Tensor2D {
-  const cosines: Tensor2D = matMul(normalised(embeddings), normalised(head), false, true);
-  const truth = indicators(labels, head.shape[0]);
+  const { cosines, truth } = cosinesAndTruth(embeddings, head, labels);
   return mul(sub(cosines, mul(truth, margin)), scale);
 }
 
@@ -141,8 +140,7 @@ export function arcMarginLogits(
   scale: number,
   margin: number,
 ): Tensor2D {
-  const cosines: Tensor2D = matMul(normalised(embeddings), normalised(head), false, true);
-  const truth = indicators(labels, head.shape[0]);
+  const { cosines, truth } = cosinesAndTruth(embeddings, head, labels);
   // Off zero, where the root has no gradient.
   const sines = sqrt(maximum(sub(1, square(cosines)), 1e-7));
   const turned = sub(mul(cosines, Math.cos(margin)), mul(sines, Math.sin(margin)));
@@ -150,4 +148,10 @@ export function arcMarginLogits(
   const within = step(sub(cosines, Math.cos(Math.PI - margin)));
   const target = add(mul(within, turned), mul(sub(1, within), fallen));
   return mul(add(cosines, mul(truth, sub(target, cosines))), scale);
+}
+
+/** Cosines of each embedding to each row of the head, and which of them is the true class's: both [N, classes]. */
+function cosinesAndTruth(embeddings: Tensor2D, head: Tensor2D, labels: Tensor1D) {
+  const cosines: Tensor2D = matMul(normalised(embeddings), normalised(head), false, true);
+  return { cosines, truth: indicators(labels, head.shape[0]) };
 }

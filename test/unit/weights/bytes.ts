@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
+import { openFile } from '../../../src/weights/reading/opening';
 import { join, le } from '../../fixtures/bytes';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -76,4 +77,14 @@ export function refusal(call: () => unknown): FacetError {
     throw error;
   }
   throw new Error('It was not refused.');
+}
+
+/** The error with which a file is refused; fails where it is read. */
+export async function refusalOf(file: File): Promise<FacetError> {
+  const opened = await openFile({ name: file.name, blob: file }).catch((error: unknown) => ({
+    error,
+  }));
+  return refusal(() => {
+    if ('error' in opened) throw opened.error;
+  });
 }

@@ -1,12 +1,11 @@
 /** Checkpoints as people save them: what lies beside the weights, around them and before their names. */
 import { describe, expect, test } from 'vitest';
-import { FacetError } from '../../../src/base/errors';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { openFile } from '../../../src/weights/reading/opening';
 import { caseFile } from '../../fixtures/cases';
 import { join } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
-import { text, type Bytes } from './bytes';
+import { refusalOf, text, type Bytes } from './bytes';
 import { graph, oldTorch, pnet, safetensors, stateDict, torchTensor, torchZip } from './containers';
 
 const tensors = pnet();
@@ -15,16 +14,6 @@ async function values(file: File): Promise<Float32Array[]> {
   const { raw } = await openFile({ name: file.name, blob: file });
   const [part] = recogniseParts(raw, file.name);
   return tensors.map(({ name }) => part!.raw.get(name)!.toFloat32());
-}
-
-async function refused(file: File): Promise<FacetError> {
-  try {
-    await openFile({ name: file.name, blob: file });
-  } catch (error) {
-    if (error instanceof FacetError) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
 }
 
 const weights = tensors.map((tensor) => tensor.values);
@@ -108,7 +97,7 @@ describe('what could run is refused, wherever it stands', () => {
   ])('%s', async (name) => {
     const at = name.lastIndexOf('.');
     const global = `c${name.slice(0, at)}\n${name.slice(at + 1)}\n`;
-    const error = await refused(
+    const error = await refusalOf(
       pickled('\x80\x02}', text('args'), global, '(', text('ls'), 'tRs.'),
     );
     expect(error.code).toBe('WEIGHTS_UNSAFE');
@@ -124,7 +113,7 @@ describe('what is no state dict is named, with the way to one', () => {
     'model-inside-dict.pth',
     'torchscript.pt',
   ])('a whole model: %s', async (name) => {
-    const error = await refused(caseFile(`weights/${name}`));
+    const error = await refusalOf(caseFile(`weights/${name}`));
     expect(error.code).toBe('WEIGHTS_UNKNOWN');
     expect(error.message).toBe(`${name} holds a whole model with its code, not its weights alone.`);
     expect(error.hint).toContain('torch.save(model.state_dict()');
@@ -134,24 +123,24 @@ describe('what is no state dict is named, with the way to one', () => {
     const head = join(oldTorch(tensors).slice(0, 21), '\x80\x02}.');
     const module = join('(', text('module'), 'cmy.nets\nNet\n', text('net.py'), text('code'), 'tQ');
     const file = join(head, '\x80\x02', module, ')\x81}', text('_modules'), '}sb.');
-    const error = await refused(new File([file], 'x.pth'));
+    const error = await refusalOf(new File([file], 'x.pth'));
     expect(error.message).toContain('holds a whole model');
   });
 
   test('a pointer of Git LFS', async () => {
-    const error = await refused(caseFile('weights/git-lfs-pointer.pt'));
+    const error = await refusalOf(caseFile('weights/git-lfs-pointer.pt'));
     expect(error.message).toContain('git-lfs-pointer.pt is a pointer of Git LFS, not the weights');
     expect(error.hint).toContain('git lfs pull');
   });
 
   test('a collection of arrays', async () => {
-    const error = await refused(caseFile('weights/model.npz'));
+    const error = await refusalOf(caseFile('weights/model.npz'));
     expect(error.message).toContain('model.npz is a collection of NumPy arrays');
     expect(error.hint).toContain('safetensors');
   });
 
   test('a single tensor', async () => {
-    const error = await refused(caseFile('weights/one-tensor.pt'));
+    const error = await refusalOf(caseFile('weights/one-tensor.pt'));
     expect(error.message).toBe(
       'one-tensor.pt holds a single tensor, not the weights of a network.',
     );

@@ -1,25 +1,13 @@
 /** Files made to do harm: refused by name, soon, and without making much of them. */
 import { describe, expect, test } from 'vitest';
-import { FacetError } from '../../../src/base/errors';
 import { readAdded } from '../../../src/weights/keeping/additions';
 import { Budget, GROWTH, FLOOR } from '../../../src/weights/formats/budget';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { openFile } from '../../../src/weights/reading/opening';
 import { caseFile } from '../../fixtures/cases';
 import { join, le } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
-import { npy, npyObject, pickledVector, refusal, text, type Bytes } from './bytes';
+import { npy, npyObject, pickledVector, refusal, refusalOf, text, type Bytes } from './bytes';
 import { constant, field, stateDict, torchTensor, varint } from './containers';
-
-async function refused(file: File): Promise<FacetError> {
-  try {
-    await openFile({ name: file.name, blob: file });
-  } catch (error) {
-    if (error instanceof FacetError) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
-}
 
 const bytes = (content: Bytes, name = 'x.npy') => new File([content], name);
 
@@ -37,14 +25,14 @@ describe('what is no text is not made one', () => {
     ],
     ['safetensors-proto.safetensors', 'holds "constructor" of a type that Facet does not read'],
   ])('%s', async (name, words) => {
-    const error = await refused(caseFile(`attacks/${name}`));
+    const error = await refusalOf(caseFile(`attacks/${name}`));
     expect([error.code, error.message]).toEqual(['WEIGHTS_INVALID', `${name} ${words}.`]);
   });
 
   test('a name of nested lists in a manifest', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     const json = `[{"weights":[{"name":${deep},"shape":[1],"dtype":"float32"}],"paths":["a.bin"]}]`;
-    expect((await refused(bytes(join(json), 'a.json'))).code).toBe('WEIGHTS_INVALID');
+    expect((await refusalOf(bytes(join(json), 'a.json'))).code).toBe('WEIGHTS_INVALID');
   });
 
   test.each(['toString', 'hasOwnProperty', '__proto__', 'constructor'])(
@@ -62,7 +50,7 @@ describe('what is no text is not made one', () => {
 
 describe('a name that is there twice is refused', () => {
   test('in safetensors, where JSON would keep the last', async () => {
-    const error = await refused(caseFile('attacks/safetensors-dup.safetensors'));
+    const error = await refusalOf(caseFile('attacks/safetensors-dup.safetensors'));
     expect(error.message).toBe('safetensors-dup.safetensors holds "conv1/weights" twice.');
   });
 
@@ -146,7 +134,7 @@ describe('one budget holds over all that lies in an archive', () => {
 
   test('a dense entry that unpacks to millions of objects', async () => {
     const file = zip([{ name: 'm.npy', data: fieldOf('}', 900_000) }]);
-    const error = await refused(bytes(file, 'x.zip'));
+    const error = await refusalOf(bytes(file, 'x.zip'));
     expect(error.message).toBe('x.zip unpacks to many times its own size.');
   });
 
@@ -160,7 +148,7 @@ describe('one budget holds over all that lies in an archive', () => {
       { name: 'x/data.pkl', data: stateDict(entries) },
       ...entries.map((_, i) => ({ name: `x/data/${i}`, data: zeros })),
     ]);
-    const error = await refused(bytes(file, 'x.pt'));
+    const error = await refusalOf(bytes(file, 'x.pt'));
     expect(error.message).toBe('x.pt unpacks to many times its own size.');
   });
 });
