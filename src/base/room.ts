@@ -23,13 +23,25 @@ export interface Lease {
 export class Room {
   #used = 0;
   #waiting: Waiting[] = [];
+  readonly #size: () => number;
 
-  /** @param size of all weights together; what is heavier than all of it is let in alone */
-  constructor(readonly size: number) {}
+  /** @param size of all weights together, or what tells it each time; what is heavier than all of it is let in alone */
+  constructor(size: number | (() => number)) {
+    this.#size = typeof size === 'number' ? () => size : size;
+  }
+
+  get size(): number {
+    return this.#size();
+  }
 
   /** What is taken now. */
   get used(): number {
     return this.#used;
+  }
+
+  /** How many pieces of work wait. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   lease(): Lease {

@@ -1,11 +1,9 @@
 /** How much memory the page takes while it reads photos that are far too large. Long: for `npm run test:full`. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { png } from '../fixtures/png';
+import { addResult } from '../fixtures/results';
 import { expect, test } from './support/facet-page';
 import { PeakMemory } from './support/peak-memory';
 
-const RESULTS = resolve(import.meta.dirname, '../results.json');
 /**
  * 900 megapixels take 3.4 GiB decoded. The page alone takes 0.25, the largest photo that is looked through
  * 0.5 as a tensor, one of 100 megapixels 0.65 while it is decoded.
@@ -15,11 +13,8 @@ const PHOTOS = 9;
 
 const photo = () => png({ width: 10_000, height: 10_000, colour: 'grey', depth: 1 });
 
-function record(name: string, bytes: number): void {
-  const before = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as object) : {};
-  const all = { ...before, [name]: { megabytes: Math.round(bytes / 1e6) } };
-  writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
-}
+const record = (name: string, bytes: number) =>
+  addResult(name, { megabytes: Math.round(bytes / 1e6) });
 
 if (process.env['FACET_FULL'] === '1') {
   test('nine photos of 100 megapixels dropped at once take less than 1.5 GiB', async ({
