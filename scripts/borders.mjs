@@ -22,7 +22,7 @@ export const ROOMS = {
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],
-  numbers: ['base', 'protocol'],
+  numbers: ['base', 'protocol', 'train'],
   vision: [
     'base',
     'storage',
@@ -35,7 +35,19 @@ export const ROOMS = {
     'train',
   ],
   engine: ['base', 'vision', 'weights', 'numbers'],
-  calls: ['base', 'files', 'export', 'storage', 'photos', 'faces', 'protocol', 'mtcnn', 'engine'],
+  calls: [
+    'base',
+    'files',
+    'export',
+    'storage',
+    'photos',
+    'faces',
+    'protocol',
+    'networks',
+    'mtcnn',
+    'train',
+    'engine',
+  ],
   ui: ['base', 'files', 'export', 'storage', 'photos', 'faces', 'protocol', 'calls'],
 };
 

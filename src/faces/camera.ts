@@ -3,20 +3,9 @@
  * as the camera makes them teach weights to know people as it sees them.
  */
 import type { NumpyRandom } from '../base/numpy-random';
+import type { Camera } from '../base/types';
 import type { Pixels } from '../photos/pixels';
 import { resizePillow } from './resize-pillow';
-
-export interface Camera {
-  /** Pixels along the side of a cut face, as the camera takes it. */
-  size: number;
-  grey: boolean;
-  /** Of the distance from middle grey: 1 leaves it. */
-  contrast: number;
-  /** Grey levels that everything is brighter by. */
-  brightness: number;
-  /** Standard deviation of each pixel, grey levels. */
-  noise: number;
-}
 
 /** A photo as anyone takes it: nothing is done to it. */
 export const GOOD_CAMERA: Camera = {

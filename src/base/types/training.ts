@@ -1,0 +1,359 @@
+/** Training weights on a person's own photos. */
+import type { DetectOptions } from './faces';
+import type { Progress } from './calls';
+import type { Tree } from './datasets';
+import type { ModelInfo, Standardisation } from './weights';
+
+/** What is trained, and how. */
+export const TRAINING_MODES = [
+  /** The Bottleneck and a head of one row a person, from features computed once: the default. */
+  'personal',
+  /** No training: the embedding's offset less what all photos have in common. */
+  'shift',
+  /** As `personal`, the last residual block too: for a GPU. */
+  'last block',
+  /** As `personal`, the whole network, from pictures: for a GPU. */
+  'everything',
+  /** As train_softmax.py. */
+  'softmax',
+  /** As train_tripletloss.py. */
+  'triplet',
+] as const;
+export type TrainingMode = (typeof TRAINING_MODES)[number];
+
+/** The first layer that a script's training moves: all before it stay as they are. */
+export const TRAINED_PARTS = ['bottleneck', 'last block', 'everything'] as const;
+export type TrainedPart = (typeof TRAINED_PARTS)[number];
+
+export const OPTIMISER_NAMES = ['ADAGRAD', 'ADADELTA', 'ADAM', 'RMSPROP', 'MOM'] as const;
+export type OptimiserName = (typeof OPTIMISER_NAMES)[number];
+
+/** What a poor camera does to a face. */
+export interface Camera {
+  /** Pixels along the side of a cut face, as the camera takes it. */
+  size: number;
+  grey: boolean;
+  /** Of the distance from middle grey: 1 leaves it. */
+  contrast: number;
+  /** Grey levels that everything is brighter by. */
+  brightness: number;
+  /** Standard deviation of each pixel, grey levels. */
+  noise: number;
+}
+
+/** What every mode takes. */
+export interface CommonTrainOptions {
+  mode?: TrainingMode;
+  /** Id of the embedder's weights that are trained further. Default: the best that can be trained. */
+  model?: string;
+  /** Id of the detector's weights. */
+  detector?: string;
+  /** Photos are face crops already. Default: found out by their size. */
+  aligned?: boolean;
+  detect?: Omit<DetectOptions, 'model' | 'quality'>;
+  /** Title of the new weights. Default: the parent's, with the mode and the date. */
+  title?: string;
+  /** Of all that is drawn by chance. Default 666. */
+  seed?: number;
+  /** Share of each person's photos that is held out, 0 to below 1. Default 0.2. */
+  holdOutPhotos?: number;
+  /** Share of the people who are held out whole, or their names. Default 0.2. */
+  holdOutPeople?: number | readonly string[];
+  /** Rate of strangers taken for somebody at which "named rightly" is measured. Default 0.01. */
+  falseAlarms?: number;
+  /** Other people, of whom the new weights may not know less: a tree of folders, or none. Default: the drawn people that come with Facet. */
+  guard?: Tree | false;
+  /** The photos are made poor as this camera makes them, for training and measuring. */
+  camera?: 'door' | Camera;
+  /** What becomes of photos that are nearer to somebody else's: Default `leave out`. */
+  suspects?: 'leave out' | 'keep';
+  /** Goes on with an unfinished training: its id. What it was begun with counts, not the other options. */
+  resume?: string;
+}
+
+/** What `personal`, `last block` and `everything` take; defaults by mode. */
+export interface PersonalTrainOptions {
+  steps?: number;
+  /** Photos a step. */
+  batchSize?: number;
+  /** The highest learning rate: it rises over `warmUp` steps and falls by a cosine. */
+  learningRate?: number;
+  warmUp?: number;
+  scale?: number;
+  margin?: number;
+  /** Evaluations without a gain after which it ends early; 0: never. Default 0. */
+  patience?: number;
+}
+
+/** Every option of train_softmax.py and train_tripletloss.py that means something here, by the scripts' names. */
+export interface ScriptTrainOptions {
+  /** `pretrained_model`: false starts from xavier's random values. Default true. */
+  pretrained?: boolean;
+  /** Default `everything`, as the scripts. */
+  part?: TrainedPart;
+  maxEpochs?: number;
+  batchSize?: number;
+  imageSize?: number;
+  /** Batches an epoch. */
+  epochSize?: number;
+  embeddingSize?: number;
+  randomCrop?: boolean;
+  randomFlip?: boolean;
+  randomRotate?: boolean;
+  standardise?: Standardisation;
+  keepProbability?: number;
+  weightDecay?: number;
+  centerLossFactor?: number;
+  centerLossAlfa?: number;
+  prelogitsNormLossFactor?: number;
+  prelogitsNormP?: number;
+  prelogitsHistMax?: number;
+  optimiser?: OptimiserName;
+  /** 0 or less: the schedule file's. */
+  learningRate?: number;
+  learningRateDecayEpochs?: number;
+  learningRateDecayFactor?: number;
+  /** Text of a schedule file. */
+  learningRateSchedule?: string;
+  movingAverageDecay?: number;
+  /** `distance_to_center` of each photo by path, as `clean` and calculate_filtering_metrics.py give it. */
+  filterDistances?: Readonly<Record<string, number>>;
+  filterPercentile?: number;
+  filterMinImagesPerClass?: number;
+  validateEveryEpochs?: number;
+  validationSplitRatio?: number;
+  minValidationImagesPerClass?: number;
+  peoplePerBatch?: number;
+  imagesPerPerson?: number;
+  alpha?: number;
+  /** FaceNet's condition, which the script has commented out. */
+  semiHard?: boolean;
+  /** An aligned LFW with its pairs, evaluated after each epoch. */
+  lfw?: { tree: Tree; pairs?: string | Blob };
+}
+
+export type TrainOptions = CommonTrainOptions &
+  Omit<PersonalTrainOptions, 'batchSize' | 'learningRate'> &
+  ScriptTrainOptions;
+
+/** A photo of the gallery of which something is to be said before it teaches. */
+export interface GalleryFinding {
+  path: string;
+  person: string;
+  kind:
+    | 'suspect' /* nearer to another person */
+    | 'poor' /* small, blurred, dark */
+    | 'no face'
+    | 'unreadable'
+    | 'alike' /* the same picture, or nearly, as another */;
+  /** What is wrong, as a sentence. */
+  says: string;
+  /** Of a suspect: whose photos it is nearer to. Of one alike: the other's path. */
+  rival?: string;
+  /** It does not teach. */
+  leftOut: boolean;
+}
+
+/** What is known of a gallery before anything is learned from it. */
+export interface GalleryCheck {
+  people: number;
+  photos: number;
+  /** Photos that teach, photos of the same people held out, photos of people held out whole. */
+  train: number;
+  heldOutPhotos: number;
+  heldOutPeople: { people: string[]; photos: number };
+  guard: { people: number; photos: number };
+  findings: GalleryFinding[];
+  /** What to know, as sentences: too few photos, nothing held out. */
+  warnings: string[];
+  /** Bytes that the features take in memory and on this device. */
+  featureBytes: number;
+}
+
+/** Losses of one step, before its update. */
+export interface StepEvent {
+  kind: 'step';
+  /** From 1. */
+  step: number;
+  steps: number;
+  epoch: number;
+  rate: number;
+  total: number;
+  /** Cross entropy, or the triplet loss. */
+  data: number;
+  regularisation: number;
+  weightDecay: number;
+  prelogitsNorm: number;
+  centerLoss: number;
+  /** NaN of triplets. */
+  accuracy: number;
+  gradientNorm: number;
+  stepsPerSecond: number;
+  photosPerSecond: number;
+  secondsLeft: number;
+  /** Bytes of the heap and of the GPU. */
+  memory: number;
+}
+
+/** A step as whoever takes it knows it. */
+export type TrainedStep = Pick<StepEvent, StepFigure | 'step'>;
+
+/** How well one set of pairs is told apart. */
+export interface PairFigures {
+  pairs: { same: number; different: number };
+  eer: number;
+  auc: number;
+  /** Share of the same accepted where `falseAlarms` of the different ones are. */
+  val: number;
+  /** False accept rates and true accept rates of the curve, ascending. */
+  roc: { far: number[]; tar: number[] };
+}
+
+/** Held-out figures by one set of weights. What there is no data for is undefined. */
+export interface TrainingFigures {
+  /** Share of the own held-out photos named rightly at the chosen rate of false alarms by strangers. */
+  named?: number;
+  /** Share nearest to their own person, whatever the distance. */
+  nearest?: number;
+  own?: PairFigures;
+  people?: PairFigures;
+  guard?: PairFigures;
+}
+
+/** A pair that weights get most wrong. */
+export interface WrongTrainingPair {
+  photos: [a: string, b: string];
+  same: boolean;
+  /** Squared Euclidean distance by the old weights and by the new ones. */
+  before: number;
+  after: number;
+}
+
+export type TrainEvent =
+  | ({ kind: 'progress'; doing: 'reading' | 'features' | 'guard' | 'measuring' } & Progress)
+  | { kind: 'checked'; check: GalleryCheck }
+  /** Pictures as the network is taught with them. */
+  | { kind: 'samples'; pictures: ImageBitmap[] }
+  | StepEvent
+  | { kind: 'figures'; step: number; epoch: number; figures: TrainingFigures }
+  | { kind: 'lfw'; epoch: number; accuracy: number; val: number }
+  | { kind: 'validated'; epoch: number; loss: number; crossEntropy: number; accuracy: number }
+  /** A checkpoint was kept on this device. */
+  | { kind: 'kept'; step: number; bytes: number }
+  /** Something that a person should know; the training goes on, or went back to a step. */
+  | {
+      kind: 'noticed';
+      what: 'nan' | 'exploding' | 'collapse' | 'overfit' | 'head' | 'lost' | 'not kept' | 'waits';
+      says: string;
+      backTo?: number;
+    }
+  | { kind: 'paused' | 'resumed' };
+
+/** What became of it, in words and in figures that were held out. */
+export interface Verdict {
+  better: boolean;
+  /** Share of the new weights that was taken, 0 where the old ones stay. */
+  share: number;
+  /** One sentence. */
+  says: string;
+  /** Further sentences. */
+  because: string[];
+  /** 95 % bootstrap intervals over people, after less before. */
+  gains: {
+    named?: Gain;
+    own?: Gain;
+    people?: Gain;
+    guard?: Gain;
+  };
+}
+
+/** Of VAL, or of "named rightly". */
+export interface Gain {
+  before: number;
+  after: number;
+  low: number;
+  high: number;
+}
+
+export interface TrainResult {
+  id: string;
+  mode: TrainingMode;
+  verdict: Verdict;
+  before: TrainingFigures;
+  after: TrainingFigures;
+  worst: { accepts: WrongTrainingPair[]; rejects: WrongTrainingPair[] };
+  check: GalleryCheck;
+  /** The new weights where they are better; where nothing was held out, kept beside the old. */
+  model?: ModelInfo;
+  steps: number;
+  /** Milliseconds. */
+  took: number;
+  stopped: boolean;
+  /** What the scripts write, by name. */
+  files: Record<string, Blob>;
+}
+
+/** A training as it runs. */
+export interface TrainRun {
+  readonly id: string;
+  readonly events: AsyncIterable<TrainEvent>;
+  pause(): void;
+  resume(): void;
+  /** Ends it: what was learned so far is measured. An abort of the signal forgets it. */
+  stop(): void;
+  readonly result: Promise<TrainResult>;
+}
+
+/** All that was told of a training while it ran: what its files are written from. */
+export interface TrainingRecord {
+  /** As they were used, those by default too; names of the scripts' options in their own spelling. */
+  options: Readonly<Record<string, unknown>>;
+  /** A column for each figure of {@link StepEvent}, a value for each step. */
+  steps: Record<StepFigure, number[]>;
+  figures: { step: number; epoch: number; figures: TrainingFigures }[];
+  /** Seconds, and of `|prelogits|` how many lay in each of 1,000 bins. */
+  epochs: {
+    epoch: number;
+    rate: number;
+    timeTrain: number;
+    timeValidate: number;
+    timeEvaluate: number;
+    prelogitsHistogram?: number[];
+  }[];
+  validated: { epoch: number; loss: number; crossEntropy: number; accuracy: number }[];
+  /** `step`: the number of steps before the epoch, as the script writes it. */
+  lfw: { epoch: number; step: number; accuracy: number; val: number }[];
+}
+
+/** What is kept of every step. */
+export type StepFigure =
+  | 'rate'
+  | 'total'
+  | 'data'
+  | 'regularisation'
+  | 'weightDecay'
+  | 'prelogitsNorm'
+  | 'centerLoss'
+  | 'accuracy'
+  | 'gradientNorm';
+
+/** A training that is kept on this device. */
+export interface Training {
+  id: string;
+  title: string;
+  mode: TrainingMode;
+  /** Milliseconds since 1970. */
+  date: number;
+  /** Where it is; `resumable` where it can be gone on with. */
+  step: number;
+  steps: number;
+  state: 'unfinished' | 'done';
+  /** It goes on only with the photos. */
+  needsPhotos: boolean;
+  people: number;
+  photos: number;
+  parent: string;
+  /** Options that were not left out, for the table of runs. */
+  options: Readonly<Record<string, unknown>>;
+  result?: Omit<TrainResult, 'files' | 'model'> & { model?: string };
+}

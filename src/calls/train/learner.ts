@@ -1,0 +1,47 @@
+/** What learns, whatever it learns from: a mode of training as the run that drives it sees it. */
+import type { TrainedStep, TrainEvent } from '../../base/types';
+
+/** A photo of the gallery, or of the guard. */
+export interface TrainingPhoto {
+  path: string;
+  /** Absent where a training goes on without its photos. */
+  file?: Blob;
+  /** Number of the person, 0 to people - 1. */
+  label: number;
+}
+
+/** Named tensors, as they are after the last step. */
+export interface TrainedTensors {
+  tensors: { name: string; shape: number[]; offset: number }[];
+  data: Float32Array<ArrayBuffer>;
+}
+
+export interface Learner {
+  readonly steps: number;
+  /** Steps an epoch: figures are measured after each. */
+  readonly epochSize: number;
+  /** Steps done. */
+  readonly step: number;
+  /**
+   * The next steps, at most so many; none where it has come to its end.
+   * @throws FacetError `MODEL_UNKNOWN` where the worker was started anew: then {@link restore}, and go on
+   */
+  next(count: number, signal?: AbortSignal): Promise<TrainedStep[]>;
+  /**
+   * Embeddings of length 1, row after row.
+   * @param share of what was learned since the start: 0 are the old weights
+   */
+  embeddings(photos: readonly TrainingPhoto[], share: number): Promise<Float32Array>;
+  /** All that the next step depends on, as it can be kept and crosses between threads. */
+  state(): Promise<unknown>;
+  /** Begins anew on the worker that runs now and goes on from there; without a state from the start. */
+  restore(state?: unknown): Promise<void>;
+  /** The network's own tensors, without heads. */
+  trained(): Promise<TrainedTensors>;
+  end(): Promise<void>;
+  /** Of the epoch that ended last: for the files that the scripts write. */
+  readonly epoch?: { timeValidate: number; prelogitsHistogram?: number[] };
+}
+
+/** Tells those who watch. */
+export type Emit = (event: TrainEvent) => void;
