@@ -1,6 +1,16 @@
 /** From a face in a photo to what its network takes: crops by the weights' rule, standardised. */
-import type { Box, CropRule, EmbedderInfo, Face, Landmarks, Standardisation } from '../base/types';
+import { NumpyRandom } from '../base/numpy-random';
+import type {
+  Box,
+  Camera,
+  CropRule,
+  EmbedderInfo,
+  Face,
+  Landmarks,
+  Standardisation,
+} from '../base/types';
 import type { CropSource } from './box-crop';
+import { asSeenBy } from './camera';
 import { cropByRule } from './crop';
 import type { Pixels } from '../photos/pixels';
 import { cropOrPad, flip } from './raster';
@@ -16,6 +26,8 @@ export interface InputRule {
   /** Of the network, pixels. */
   width: number;
   height: number;
+  /** Crops are made poor as this camera makes them; `seed` is that of its grain. */
+  camera?: Camera & { seed: number };
 }
 
 /** Shifts of the crop, as shares of the box's side: the crop itself first, then around it. */
@@ -74,10 +86,12 @@ export function padded({ width, height, pixels }: Pixels, margin: number): Pixel
 }
 
 function inputsOfCrop(crop: Pixels, rule: InputRule): Float32Array[] {
+  const { camera } = rule;
+  const seen = camera ? asSeenBy(camera, crop, new NumpyRandom(camera.seed)) : crop;
   const sized =
-    crop.width === rule.width && crop.height === rule.height
-      ? crop
-      : resizePillow(crop, rule.width, rule.height);
+    seen.width === rule.width && seen.height === rule.height
+      ? seen
+      : resizePillow(seen, rule.width, rule.height);
   const values = standardise(sized, rule.standardise);
   if (!rule.flip) return [values];
   return [values, flip({ width: rule.width, height: rule.height, values }).values];

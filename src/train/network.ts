@@ -97,10 +97,13 @@ export class TrainableNetwork {
     });
   }
 
-  /** As the network is used: by the moving values, without dropout. The caller disposes what it gives. */
-  inferred(x: Tensor): Tensor2D {
+  /**
+   * As the network is used: by the moving values, without dropout. The caller disposes what it gives.
+   * @param replaced in place of the network's own
+   */
+  inferred(x: Tensor, replaced: Readonly<Record<string, Tensor>> = {}): Tensor2D {
     const tensors = this.tensors;
-    return tidy(() => this.#walked(x, { tensor: (name) => tensors.get(name) }));
+    return tidy(() => this.#walked(x, { tensor: (name) => replaced[name] ?? tensors.get(name) }));
   }
 
   /** Moves the moving values by the batches that went forward since: the variance with Bessel's correction. */

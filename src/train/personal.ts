@@ -3,16 +3,22 @@
  * features that are computed once. A cosine margin, ADAM as facenet has it, a rate that rises and falls.
  */
 import {
+  add,
+  clone,
   concat,
   dispose,
   gather,
+  keep,
   mean,
+  mul,
+  sub,
   tensor,
   tensor1d,
   tidy,
+  type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import type { Weights } from '../base/types';
+import type { TrainedStep, Weights } from '../base/types';
 import type { EmbedderNetwork } from '../networks/layers';
 import { balancedBatch } from './batches';
 import { warmedCosine } from './learning-rate';
@@ -20,7 +26,7 @@ import { normalised } from './losses';
 import { TrainableNetwork } from './network';
 import { HEAD } from './objectives';
 import { OPTIMISERS } from './optimisers';
-import { Trainer, type StepLosses, type TrainerState } from './trainer';
+import { Trainer, type TrainerState } from './trainer';
 
 /** Found on galleries of real people and five cameras; measured on others. */
 export const PERSONAL = {
@@ -44,40 +50,51 @@ export interface Features {
   labels: readonly number[];
 }
 
-export class PersonalTraining {
-  readonly trainer: Trainer;
-  readonly #photosOf: number[][];
-  readonly #all;
+/** Offset of the embedding, in either form of the layer. */
+const OFFSET = /\/(beta|biases)$/;
 
-  /** @param from the activation that `features` are */
+export class PersonalTraining {
+  readonly #network: TrainableNetwork;
+  /** As the weights were before. */
+  readonly #old = new Map<string, Tensor>();
+  #taught?: { trainer: Trainer; photosOf: number[][]; all: Tensor };
+
+  /** @param from the activation that the network is trained from */
   constructor(
     network: EmbedderNetwork,
     weights: Weights,
     embeddingSize: number,
     from: string,
-    private readonly features: Features,
     private readonly settings: PersonalSettings = PERSONAL,
   ) {
-    const { values, shape, labels } = features;
-    const people = Math.max(...labels) + 1;
-    this.#photosOf = Array.from({ length: people }, (_, person) =>
-      labels.flatMap((label, row) => (label === person ? [row] : [])),
-    );
-    this.#all = tensor(values, [labels.length, ...shape]);
-    const trained = new TrainableNetwork(network, weights, embeddingSize, OPTIMISERS.ADAM, {
+    this.#network = new TrainableNetwork(network, weights, embeddingSize, OPTIMISERS.ADAM, {
       from,
       batchStatistics: false,
     });
-    trained.variables.add(HEAD, this.#firstHead(trained));
-    const { scale, margin } = settings;
-    this.trainer = new Trainer(trained, {
-      objective: { kind: 'cosine', weightDecay: 0, scale, margin },
-    });
+    for (const [name, value] of this.#variables()) this.#old.set(name, keep(clone(value)));
+  }
+
+  /** Takes what it learns from, and gives each person a row: the mean of the embeddings that they have before. */
+  teach({ values, shape, labels }: Features): void {
+    const people = Math.max(...labels) + 1;
+    const photosOf = Array.from({ length: people }, (_, person) =>
+      labels.flatMap((label, row) => (label === person ? [row] : [])),
+    );
+    const all = keep(tensor(values, [labels.length, ...shape]));
+    this.#network.variables.add(HEAD, this.#firstHead(all, photosOf));
+    const { scale, margin } = this.settings;
+    const objective = { kind: 'cosine', weightDecay: 0, scale, margin } as const;
+    this.#taught = { trainer: new Trainer(this.#network, { objective }), photosOf, all };
+  }
+
+  /** The network with its variables, the head among them. */
+  get network(): TrainableNetwork {
+    return this.#network;
   }
 
   /** Steps done. */
   get step(): number {
-    return this.trainer.network.variables.step;
+    return this.#network.variables.step;
   }
 
   get done(): boolean {
@@ -85,39 +102,83 @@ export class PersonalTraining {
   }
 
   /** The next step, at the rate that it has. */
-  async next(): Promise<StepLosses & { rate: number }> {
+  async next(): Promise<TrainedStep> {
+    const { trainer, photosOf, all } = this.#taught!;
     const { batch: size, rate: highest, steps, warmUp } = this.settings;
     const rate = warmedCosine(highest, this.step, steps, warmUp);
-    const { rows, labels } = balancedBatch(this.#photosOf, this.step, size);
+    const { rows, labels } = balancedBatch(photosOf, this.step, size);
     const at = tensor1d(rows, 'int32');
-    const batch = { x: gather(this.#all, at), labels: tensor1d(labels, 'int32') };
+    const batch = { x: gather(all, at), labels: tensor1d(labels, 'int32') };
     try {
-      return { ...(await this.trainer.step(batch, rate)), rate };
+      const losses = await trainer.step(batch, rate);
+      return { ...losses, rate, step: this.step };
     } finally {
       dispose([at, batch.x, batch.labels]);
     }
   }
 
+  /** In place of training: the offset less the mean of the prelogits of what it was taught with. */
+  shift(): void {
+    const { variables } = this.#network;
+    const name = variables.names.find((each) => OFFSET.test(each))!;
+    const offset = tidy(() => {
+      const prelogits = this.#network.inferred(this.#taught!.all);
+      return sub(variables.value(name), mean(prelogits, 0));
+    });
+    variables.replace(name, offset);
+  }
+
+  /**
+   * Embeddings of length 1 by old + share * (new - old).
+   * @param x rows of the activation; the caller disposes what it gives
+   */
+  embeddings(x: Tensor, share: number): Tensor2D {
+    return tidy(() => {
+      const blended = [...this.#variables()].map(([name, value]): [string, Tensor] => {
+        const old = this.#old.get(name)!;
+        return [name, add(old, mul(sub(value, old), share))];
+      });
+      return normalised(this.#network.inferred(x, Object.fromEntries(blended)));
+    });
+  }
+
+  /** The network's own variables, without the head. */
+  trained(): Promise<{ name: string; shape: number[]; values: Float32Array }[]> {
+    return Promise.all(
+      [...this.#variables()].map(async ([name, value]) => ({
+        name,
+        shape: value.shape,
+        values: (await value.data()) as Float32Array,
+      })),
+    );
+  }
+
   /** All that the next step depends on beside features and settings. */
   state(): Promise<TrainerState> {
-    return this.trainer.state();
+    return this.#taught!.trainer.state();
   }
 
   /** Goes on where another training of the same features and settings was. */
   restore(state: TrainerState): void {
-    this.trainer.restore(state);
+    this.#taught!.trainer.restore(state);
   }
 
   dispose(): void {
-    this.trainer.dispose();
-    dispose(this.#all);
+    dispose([...this.#old.values()]);
+    dispose(this.#taught?.all);
+    this.#network.dispose();
   }
 
-  /** One row a person: the mean of the embeddings that they have before. */
-  #firstHead(network: TrainableNetwork): Tensor2D {
+  #variables(): Map<string, Tensor> {
+    const { variables } = this.#network;
+    const own = variables.names.filter((name) => name !== HEAD);
+    return new Map(own.map((name) => [name, variables.value(name)]));
+  }
+
+  #firstHead(all: Tensor, photosOf: number[][]): Tensor2D {
     return tidy(() => {
-      const embeddings = normalised(network.inferred(this.#all));
-      const means = this.#photosOf.map((rows) => mean(gather(embeddings, rows), 0, true));
+      const embeddings = normalised(this.#network.inferred(all));
+      const means = photosOf.map((rows) => mean(gather(embeddings, rows), 0, true));
       return normalised(concat(means, 0) as Tensor2D);
     });
   }

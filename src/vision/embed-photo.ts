@@ -2,6 +2,7 @@
 import { canonical } from '../base/canonical';
 import { photoId, sha256 } from '../base/sha256';
 import type {
+  Camera,
   CompleteDetectOptions,
   Embedded,
   EmbedderInfo,
@@ -35,6 +36,8 @@ export type CompleteEmbedOptions = Omit<EmbedOptions, 'detect'> &
     detect: CompleteDetectOptions;
     /** When the work that it is part of began, ms since 1970. */
     since?: number;
+    /** Faces are made poor as this camera makes them, the same photo always alike. */
+    camera?: Camera;
   };
 
 interface Results<V> {
@@ -72,6 +75,7 @@ export async function embedPhoto(
   const { info, network } = tools.embedder;
   const id = photo instanceof Blob ? await photoId(photo) : undefined;
   const rule = inputRule(info, network.network.input, options);
+  if (options.camera) rule.camera = { ...options.camera, seed: seedOf(id) };
   const searched = !aligned || rule.crop.rule === 'landmarks';
   // Everything that the faces, and the embeddings, depend on: a change of any gives another key.
   const found = [tools.detector, detect];
@@ -118,6 +122,9 @@ export async function embedPhoto(
     return faces.map((each) => cropByRule(whole, each, rule.crop));
   }
 }
+
+/** Of what is drawn by chance for one photo: by its content. */
+const seedOf = (id = '') => parseInt(id.slice(0, 8), 16) || 0;
 
 /** The same for every photo of a run: made once. */
 const digests = new Map<string, Promise<string>>();

@@ -16,6 +16,9 @@ import {
 import { normaliseVector } from './join-outputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
+/** In place of a cache. */
+const NOTHING_KEPT = { get: async () => undefined, set: () => {} };
+
 /** Pictures on which two precisions of the same weights are compared. */
 const PROBES = 4;
 
@@ -51,11 +54,13 @@ export class Embedding {
   /**
    * As {@link embed}, but of each face a named activation of the network, in place of the embedding: what a part
    * of the network is trained from. Not flipped, not normalised.
+   * @param kept small ones are kept like embeddings
    */
   async features(
     photo: WirePhoto,
     options: CompleteEmbedOptions & CallOptions & Named,
     activation: string,
+    kept = true,
   ): Promise<Embedded> {
     const embedder = this.device.embedder(options.model);
     const { info, digest, network } = embedder;
@@ -66,7 +71,7 @@ export class Embedding {
         info: { ...info, normalise: false },
         digest: `${digest} ${activation}`,
       },
-      embeddings: this.#features,
+      embeddings: kept ? this.#features : NOTHING_KEPT,
       run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal, activation),
     });
     return embedded;

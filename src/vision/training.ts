@@ -1,9 +1,10 @@
 /** The desk that trains: a few trainings side by side, step by step, between which everything else goes on. */
+import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { FacetError, throwIfAborted } from '../base/errors';
-import type { CallOptions, Weights } from '../base/types';
+import type { CallOptions, TrainedStep, Weights } from '../base/types';
 import { findNetwork } from '../networks';
 import type { Features, PersonalSettings, PersonalTraining } from '../train/personal';
-import type { StepLosses, TrainerState } from '../train/trainer';
+import type { TrainerState } from '../train/trainer';
 import type { Device } from './device';
 import { nextTask } from './scheduler';
 
@@ -16,17 +17,11 @@ export interface TrainingSetup {
   from: string;
   /** At least the tensors that follow it. */
   weights: Weights;
-  features: Features;
   settings: PersonalSettings;
-  /** Goes on from here. */
-  state?: TrainerState;
 }
 
-export interface TrainedStep extends StepLosses {
-  /** From 1. */
-  step: number;
-  rate: number;
-}
+/** Rows that go through the trained part at once. */
+const ROWS_AT_ONCE = 256;
 
 /** Fetched with the first training: most visits train nothing. */
 async function trainingParts() {
@@ -41,7 +36,7 @@ export class Training {
 
   /** Begins a training under this id, in place of one that had it. */
   async begin(id: string, setup: TrainingSetup): Promise<void> {
-    const { network, weights, embeddingSize, from, features, settings, state } = setup;
+    const { network, weights, embeddingSize, from, settings } = setup;
     const architecture = findNetwork(network);
     if (!architecture) {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${network}".`);
@@ -49,17 +44,29 @@ export class Training {
     const { PersonalTraining } = await trainingParts();
     this.end(id);
     await this.device.compute(async () => {
-      const training = new PersonalTraining(
-        architecture,
-        weights,
-        embeddingSize,
-        from,
-        features,
-        settings,
+      this.#running.set(
+        id,
+        new PersonalTraining(architecture, weights, embeddingSize, from, settings),
       );
-      if (state) training.restore(state);
-      this.#running.set(id, training);
     });
+  }
+
+  /**
+   * What it learns from.
+   * @param state goes on from here
+   */
+  async teach(id: string, features: Features, state?: TrainerState): Promise<void> {
+    const training = this.#of(id);
+    await this.device.compute(async () => {
+      training.teach(features);
+      if (state) training.restore(state);
+    });
+  }
+
+  /** In place of steps: the offset of the embedding less what all photos have in common. */
+  async shift(id: string): Promise<void> {
+    const training = this.#of(id);
+    await this.device.compute(async () => training.shift());
   }
 
   /**
@@ -72,10 +79,49 @@ export class Training {
     while (steps.length < count && !training.done) {
       await nextTask();
       throwIfAborted(signal);
-      const losses = await this.device.compute(() => training.next());
-      steps.push({ ...losses, step: training.step });
+      steps.push(await this.device.compute(() => training.next()));
     }
     return steps;
+  }
+
+  /**
+   * Embeddings of length 1, row after row.
+   * @param values rows of the activation
+   * @param share of what was learned
+   */
+  async embeddings(
+    id: string,
+    { values, shape }: Pick<Features, 'values' | 'shape'>,
+    share: number,
+  ): Promise<Float32Array> {
+    const training = this.#of(id);
+    const size = shape.reduce((product, side) => product * side, 1);
+    const parts: Float32Array[] = [];
+    for (let start = 0; start < values.length; start += ROWS_AT_ONCE * size) {
+      await nextTask();
+      const some = values.subarray(start, start + ROWS_AT_ONCE * size);
+      parts.push(
+        await this.device.compute(() => {
+          const rows = tensor(some, [some.length / size, ...shape]);
+          const embeddings = training.embeddings(rows, share);
+          rows.dispose();
+          return read(embeddings);
+        }),
+      );
+    }
+    return joined(parts);
+  }
+
+  /** The network's own tensors as they are now, in one buffer. */
+  async trained(id: string): Promise<Pick<Weights, 'tensors' | 'data'>> {
+    const all = await this.#of(id).trained();
+    let offset = 0;
+    const tensors = all.map(({ name, shape, values }) => {
+      const at = offset;
+      offset += values.length;
+      return { name, shape, offset: at };
+    });
+    return { tensors, data: joined(all.map(({ values }) => values)) };
   }
 
   /** All that the next step depends on. */
@@ -94,4 +140,20 @@ export class Training {
     if (training) return training;
     throw new FacetError('MODEL_UNKNOWN', `No training "${id}" runs here.`);
   }
+}
+
+async function read(embeddings: Tensor): Promise<Float32Array> {
+  const values = (await embeddings.data()) as Float32Array;
+  embeddings.dispose();
+  return values;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

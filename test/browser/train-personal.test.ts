@@ -91,7 +91,7 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
   });
 
   it('ends at the weights of the reference', async () => {
-    const { variables } = training.trainer.network;
+    const { variables } = training.network;
     const first = async (name: string) => (await variables.value(name).data()).slice(0, SIZE);
     expect(farthest(await first(WEIGHTS), golden.final.weights_first_row)).toBeLessThan(1e-5);
     expect(farthest(await first(BETA), golden.final.beta)).toBeLessThan(1e-5);
@@ -99,7 +99,7 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
   });
 
   it('gives the figures of the reference on photos and people it never saw', async () => {
-    const { variables } = training.trainer.network;
+    const { variables } = training.network;
     const old = (name: string) => {
       const { shape, offset } = weights.tensors.find((each) => each.name === name)!;
       const size = shape.reduce((product, n) => product * n, 1);
@@ -128,11 +128,13 @@ describe.runIf(shared)('the default recipe on the drawn people before a poor cam
     const train = rowsWhere(
       (photo) => golden.trained_people.includes(personOf(photo)) && numberOf(photo) <= 6,
     );
-    return new PersonalTraining(inceptionResnetV1, weights, SIZE, FROM, {
+    const training = new PersonalTraining(inceptionResnetV1, weights, SIZE, FROM);
+    training.teach({
       values: Float32Array.from(train.flatMap((i) => [...row(i)])),
       shape: [FEATURES],
       labels: train.map((i) => golden.trained_people.indexOf(personOf(golden.photos[i]!))),
     });
+    return training;
   }
 
   /** Of all photos, by a Bottleneck that is handed in. */

@@ -6,6 +6,7 @@ import { inceptionResnetV1 } from '../../src/networks/inception-resnet-v1';
 import { TrainableNetwork } from '../../src/train/network';
 import { OPTIMISERS } from '../../src/train/optimisers';
 import { PERSONAL, type Features } from '../../src/train/personal';
+import type { TrainerState } from '../../src/train/trainer';
 import { Device } from '../../src/vision/device';
 import { Training, type TrainingSetup } from '../../src/vision/training';
 import { ruleImage, ruleWeights } from '../fixtures/rule-weights';
@@ -45,11 +46,15 @@ describe('on wasm', () => {
       embeddingSize: SIZE,
       from: FROM,
       weights,
-      features: features(),
       settings: { ...PERSONAL, rate: 0.01, steps: 12, batch: 6 },
     };
   });
   afterAll(() => device.unload(weights.id));
+
+  async function begin(id: string, state?: TrainerState): Promise<void> {
+    await training.begin(id, setup);
+    await training.teach(id, features(), state);
+  }
 
   it('an activation through the layers after it is the embedding', async () => {
     await device.loadEmbedder(weights, info);
@@ -70,7 +75,7 @@ describe('on wasm', () => {
   });
 
   it('a training falls, and ends after its steps however they are asked for', async () => {
-    await training.begin('a', setup);
+    await begin('a');
     const first = await training.steps('a', 5, {});
     const rest = await training.steps('a', 100, {});
     expect([...first, ...rest].map(({ step }) => step)).toEqual(
@@ -82,21 +87,21 @@ describe('on wasm', () => {
   });
 
   it('one that was lost goes on from what was kept, to the same end', async () => {
-    await training.begin('whole', setup);
+    await begin('whole');
     await training.steps('whole', 12, {});
-    await training.begin('parts', setup);
+    await begin('parts');
     await training.steps('parts', 7, {});
     const state = structuredClone(await training.state('parts'));
     training.end('parts');
     await expect(training.steps('parts', 1, {})).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
-    await training.begin('parts', { ...setup, state });
+    await begin('parts', state);
     await training.steps('parts', 12, {});
     expect(await training.state('parts')).toEqual(await training.state('whole'));
     ['whole', 'parts'].forEach((id) => training.end(id));
   });
 
   it('an abort is heard between two steps, and the steps before it are done', async () => {
-    await training.begin('a', setup);
+    await begin('a');
     const control = new AbortController();
     const steps = training.steps('a', 12, { signal: control.signal });
     setTimeout(() => control.abort(), 0);

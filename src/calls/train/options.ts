@@ -1,0 +1,328 @@
+/** The options of `train`: those of every mode, those of a personal gallery, those of the scripts. */
+import {
+  OPTIMISER_NAMES,
+  STANDARDISATIONS,
+  TRAINED_PARTS,
+  TRAINING_MODES,
+  type CommonTrainOptions,
+  type PersonalTrainOptions,
+  type ScriptTrainOptions,
+  type TrainingMode,
+  type TrainOptions,
+} from '../../base/types';
+import { EMBED } from '../embed/options';
+import { filled, flag, given, number, oneOf, type Option, type OptionTable } from '../options';
+import { SEED } from '../align/options';
+
+const byMode = 'by mode';
+const belowOne = { min: 0, max: 0.9 };
+
+/** A number of either sign: what a rate of 0 or less means is the mode's. */
+const anyRate = (row: { meaning: string; default: undefined; otherwise: string }) =>
+  ({
+    ...given<number>(row),
+    range: 'a number',
+    isRight: (value) => typeof value === 'number' && !Number.isNaN(value),
+  }) satisfies Option<number>;
+
+/** What every mode takes. */
+export const TRAIN = {
+  mode: oneOf(TRAINING_MODES, {
+    meaning:
+      '`personal`: the last layer and a head; `shift`: only the offset, at once; `last block`, `everything`: more of the network; `softmax`, `triplet`: as the two scripts',
+    default: 'personal',
+  }),
+  model: given({
+    meaning: 'id of the embedder’s weights that learn further',
+    default: undefined,
+    otherwise: 'the best that can be trained',
+  }),
+  detector: EMBED.detector,
+  aligned: flag({
+    meaning: 'photos are face crops already',
+    default: undefined,
+    otherwise: 'found out by their size',
+  }),
+  detect: EMBED.detect,
+  title: given({
+    meaning: 'title of the new weights',
+    default: undefined,
+    otherwise: 'the old one’s, with the date',
+  }),
+  seed: { ...SEED, meaning: 'of all that is drawn by chance' },
+  holdOutPhotos: number({
+    meaning: 'share of each person’s photos that is held out',
+    default: 0.2,
+    ...belowOne,
+  }),
+  holdOutPeople: {
+    ...given<number | readonly string[], number>({
+      meaning: 'share of the people who are held out whole, or their names',
+      default: 0.2,
+    }),
+    ...belowOne,
+    range: 'a number from 0 to 0.9, or a list of names',
+    isRight: (value) =>
+      (typeof value === 'number' && value >= 0 && value <= 0.9) ||
+      (Array.isArray(value) && value.every((name) => typeof name === 'string')),
+  },
+  falseAlarms: number({
+    meaning: 'rate of strangers taken for somebody at which it is measured who is named rightly',
+    default: 0.01,
+    min: 0.0001,
+    max: 0.5,
+  }),
+  guard: given({
+    meaning:
+      'other people, of whom the new weights may not know less: a tree of folders; `false`: none',
+    default: undefined,
+    otherwise: 'the drawn people that come with Facet',
+  }),
+  camera: given({
+    meaning:
+      'photos are made poor as a camera makes them: `"door"`, or `{ size, grey, contrast, brightness, noise }` as `facet.measureCamera` gives it',
+    default: undefined,
+    otherwise: 'photos as they are',
+  }),
+  suspects: oneOf(['leave out', 'keep'], {
+    meaning: 'what becomes of photos that are nearer to another person: `leave out` or `keep`',
+    default: 'leave out',
+  }),
+  resume: given({
+    meaning: 'id of an unfinished training that goes on; what it was begun with counts',
+    default: undefined,
+    otherwise: 'a new one',
+  }),
+} satisfies OptionTable<CommonTrainOptions>;
+
+const whole = { min: 1, whole: true };
+
+/** What learning from a personal gallery takes beside. */
+export const TRAIN_PERSONAL = {
+  steps: number({
+    meaning: 'steps',
+    default: undefined,
+    otherwise: byMode,
+    ...whole,
+    max: 100_000,
+  }),
+  batchSize: number({
+    meaning: 'photos a step',
+    default: undefined,
+    otherwise: byMode,
+    ...whole,
+    max: 1800,
+  }),
+  learningRate: anyRate({
+    meaning:
+      'the highest learning rate; of the scripts the constant one, or 0 or less for the schedule’s',
+    default: undefined,
+    otherwise: byMode,
+  }),
+  warmUp: number({ meaning: 'steps over which the rate rises', default: 5, min: 0, whole: true }),
+  scale: number({ meaning: 'of the cosines', default: 32, min: 1, max: 1000 }),
+  margin: number({ meaning: 'off the cosine of the true person', default: 0.35, min: 0, max: 1 }),
+  patience: number({
+    meaning: 'measurements without a gain after which it ends early; 0: never',
+    default: 0,
+    min: 0,
+    whole: true,
+  }),
+} satisfies OptionTable<PersonalTrainOptions>;
+
+const script = (name: string, meaning: string) => `${meaning} (\`${name}\`)`;
+
+/** What the scripts take beside. */
+export const TRAIN_SCRIPTS = {
+  pretrained: flag({
+    meaning: script('pretrained_model', 'begins with the weights of `model`; else at random'),
+    default: true,
+  }),
+  part: oneOf(TRAINED_PARTS, {
+    meaning: 'what learns; all before it stays as it is',
+    default: 'everything',
+  }),
+  maxEpochs: number({ meaning: script('max_nrof_epochs', 'epochs'), default: 500, ...whole }),
+  epochSize: number({ meaning: script('epoch_size', 'batches an epoch'), default: 1000, ...whole }),
+  imageSize: number({
+    meaning: script('image_size', 'side of the picture that goes in, pixels'),
+    default: 160,
+    min: 80,
+    max: 512,
+    whole: true,
+  }),
+  embeddingSize: number({
+    meaning: script('embedding_size', 'numbers of an embedding'),
+    default: undefined,
+    otherwise: 'that of `model`',
+    min: 2,
+    max: 4096,
+    whole: true,
+  }),
+  randomCrop: flag({ meaning: script('random_crop', 'cuts at a random place'), default: false }),
+  randomFlip: flag({
+    meaning: script('random_flip', 'mirrors every second picture'),
+    default: false,
+  }),
+  randomRotate: flag({
+    meaning: script('random_rotate', 'turns by up to 10 degrees'),
+    default: false,
+  }),
+  standardise: oneOf(STANDARDISATIONS, {
+    meaning: script('use_fixed_image_standardization', 'how pixels become the network’s input'),
+    default: undefined,
+    otherwise: 'the weights’',
+  }),
+  keepProbability: number({
+    meaning: script('keep_probability', 'share that dropout keeps'),
+    default: 1,
+    min: 0.01,
+    max: 1,
+  }),
+  weightDecay: number({ meaning: script('weight_decay', 'factor'), default: 0, min: 0, max: 1 }),
+  centerLossFactor: number({
+    meaning: script('center_loss_factor', 'factor'),
+    default: 0,
+    min: 0,
+    max: 100,
+  }),
+  centerLossAlfa: number({
+    meaning: script('center_loss_alfa', 'how much of a centre stays'),
+    default: 0.95,
+    min: 0,
+    max: 1,
+  }),
+  prelogitsNormLossFactor: number({
+    meaning: script('prelogits_norm_loss_factor', 'factor'),
+    default: 0,
+    min: 0,
+    max: 100,
+  }),
+  prelogitsNormP: number({
+    meaning: script('prelogits_norm_p', 'which norm'),
+    default: 1,
+    min: 1,
+  }),
+  prelogitsHistMax: number({
+    meaning: script('prelogits_hist_max', 'end of the histogram'),
+    default: 10,
+    min: 0.001,
+  }),
+  optimiser: oneOf(OPTIMISER_NAMES, {
+    meaning: script('optimizer', 'with TensorFlow’s numerics'),
+    default: 'ADAGRAD',
+  }),
+  learningRateDecayEpochs: number({
+    meaning: script('learning_rate_decay_epochs', 'epochs between two decays'),
+    default: 100,
+    ...whole,
+  }),
+  learningRateDecayFactor: number({
+    meaning: script('learning_rate_decay_factor', 'factor of a decay'),
+    default: 1,
+    min: 0,
+    max: 10,
+  }),
+  learningRateSchedule: given({
+    meaning: script('learning_rate_schedule_file', 'text of the file'),
+    default: undefined,
+    otherwise: 'none',
+  }),
+  movingAverageDecay: number({
+    meaning: script('moving_average_decay', 'of the averages of variables'),
+    default: 0.9999,
+    min: 0,
+    max: 1,
+  }),
+  filterDistances: given({
+    meaning: script('filter_filename', 'distance to the centre by path'),
+    default: undefined,
+    otherwise: 'none',
+  }),
+  filterPercentile: number({
+    meaning: script('filter_percentile', 'percent that stay'),
+    default: 100,
+    min: 0,
+    max: 100,
+  }),
+  filterMinImagesPerClass: number({
+    meaning: script('filter_min_nrof_images_per_class', 'fewer are left out'),
+    default: 0,
+    min: 0,
+    whole: true,
+  }),
+  validateEveryEpochs: number({
+    meaning: script('validate_every_n_epochs', 'epochs between two validations'),
+    default: 5,
+    ...whole,
+  }),
+  validationSplitRatio: number({
+    meaning: script('validation_set_split_ratio', 'share of each person’s photos that validates'),
+    default: 0,
+    ...belowOne,
+  }),
+  minValidationImagesPerClass: number({
+    meaning: script('min_nrof_val_images_per_class', 'fewer are left out'),
+    default: 0,
+    min: 0,
+  }),
+  peoplePerBatch: number({
+    meaning: script('people_per_batch', 'people of whom triplets are made'),
+    default: 45,
+    ...whole,
+  }),
+  imagesPerPerson: number({
+    meaning: script('images_per_person', 'photos of each'),
+    default: 40,
+    ...whole,
+  }),
+  alpha: number({
+    meaning: script('alpha', 'how much nearer the same person has to be'),
+    default: 0.2,
+    min: 0,
+    max: 4,
+  }),
+  semiHard: flag({
+    meaning: 'triplets by FaceNet’s condition, which the script has commented out',
+    default: false,
+  }),
+  lfw: given({
+    meaning: script('lfw_dir, lfw_pairs', 'evaluated after each epoch: `{ tree, pairs }`'),
+    default: undefined,
+    otherwise: 'none',
+  }),
+} satisfies OptionTable<Omit<ScriptTrainOptions, 'batchSize' | 'learningRate'>>;
+
+type FilledOf<T> = { [K in keyof T]: T[K] };
+
+/** Found on galleries of real people and five cameras, measured on others; the scripts' own. */
+const BY_MODE: Record<TrainingMode, { steps: number; batchSize: number; learningRate: number }> = {
+  personal: { steps: 100, batchSize: 32, learningRate: 0.1 },
+  shift: { steps: 0, batchSize: 32, learningRate: 0 },
+  'last block': { steps: 100, batchSize: 32, learningRate: 0.1 },
+  everything: { steps: 80, batchSize: 16, learningRate: 3e-5 },
+  softmax: { steps: 0, batchSize: 90, learningRate: 0.1 },
+  triplet: { steps: 0, batchSize: 90, learningRate: 0.1 },
+};
+
+const ALL = { ...TRAIN, ...TRAIN_PERSONAL, ...TRAIN_SCRIPTS };
+
+export const isScript = (mode: TrainingMode): mode is 'softmax' | 'triplet' =>
+  mode === 'softmax' || mode === 'triplet';
+
+/**
+ * Every option of a training as it will be used.
+ * @throws FacetError `INVALID_OPTION`
+ */
+export function trainOptions(options: TrainOptions) {
+  const all = filled<TrainOptions, typeof ALL>(ALL, options);
+  const usual = BY_MODE[all.mode];
+  return {
+    ...all,
+    steps: all.steps ?? usual.steps,
+    batchSize: all.batchSize ?? usual.batchSize,
+    learningRate: all.learningRate ?? usual.learningRate,
+  };
+}
+
+export type FilledTrainOptions = FilledOf<ReturnType<typeof trainOptions>>;
