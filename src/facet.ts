@@ -132,7 +132,7 @@ export interface Facet {
   keeping(): Promise<Keeping>;
   /** Chooses it, for every tab and until it is chosen anew; what is kept already stays. */
   keep(change: Partial<Keeping>): Promise<Keeping>;
-  /** Forgets everything kept on this device, in every tab: weights, results, runs, unfinished work, choices. */
+  /** Forgets everything kept on this device, in every tab: weights, results, runs, trainings, unfinished work, choices. */
   wipe(): Promise<void>;
   /** Ends the workers; for pages that started a Facet of their own. */
   stop(): Promise<void>;

@@ -1,7 +1,6 @@
 /** Runs as they are kept on this device, newest first. */
-import { isFull } from '../base/errors';
 import type { Evaluation } from '../base/types';
-import { NotKept } from './not-kept';
+import { outcomeOf, type Keeping } from './outcome';
 import { openStore } from './stores';
 
 export interface Run {
@@ -32,21 +31,9 @@ export async function keptRuns(): Promise<Run[] | undefined> {
   }
 }
 
-/**
- * Whether it is kept, and if not, why: the device is full, the browser stores nothing, nothing is
- * to be kept or all was wiped meanwhile.
- */
-export type Keeping = 'kept' | 'full' | 'refused' | 'unwanted';
-
 /** @param since when it began to be measured, ms since 1970 */
-export async function keepRun(run: Run, since?: number): Promise<Keeping> {
-  return runs.set([[run.id, run]], since).then(
-    () => 'kept',
-    (error: unknown) => {
-      if (error instanceof NotKept) return 'unwanted';
-      return isFull(error) ? 'full' : 'refused';
-    },
-  );
+export function keepRun(run: Run, since?: number): Promise<Keeping> {
+  return outcomeOf(runs.set([[run.id, run]], since));
 }
 
 export async function forgetRun(id: string): Promise<void> {

@@ -11,6 +11,7 @@ import { indexedDbStorage, type Storage } from './entries';
 import { gate, gated } from './gate';
 import { storedAt } from './result-cache';
 import { clearStaging, forgetStagingBefore, stagedBytes } from './staging';
+import { trainingKeptAt } from './training-keys';
 
 /** One kind of thing that is kept. */
 export interface Store {
@@ -78,6 +79,13 @@ const DATABASES = {
     database: 'facet-runs',
     entries: 'runs',
     keptAt: byDate,
+  },
+  trainings: {
+    holds: 'Trainings, done and unfinished',
+    version: 1,
+    database: 'facet-trainings',
+    entries: 'trainings',
+    keptAt: trainingKeptAt,
   },
   work: {
     holds: 'Folders chosen, unfinished work',
@@ -160,6 +168,7 @@ export const STORES: Record<StoreName, Store> = {
   features: databaseStore('features'),
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
+  trainings: databaseStore('trainings'),
   work: databaseStore('work'),
   choices: {
     holds: 'Notes closed',
@@ -198,7 +207,7 @@ export function wipeStores(forget: () => Promise<unknown> = async () => {}): Pro
 const DAY = 86_400_000;
 
 /**
- * Removes what is older than a person wants it kept: results, runs, unfinished work.
+ * Removes what is older than a person wants it kept: results, runs, trainings, unfinished work.
  * @param now milliseconds since 1970
  */
 export async function forgetOld(now = Date.now()): Promise<void> {

@@ -131,8 +131,3 @@ export const webcam = {
     },
   },
 };
-
-export const samples = {
-  message: 'The sample photos can’t be fetched.',
-  hint: 'Check the connection, or add photos of your own.',
-};

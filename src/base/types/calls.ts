@@ -61,13 +61,21 @@ export interface Stats {
 
 /** What is kept on a device, by kind. */
 export type StoreName =
-  'weights' | 'embeddings' | 'features' | 'detections' | 'runs' | 'work' | 'choices' | 'staging';
+  | 'weights'
+  | 'embeddings'
+  | 'features'
+  | 'detections'
+  | 'runs'
+  | 'trainings'
+  | 'work'
+  | 'choices'
+  | 'staging';
 
 /** What may be kept on this device. */
 export interface Keeping {
   /** Nothing at all, but this: weights, results and runs are in memory until the tab is closed. */
   nothing: boolean;
-  /** Results of photos, runs and unfinished work that are older are removed when a page starts; `Infinity`: never. */
+  /** Results of photos, runs, trainings and unfinished work that are older are removed when a page starts; `Infinity`: never. */
   days: number;
 }
 

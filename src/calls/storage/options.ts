@@ -11,7 +11,7 @@ export const KEEP = {
   }),
   days: number({
     meaning:
-      'results of photos, runs and unfinished work that are older are removed when the page starts; `Infinity`: never',
+      'results of photos, runs, trainings and unfinished work that are older are removed when the page starts; `Infinity`: never',
     default: undefined,
     otherwise: 'as it is; at first 30',
     min: 1,

@@ -110,6 +110,7 @@ export async function openTab() {
     import('../../../src/storage/result-cache'),
     import('../../../src/weights/keeping/store'),
     import('../../../src/weights/keeping/forgiving-storage'),
+    import('../../../src/storage/trainings'),
   ]);
   return Object.assign({}, ...modules) as (typeof modules)[0] &
     (typeof modules)[1] &
@@ -119,7 +120,8 @@ export async function openTab() {
     (typeof modules)[5] &
     (typeof modules)[6] &
     (typeof modules)[7] &
-    (typeof modules)[8];
+    (typeof modules)[8] &
+    (typeof modules)[9];
 }
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
@@ -130,6 +132,22 @@ export const WORK: Record<string, (tab: Tab) => Promise<() => Promise<unknown>>>
     const since = Date.now();
     const run = { id: 'a run', date: Date.now(), result: {} } as Parameters<Tab['keepRun']>[0];
     return () => tab.keepRun(run, since);
+  },
+  async trainings(tab) {
+    const since = Date.now();
+    const training = { id: 'a training', date: since } as Parameters<Tab['keepTraining']>[0];
+    return () => tab.keepTraining(training, since);
+  },
+  async 'what trainings go on from'(tab) {
+    const since = Date.now();
+    return () => tab.keepSetup('another training', { features: [new Blob(['rows'])] }, since);
+  },
+  async checkpoints(tab) {
+    const since = Date.now();
+    const checkpoint = { step: 1, state: new Float32Array(1) } as unknown as Parameters<
+      Tab['keepCheckpoint']
+    >[1];
+    return () => tab.keepCheckpoint('a third training', checkpoint, since);
   },
   async work(tab) {
     const since = Date.now();

@@ -27,7 +27,7 @@ const told = () => new Promise((resolve) => setTimeout(resolve, 50));
 const wipe = (tab: Tab) => tab.wipeStores(async () => {});
 
 /** Of everything that is kept: databases, choices, files. */
-const KINDS = 8;
+const KINDS = 9;
 
 describe('what was begun before a wipe', () => {
   it.each(Object.entries(WORK))('of this tab is not written after it: %s', async (_, begin) => {

@@ -38,6 +38,15 @@ describe.each<[string, object | undefined]>([
     await expect(outcome(forgetRun('a'))).resolves.toBeUndefined();
   });
 
+  it('no training is kept, and it is said', async () => {
+    const { forgetTraining, keepTraining, keptTrainings, lastCheckpoint } =
+      await import('../../../src/storage/trainings');
+    await expect(outcome(keptTrainings())).resolves.toEqual([]);
+    await expect(outcome(keepTraining({ id: 'a' } as never))).resolves.toBe('refused');
+    await expect(outcome(lastCheckpoint('a'))).resolves.toBeUndefined();
+    await expect(outcome(forgetTraining('a'))).resolves.toBeUndefined();
+  });
+
   it('no work is recalled', async () => {
     const { forgetWork, keepWork, recallWork } = await import('../../../src/storage/kept-work');
     await expect(outcome(recallWork('align'))).resolves.toBeUndefined();

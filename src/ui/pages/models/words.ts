@@ -65,6 +65,8 @@ export const words = {
       detections:
         'Boxes, scores and landmarks of the faces in those photos, under the same checksum. In IndexedDB.',
       runs: 'Figures, and the names and paths of photos and people, pair by pair. In IndexedDB.',
+      trainings:
+        'What was trained and what it gave, with the names and paths of photos and people; of an unfinished one what it goes on from. In IndexedDB.',
       work: 'The folders chosen in Align and Evaluate, as something to ask for again, with settings and the pairs file. In IndexedDB.',
       choices: 'Notes that you closed; until you wipe. In localStorage.',
       staging:
@@ -72,7 +74,7 @@ export const words = {
     } satisfies Record<StoreName, string>,
     age: 'Removed after',
     ageTerm:
-      'Embeddings, places of faces, runs and unfinished work that are older are removed when this page is opened',
+      'Embeddings, places of faces, runs, trainings and unfinished work that are older are removed when this page is opened',
     days: { 7: '7 days', 30: '30 days', Infinity: 'Never' },
     daysOf: (days: number) => (days === Infinity ? 'Never' : plural(days, 'day')),
     nothing: 'Keep nothing on this device',
