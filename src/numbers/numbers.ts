@@ -1,7 +1,11 @@
 /** What the numbers worker exposes: long arithmetic beside the device's work, so that neither waits for the other. */
-import type { CallOptions } from '../base/types';
+import type { CallOptions, TrainingFigures } from '../base/types';
 import { Turns } from '../base/turns';
 import { evaluatingPairs, type ProtocolOptions, type ProtocolResult } from '../protocol/evaluate';
+import { trainingFigures, type Sets } from '../train/figures';
+import { judge, type Judgement } from '../train/judge';
+import { suspectPhotos, type Suspect } from '../train/suspects';
+import { alikeRows } from '../train/hold-out';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -31,5 +35,32 @@ export class Numbers {
       if (done) return value;
       await turns.next();
     }
+  }
+
+  /** Held-out figures by one set of weights. */
+  async trainingFigures(sets: Sets, falseAlarms: number): Promise<TrainingFigures> {
+    return trainingFigures(sets, falseAlarms);
+  }
+
+  /** Old weights against shares of new ones. */
+  async judge(
+    old: Sets,
+    byShare: [share: number, sets: Sets][],
+    falseAlarms: number,
+  ): Promise<Judgement> {
+    return judge(old, byShare, falseAlarms);
+  }
+
+  /** Photos that show somebody else, probably, and those that show the same picture as another. */
+  async lookThrough(
+    embeddings: Float32Array,
+    size: number,
+    labels: number[],
+    alikeFrom: number,
+  ): Promise<{ suspects: Suspect[]; alike: number[] }> {
+    return {
+      suspects: suspectPhotos(embeddings, size, labels),
+      alike: alikeRows(embeddings, size, alikeFrom),
+    };
   }
 }
