@@ -35,6 +35,7 @@ import type {
   StorageInfo,
   TrainOptions,
   TrainRun,
+  Training,
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
@@ -55,6 +56,7 @@ import {
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
 import { train } from './calls/train/train';
+import { forgetTraining, trainings } from './calls/train/trainings';
 import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
 
 export * from './base/types';
@@ -121,6 +123,10 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
+  /** The trainings that are kept on this device, newest first: those that can be gone on with, and what others gave. */
+  trainings(): Promise<Training[]>;
+  /** Forgets a training, and what it would go on from; the weights that it gave stay. */
+  forgetTraining(id: string): Promise<void>;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -161,6 +167,8 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     removeModel: (id, call) => removeModel(engine, id, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
     train: (tree, call) => train(engine, tree, call),
+    trainings: () => trainings(),
+    forgetTraining: (id) => forgetTraining(id),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     configureModel: (id, settings) => configureModel(engine, id, settings),
