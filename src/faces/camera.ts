@@ -128,6 +128,6 @@ function isGrey({ pixels }: Pixels): boolean {
   return off / (pixels.length / 4) < 0.01;
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,6 @@
 /** Training weights on a person's own photos. */
 import type { DetectOptions } from './faces';
-import type { Progress } from './calls';
+import type { Photo, Progress } from './calls';
 import type { Tree } from './datasets';
 import type { ModelInfo, Standardisation } from './weights';
 
@@ -39,6 +39,23 @@ export interface Camera {
   brightness: number;
   /** Standard deviation of each pixel, grey levels. */
   noise: number;
+}
+
+/** A camera as its frames show it. */
+export interface MeasuredCamera extends Camera {
+  /** Faces that it was measured from. */
+  faces: number;
+  /** Why other frames did not count, a sentence each. */
+  leftOut: string[];
+}
+
+export interface MeasureCameraOptions {
+  /** Good photos, one face each, that contrast and brightness are compared with. Default: drawn people that come with Facet. */
+  good?: Iterable<Photo>;
+  /** Id of the embedder's weights, by whose rule faces are cut. Default: the best there are. */
+  model?: string;
+  /** Id of the detector's weights. */
+  detector?: string;
 }
 
 /** What every mode takes. */
