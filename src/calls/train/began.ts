@@ -16,8 +16,9 @@ import { holdRecognisers, type Held } from '../../engine/hold';
 import type { Emit, Learner, TrainingPhoto } from './learner';
 import { isScript, trainOptions, type FilledTrainOptions } from './options';
 import { readPeople } from './people';
-import { PersonalLearner, type FeatureRows } from './personal';
-import { prepare } from './prepare';
+import { personalLearners, pictures } from './learners';
+import type { FeatureRows } from './personal';
+import { GUARD, prepare } from './prepare';
 import { newRecord } from './record';
 import { PARTS, type TrainingParts } from './sets';
 import { activationOf, chooseParent } from './trainable';
@@ -78,7 +79,7 @@ export async function beginAnew(asked: Asked): Promise<Began> {
     const activation = activationOf(model, options.mode);
     const shape = activationShape(findNetwork(model.embedder!.network)!, activation)!;
     const kept = options.mode !== 'last block';
-    const make = await learnerMaker(asked, model, activation);
+    const make = await personalLearners(asked, model, activation);
     const prepared = await prepare({
       ...{ engine, tree, options, model, activation, shape, kept, signal, emit, since },
       detector: detector.id,
@@ -95,7 +96,9 @@ export async function beginAnew(asked: Asked): Promise<Began> {
       parts: withoutFiles(parts),
       features,
     });
-    const learner = make(features, parts.train);
+    const learner = needsPhotos(options.mode)
+      ? await pictures(asked, held, parts, aligned)
+      : make(features, parts.train);
     return {
       ...{ options, given, parent: model, names, parts, check, learner, held },
       record: newRecord(storable(options)),
@@ -112,8 +115,7 @@ export async function beginAnew(asked: Asked): Promise<Began> {
  */
 export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
   const { engine, signal, tree } = asked;
-  const beginning = (await recallSetup(resume)) as
-    (Omit<KeptBeginning, 'features'> & { features: KeptBeginning['features'] }) | undefined;
+  const beginning = (await recallSetup(resume)) as KeptBeginning | undefined;
   if (!beginning) {
     throw new FacetError('INVALID_OPTION', `There is no unfinished training "${resume}" here.`, {
       hint: 'facet.trainings() lists those that are kept on this device.',
@@ -127,12 +129,12 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
     const parts = needsPhotos(options.mode)
       ? await withFiles(beginning.parts, tree, signal)
       : beginning.parts;
-    const make = await learnerMaker(
-      { ...asked, options },
-      model,
-      activationOf(model, options.mode),
-    );
-    const learner = make(await rowsOf(beginning.features), parts.train);
+    const learning = { ...asked, options };
+    const { aligned, features } = beginning;
+    const from = activationOf(model, options.mode);
+    const learner = needsPhotos(options.mode)
+      ? await pictures(learning, held, parts, aligned)
+      : (await personalLearners(learning, model, from))(await rowsOf(features), parts.train);
     const last = await lastCheckpoint(resume);
     return {
       ...{ options, given, parent: model, names, parts, check, learner, held },
@@ -148,31 +150,6 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
 /** Those that learn from pictures read the photos again at every step. */
 export const needsPhotos = (mode: FilledTrainOptions['mode']) =>
   isScript(mode) || mode === 'everything';
-
-/** Measurements over a personal training. */
-const MEASUREMENTS = 5;
-
-async function learnerMaker(
-  { engine, id, options }: Pick<Asked, 'engine' | 'id' | 'options'>,
-  { id: model, embedder }: ModelInfo,
-  from: string,
-) {
-  const { network, embeddingSize } = embedder!;
-  const weights = await engine.files({}, (files) => files.tail(model, from));
-  const { mode, steps, batchSize: batch, learningRate: rate, warmUp, scale, margin } = options;
-  return (features: FeatureRows, teaching: readonly TrainingPhoto[]) =>
-    new PersonalLearner(
-      engine,
-      {
-        ...{ id, network, embeddingSize, from, weights },
-        settings: { steps, batch, rate, warmUp, scale, margin },
-        shift: mode === 'shift',
-        epochSize: Math.max(1, Math.ceil(steps / MEASUREMENTS)),
-      },
-      features,
-      teaching,
-    );
-}
 
 async function keepBeginning(
   id: string,
@@ -220,7 +197,7 @@ async function withFiles(
   const { photos } = await readPeople(tree, signal);
   const files = new Map(photos.map(({ path, file }) => [path, file]));
   return eachPart(parts, (photo) => {
-    if (photo.path.startsWith('guard/')) return photo;
+    if (photo.path.startsWith(GUARD)) return photo;
     const file = files.get(photo.path);
     if (file) return { ...photo, file };
     throw new FacetError('INVALID_OPTION', `${photo.path} is not in this folder.`, {

@@ -28,13 +28,12 @@ export interface Judged {
 /** @param old everything by the weights before */
 export async function judged(running: Running, old: Sets): Promise<Judged> {
   const { engine, began, emit } = running;
-  const { learner, parts, parent, options } = began;
-  const size = parent.embedder!.embeddingSize;
-  const shares = options.mode === 'shift' ? [1] : SHARES;
+  const { learner, parts, options } = began;
+  const shares = options.mode === 'shift' || !learner.blends ? [1] : SHARES;
   const byShare: [number, Sets][] = [];
   for (const [done, share] of shares.entries()) {
     emit({ kind: 'progress', doing: 'measuring', done, total: shares.length, unit: 'weights' });
-    byShare.push([share, await setsOf(learner, parts, share, size)]);
+    byShare.push([share, await setsOf(learner, parts, share)]);
   }
   const judgement = await engine.numbers({}, (remote) =>
     remote.judge(old, byShare, options.falseAlarms),

@@ -113,11 +113,11 @@ export class Loop {
 
   async #endEpoch(rate: number): Promise<boolean> {
     const { began, engine } = this.running;
-    const { learner, record, options, parent, parts } = began;
+    const { learner, record, options, parts } = began;
     const epoch = Math.ceil(learner.step / learner.epochSize);
     const timeTrain = (performance.now() - this.#epochBegan) / 1000;
     const evaluating = performance.now();
-    const sets = await setsOf(learner, parts, 1, parent.embedder!.embeddingSize);
+    const sets = await setsOf(learner, parts, 1);
     const figures = await engine.numbers({}, (remote) =>
       remote.trainingFigures(sets, options.falseAlarms),
     );

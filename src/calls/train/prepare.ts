@@ -23,6 +23,9 @@ import { checkPeople, readPeople, type People } from './people';
 import type { FeatureRows } from './personal';
 import type { TrainingParts } from './sets';
 
+/** Paths of the guard's photos begin so: they are in another tree. */
+export const GUARD = 'guard/';
+
 export interface Preparing {
   engine: Engine;
   tree: Tree;
@@ -87,12 +90,13 @@ export async function prepare(preparing: Preparing): Promise<Prepared> {
     ...split.train,
     ...split.own,
   ] as People['photos']);
+  const guardAligned = options.guard ? await looksAligned(others.map(({ file }) => file)) : false;
   const labelled = others.map((photo) => ({
     ...photo,
-    path: `guard/${photo.path}`,
+    path: GUARD + photo.path,
     label: gallery.names.length + photo.label,
+    as: { aligned: guardAligned },
   }));
-  const guardAligned = options.guard ? await looksAligned(labelled.map(({ file }) => file)) : false;
   const ofGuard = await takeFeatures(
     preparing,
     { ...guard, photos: labelled },

@@ -19,10 +19,10 @@ export async function setsOf(
   learner: Pick<Learner, 'embeddings'>,
   parts: TrainingParts,
   share: number,
-  size: number,
 ): Promise<Sets> {
   const photos = PARTS.flatMap((name) => parts[name]);
   const embeddings = await learner.embeddings(photos, share);
+  const size = photos.length > 0 ? embeddings.length / photos.length : 0;
   let at = 0;
   const rows = PARTS.map((name): [string, Rows] => {
     const of = parts[name];

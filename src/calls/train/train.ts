@@ -17,7 +17,8 @@ import { beginAgain, beginAnew, needsPhotos, type Asked, type Began } from './be
 import { Events } from './events';
 import { judged } from './finish';
 import { Loop, type Running } from './loop';
-import { TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS, trainOptions } from './options';
+import { isScript, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS, trainOptions } from './options';
+import { trainingFiles } from './outputs';
 import { Pace } from './pace';
 import { setsOf } from './sets';
 
@@ -107,12 +108,11 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
   try {
     began =
       options.resume === undefined ? await beginAnew(told) : await beginAgain(told, options.resume);
-    const { learner, parts, parent } = began;
-    const size = parent.embedder!.embeddingSize;
+    const { learner, parts } = began;
     const going: Running = { engine, id, began, emit, pace, signal, since };
     await keepTraining(trainingOf(going), since);
     await learner.restore(began.state);
-    const old = await setsOf(learner, parts, 0, size);
+    const old = await setsOf(learner, parts, 0);
     const before = await engine.numbers({}, (remote) =>
       remote.trainingFigures(old, began!.options.falseAlarms),
     );
@@ -120,15 +120,17 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
     await new Loop(going, before).run();
     throwIfAborted(signal);
     const outcome = await judged(going, old);
+    const took = performance.now() - at;
+    const files = await trainingFiles(began.record, await outputsOf(began, since, took));
     const result: TrainResult = {
       id,
       mode: began.options.mode,
       ...outcome,
       check: began.check,
       steps: learner.step,
-      took: performance.now() - at,
+      took,
       stopped: pace.stopped,
-      files: {},
+      files,
     };
     const { files: _, model, ...kept } = result;
     const done = { ...kept, ...(model && { model: model.id }) };
@@ -145,6 +147,18 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
     await began?.learner.end().catch(() => undefined);
     began?.held.release();
   }
+}
+
+/** What the files of the scripts are written by. */
+async function outputsOf({ options, learner, parent }: Began, began: number, took: number) {
+  const { mode, maxEpochs, epochSize, validateEveryEpochs } = options;
+  const suffix = mode === 'softmax' ? Math.ceil(learner.step / learner.epochSize) : learner.step;
+  return {
+    ...{ began, took },
+    ...(isScript(mode) && { maxEpochs, epochSize, validateEveryEpochs }),
+    checkpoints: [{ suffix, tensors: await learner.trained() }],
+    metadata: { parent: parent.id, licence: parent.licence },
+  };
 }
 
 function trainingOf({ id, began, since }: Running): Training {
