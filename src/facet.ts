@@ -35,9 +35,9 @@ import type {
   Stats,
   Status,
   StorageInfo,
+  Training,
   TrainOptions,
   TrainRun,
-  Training,
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
@@ -126,7 +126,7 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
-  /** The trainings that are kept on this device, newest first: those that can be gone on with, and what others gave. */
+  /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
   forgetTraining(id: string): Promise<void>;

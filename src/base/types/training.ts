@@ -80,8 +80,14 @@ export interface CommonTrainOptions {
   falseAlarms?: number;
   /** Other people, of whom the new weights may not know less: a tree of folders, or none. Default: the drawn people that come with Facet. */
   guard?: Tree | false;
-  /** The photos are made poor as this camera makes them, for training and measuring. */
+  /** The photos are made poor as this camera makes them. */
   camera?: 'door' | Camera;
+  /**
+   * Where that camera is: `recognition`, where good photos are enrolled and teach together with the same made poor,
+   * and the camera sees people afterwards; or `everywhere`, where it takes the enrolled photos too.
+   * Default `recognition`.
+   */
+  cameraAt?: 'recognition' | 'everywhere';
   /** What becomes of photos that are nearer to somebody else's: Default `leave out`. */
   suspects?: 'leave out' | 'keep';
   /** Goes on with an unfinished training: its id. What it was begun with counts, not the other options. */
