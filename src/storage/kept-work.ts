@@ -14,7 +14,7 @@ export interface KeptWork<About> {
   date?: number;
 }
 
-type Page = 'align' | 'evaluate';
+type Page = 'align' | 'evaluate' | 'train';
 
 const works = openStore('work');
 

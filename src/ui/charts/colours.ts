@@ -6,6 +6,7 @@ export const COLOURS: [string, string, ...string[]] = [
   'var(--warn)',
   'var(--bad)',
   'var(--soft)',
+  'var(--ink)',
 ];
 
 /** A page shown dark has other values at hand. */

@@ -3,6 +3,7 @@ export const words = {
   name: 'Facet',
   skip: 'Skip to the page',
   pages: 'Pages',
+  groups: { photos: 'Photos', sets: 'Data sets', rest: 'More' },
   engine: 'Running now',
   backends: { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' },
   phases: {

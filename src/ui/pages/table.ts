@@ -13,22 +13,33 @@ import HelpPage from './help/HelpPage.svelte';
 import { words as help } from './help/words';
 import ModelsPage from './models/ModelsPage.svelte';
 import { words as models } from './models/words';
+import TrainPage from './train/TrainPage.svelte';
+import { words as train } from './train/words';
 
 export interface Page {
   /** Its hash route. */
   id: string;
   title: string;
+  /** Where it stands in the rail. */
+  group: 'photos' | 'sets' | 'rest';
   icon: IconName;
   component: Component;
 }
 
 export const PAGES: Page[] = [
-  { id: 'detect', title: detect.title, icon: 'detect', component: DetectPage },
-  { id: 'compare', title: compare.title, icon: 'compare', component: ComparePage },
-  { id: 'align', title: align.title, icon: 'align', component: AlignPage },
-  { id: 'evaluate', title: evaluate.title, icon: 'evaluate', component: EvaluatePage },
-  { id: 'models', title: models.title, icon: 'models', component: ModelsPage },
-  { id: 'help', title: help.title, icon: 'help', component: HelpPage },
+  { id: 'detect', title: detect.title, group: 'photos', icon: 'detect', component: DetectPage },
+  { id: 'compare', title: compare.title, group: 'photos', icon: 'compare', component: ComparePage },
+  { id: 'align', title: align.title, group: 'sets', icon: 'align', component: AlignPage },
+  {
+    id: 'evaluate',
+    title: evaluate.title,
+    group: 'sets',
+    icon: 'evaluate',
+    component: EvaluatePage,
+  },
+  { id: 'train', title: train.title, group: 'sets', icon: 'train', component: TrainPage },
+  { id: 'models', title: models.title, group: 'rest', icon: 'models', component: ModelsPage },
+  { id: 'help', title: help.title, group: 'rest', icon: 'help', component: HelpPage },
 ];
 
 /** The page of a route; the first one where there is no such page. */

@@ -161,6 +161,29 @@ class Evaluating {
     });
   }
 
+  /**
+   * Evaluates photos with each of some weights, the runs laid over each other; nothing while an
+   * evaluation runs. The weights in use are so again afterwards.
+   */
+  async compareWeights(name: string, files: Files, models: string[]): Promise<void> {
+    this.notice = '';
+    if (this.task.doing === 'evaluating') {
+      this.notice = words.running;
+      return;
+    }
+    const inUse = facet.status.value.embedder?.id;
+    this.#take({ name, tree: [] }, files, []);
+    for (const model of models) {
+      const before = this.runs.shown;
+      await this.#evaluate(model);
+      if (this.task.error || this.runs.shown === before) return;
+      if (before && model !== models[0] && !this.runs.isLaidOver(before)) {
+        this.runs.toggleOverlay(before);
+      }
+    }
+    if (inUse) await facet.useEmbedder(inUse);
+  }
+
   /** The photos of the run as NumPy files in a zip; what the run computed is not computed again. */
   async saveEmbeddings(): Promise<void> {
     const { photosOfRun: photos } = this;
