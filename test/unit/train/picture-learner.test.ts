@@ -138,3 +138,146 @@ describe.each(MODES)('learning by %s', (mode) => {
     await learner.end();
   });
 });
+
+describe('learning as train_softmax.py', () => {
+  it('tells after each epoch how its photos validate, and how its prelogits lie', async () => {
+    const learner = await tinyLearner(worker, 'softmax', {
+      ...{ validationSplitRatio: 0.25, validateEveryEpochs: 2, maxEpochs: 3, epochSize: 2 },
+      ...{ learningRate: 0.05, prelogitsHistMax: 2 },
+    });
+    await learner.restore();
+    await learner.next(2);
+    const bins = learner.epoch!.prelogitsHistogram!;
+    expect(bins).toHaveLength(1000);
+    // Two batches of six embeddings of eight numbers; what lies beyond the end is in the last bin.
+    expect(bins.reduce((sum, count) => sum + count, 0)).toBe(2 * 6 * 8);
+    expect(bins.at(-1)).toBeGreaterThan(0);
+    await learner.next(4);
+    const validated = learner.events.filter(({ kind }) => kind === 'validated');
+    expect(validated).toEqual([
+      expect.objectContaining({ epoch: 2 }),
+      expect.objectContaining({ epoch: 3 }),
+    ]);
+    await learner.end();
+  });
+
+  it('learns to tell patterns apart that have nothing else in common', async () => {
+    const learner = await tinyLearner(worker, 'softmax', {
+      ...{ optimiser: 'ADAM', learningRate: 0.05, batchSize: 8, maxEpochs: 10 },
+    });
+    await learner.restore();
+    const steps = await learner.next(40);
+    expect(steps.at(-1)!.data).toBeLessThan(steps[0]!.data / 2);
+    const last = steps.slice(-5).map(({ accuracy }) => accuracy);
+    // Four patterns: one in four by chance.
+    expect(last.reduce((sum, share) => sum + share, 0) / 5).toBeGreaterThan(0.8);
+    await learner.end();
+  });
+
+  it('moves nothing but the part that it is asked for', async () => {
+    const learner = await tinyLearner(worker, 'softmax', { part: 'bottleneck', maxEpochs: 1 });
+    await learner.restore();
+    const before = await learner.trained();
+    await learner.next(4);
+    const after = await learner.trained();
+    for (const { name, shape, offset } of before.tensors) {
+      const end = offset + shape.reduce((product, side) => product * side, 1);
+      const same =
+        String(before.data.subarray(offset, end)) === String(after.data.subarray(offset, end));
+      expect(same, name).toBe(!name.startsWith('Tiny/Bottleneck/'));
+    }
+    await learner.end();
+  });
+
+  it('says that an embedding of another length begins at random, and mixes nothing with it', async () => {
+    const learner = await tinyLearner(worker, 'softmax', { embeddingSize: 5, maxEpochs: 1 });
+    await learner.restore();
+    await learner.next(1);
+    expect(learner.events).toContainEqual(
+      expect.objectContaining({ kind: 'noticed', what: 'head' }),
+    );
+    expect(learner.blends).toBe(false);
+    expect(await learner.embeddings(tinyPhotos(2), 0)).toHaveLength(2 * 8);
+    expect(await learner.embeddings(tinyPhotos(2), 1)).toHaveLength(2 * 5);
+    await learner.end();
+  });
+
+  it('begins at random where no pretrained weights are wanted', async () => {
+    const learner = await tinyLearner(worker, 'softmax', { pretrained: false });
+    await learner.restore();
+    expect(learner.blends).toBe(false);
+    const { tensors, data } = await learner.trained();
+    const beta = tensors.find(({ name }) => name === 'Tiny/Conv2d_1a_3x3/BatchNorm/beta')!;
+    expect([...data.subarray(beta.offset, beta.offset + 8)]).toEqual(Array(8).fill(0));
+    await learner.end();
+  });
+
+  it('keeps going at a rate that ruins everything: whoever watches stops it', async () => {
+    const learner = await tinyLearner(worker, 'softmax', { learningRate: 1e9, optimiser: 'MOM' });
+    await learner.restore();
+    expect(await learner.next(3)).toHaveLength(3);
+    await learner.end();
+  });
+
+  it('takes a batch that is larger than the set', async () => {
+    const photos = tinyPhotos(4);
+    const learner = await tinyLearner(worker, 'softmax', { batchSize: 10 }, photos);
+    await learner.restore();
+    expect(await learner.next(1)).toHaveLength(1);
+    await learner.end();
+  });
+
+  it('takes the same step again after a photo that could not be read, as if it had been read at once', async () => {
+    const photos = tinyPhotos(8);
+    const missing = photos.map((photo) => ({ ...photo }));
+    const learner = await tinyLearner(worker, 'softmax', { randomFlip: true }, missing);
+    await learner.restore();
+    const { file } = missing[3]!;
+    missing[3]!.file = undefined;
+    await expect(learner.next(2)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      file: missing[3]!.path,
+    });
+    missing[3]!.file = file;
+    const other = await tinyLearner(worker, 'softmax', { randomFlip: true }, photos);
+    await other.restore();
+    await learner.next(8);
+    await other.next(8);
+    expect(await learner.state()).toEqual(await other.state());
+    await Promise.all([learner.end(), other.end()]);
+  });
+});
+
+describe('what can not be begun', () => {
+  it.each([
+    ['a batch of no whole triplets', 'triplet', { batchSize: 10 }, /no whole number of triplets/],
+    [
+      'a sample of no whole triplets',
+      'triplet',
+      { peoplePerBatch: 2, imagesPerPerson: 4 },
+      /no multiple of 3/,
+    ],
+    ['no rate at all', 'softmax', { learningRate: 0 }, /rate is 0/],
+    [
+      'a schedule with a blank line',
+      'softmax',
+      { learningRate: 0, learningRateSchedule: '0: 1\n\n' },
+      /line 2/,
+    ],
+    ['pictures that vanish on the way', 'softmax', { imageSize: 4 }, /too small/],
+  ] as const)('%s', async (_, mode, options, message) => {
+    await expect(tinyLearner(worker, mode, options)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('one person alone', async () => {
+    const alone = tinyPhotos().filter(({ label }) => label === 0);
+    for (const mode of MODES) {
+      await expect(tinyLearner(worker, mode, {}, alone)).rejects.toMatchObject({
+        code: 'TOO_FEW_PHOTOS',
+      });
+    }
+  });
+});
