@@ -248,6 +248,15 @@ describe('learning as train_softmax.py', () => {
   });
 });
 
+it.each([
+  ['softmax', {}, 'fixed'],
+  ['softmax', { standardise: 'prewhiten' }, 'prewhiten'],
+  ['triplet', { peoplePerBatch: 3, imagesPerPerson: 3 }, 'prewhiten'],
+  ['everything', { standardise: 'prewhiten' }, 'fixed'],
+] as const)('learning by %s with %o standardises %s', async (mode, options, rule) => {
+  expect((await tinyLearner(worker, mode, options)).standardisation).toBe(rule);
+});
+
 describe('what can not be begun', () => {
   it.each([
     ['a batch of no whole triplets', 'triplet', { batchSize: 10 }, /no whole number of triplets/],
