@@ -33,6 +33,9 @@ import type {
   Stats,
   Status,
   StorageInfo,
+  TrainOptions,
+  TrainRun,
+  Training,
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
@@ -52,6 +55,8 @@ import {
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
+import { train } from './calls/train/train';
+import { forgetTraining, trainings } from './calls/train/trainings';
 import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
 
 export * from './base/types';
@@ -113,6 +118,15 @@ export interface Facet {
   ): Promise<ExportedEmbeddings>;
   /** facenet's validate_on_lfw on a tree of people: accuracy over folds, VAL, ROC, AUC, EER, pair by pair. */
   evaluate(tree: Tree, options?: EvaluateOptions & CallOptions): Promise<Evaluation>;
+  /**
+   * Weights learn further from photos in folders of people: for one's own people and camera, or as the original's
+   * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
+   */
+  train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
+  /** The trainings that are kept on this device, newest first: those that can be gone on with, and what others gave. */
+  trainings(): Promise<Training[]>;
+  /** Forgets a training, and what it would go on from; the weights that it gave stay. */
+  forgetTraining(id: string): Promise<void>;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -152,6 +166,9 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     addModel: (files, call) => addModel(engine, files, call),
     removeModel: (id, call) => removeModel(engine, id, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
+    train: (tree, call) => train(engine, tree, call),
+    trainings: () => trainings(),
+    forgetTraining: (id) => forgetTraining(id),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     configureModel: (id, settings) => configureModel(engine, id, settings),

@@ -72,9 +72,9 @@ export function checkFace(face: unknown): void {
 }
 
 /** @throws FacetError `INVALID_OPTION` for what names no weights */
-export function checkId(id: unknown): void {
+export function checkId(id: unknown, kind = 'weights', lister = 'facet.models()'): void {
   if (typeof id === 'string' && id !== '') return;
-  throw wrong(`This names no weights: ${said(id)}.`, 'facet.models() lists them by their id.');
+  throw wrong(`This names no ${kind}: ${said(id)}.`, `${lister} lists them by their id.`);
 }
 
 function wrong(message: string, hint: string): FacetError {

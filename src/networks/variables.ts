@@ -57,6 +57,20 @@ export function largestActivation(network: Network, picture = network.input): nu
   return walk(network, 0, picture).largest;
 }
 
+/**
+ * How many values all activations of one picture have together, of those after a named one where one is named: what
+ * training keeps of each step.
+ */
+export function activationValues(network: Network, from?: string, picture = network.input): number {
+  const { values, activations } = walk(network, 0, picture);
+  return values - (from === undefined ? 0 : (activations.get(from)?.values ?? values));
+}
+
+/** Pixels along the shortest side of any activation; 0 or less where a picture is too small for the network. */
+export function shortestSide(network: Network, picture = network.input): number {
+  return walk(network, 0, picture).shortest;
+}
+
 function walk(network: Network, embeddingSize: number, { width, height } = network.input) {
   const recorder = new Recorder(network.axes);
   network.forward(recorder, [height, width, 3], embeddingSize);
@@ -108,9 +122,13 @@ type Shape = number[];
 /** Follows shapes alone. */
 class Recorder implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
-  /** Activations by name: their shapes, and how many layers lie before them. */
-  readonly activations = new Map<string, { shape: Shape; layers: number }>();
+  /** Activations by name: their shapes, and how many layers and values lie before them. */
+  readonly activations = new Map<string, { shape: Shape; layers: number; values: number }>();
   largest = 0;
+  /** Of all activations. */
+  values = 0;
+  /** Of all maps. */
+  shortest = Infinity;
 
   constructor(private readonly axes: MapAxes = OURS) {}
 
@@ -123,7 +141,7 @@ class Recorder implements Layers<Shape> {
     const rows = along(x[0]!, kernel[0], stride, padding);
     const columns = along(x[1]!, kernel[1], stride, padding);
     this.largest = Math.max(this.largest, rows * columns * filters);
-    return [rows, columns, filters];
+    return this.counted([rows, columns, filters]);
   }
 
   dense(x: Shape, name: string, options: Dense) {
@@ -143,7 +161,8 @@ class Recorder implements Layers<Shape> {
   }
 
   maxPool(x: Shape, size: number, stride: number, padding: Padding) {
-    return [along(x[0]!, size, stride, padding), along(x[1]!, size, stride, padding), x[2]!];
+    const sides = [x[0]!, x[1]!].map((side) => along(side, size, stride, padding));
+    return this.counted([...sides, x[2]!]);
   }
 
   averagePool(x: Shape, size: number, stride: number, padding: Padding) {
@@ -152,13 +171,14 @@ class Recorder implements Layers<Shape> {
 
   concat(parts: Shape[]) {
     const [first] = parts;
-    return [first![0]!, first![1]!, parts.reduce((sum, part) => sum + part[2]!, 0)];
+    const channels = parts.reduce((sum, part) => sum + part[2]!, 0);
+    return this.counted([first![0]!, first![1]!, channels]);
   }
 
   add(a: Shape, b: Shape, activation: Activation) {
     const sum = a.map((side, axis) => Math.max(side, b[axis]!));
     this.slopes(activation, sum.at(-1)!);
-    return sum;
+    return this.counted(sum);
   }
 
   globalAverage(x: Shape) {
@@ -170,8 +190,14 @@ class Recorder implements Layers<Shape> {
   }
 
   named(x: Shape, name: string) {
-    this.activations.set(name, { shape: x, layers: this.specs.length });
+    this.activations.set(name, { shape: x, layers: this.specs.length, values: this.values });
     return x;
+  }
+
+  private counted(shape: Shape): Shape {
+    this.values += shape.reduce((product, side) => product * side, 1);
+    if (shape.length === 3) this.shortest = Math.min(this.shortest, shape[0]!, shape[1]!);
+    return shape;
   }
 
   private record(

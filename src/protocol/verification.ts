@@ -13,11 +13,16 @@ export interface PairDistances {
   different: readonly number[];
 }
 
-/** @throws RangeError where a kind of pair is missing */
+/**
+ * NaN where a distance is no number.
+ * @throws RangeError where a kind of pair is missing
+ */
 export function verificationFigures({ same, different }: PairDistances): VerificationFigures {
   if (!same.length || !different.length) throw new RangeError('Pairs of both kinds are needed.');
   const near = ascending(same);
   const far = ascending(different);
+  // They are sorted last.
+  if (Number.isNaN(near.at(-1)) || Number.isNaN(far.at(-1))) return { eer: NaN, auc: NaN };
   return { eer: crossing(near, far), auc: nearer(near, far) };
 }
 

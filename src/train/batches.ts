@@ -29,13 +29,24 @@ export function balancedBatch(
  * in another; batches run on from one order into the next, and from epoch to epoch.
  */
 export class ShuffledRows {
-  #order: number[] = [];
+  #order: readonly number[] = [];
   #next = 0;
 
   constructor(
     private readonly count: number,
     private readonly random: NumpyRandom,
   ) {}
+
+  /** Where it stands in which order; the generator has a state of its own. */
+  get state(): { order: readonly number[]; next: number } {
+    return { order: this.#order, next: this.#next };
+  }
+
+  /** Goes on where another was. */
+  restore({ order, next }: ShuffledRows['state']): void {
+    this.#order = order;
+    this.#next = next;
+  }
 
   take(size: number): number[] {
     return Array.from({ length: size }, () => {

@@ -4,8 +4,8 @@ import { NumpyRandom } from '../base/numpy-random';
 export interface HoldOut {
   /** Share of each person's photos, 0 to below 1; of two photos or more at least one, and never all. */
   photos: number;
-  /** Share of the people of whom no photo teaches, 0 to below 1. */
-  people: number;
+  /** Share of the people of whom no photo teaches, 0 to below 1; or which. */
+  people: number | ReadonlySet<number>;
   /** An integer from 0 to 2^32 - 1. */
   seed: number;
 }
@@ -30,7 +30,10 @@ export function heldOut(
 ): Parts {
   const random = new NumpyRandom(seed);
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const strangers = new Set(random.permutation(count).slice(0, Math.floor(count * people)));
+  const strangers =
+    typeof people === 'number'
+      ? new Set(random.permutation(count).slice(0, Math.floor(count * people)))
+      : people;
   const parts: Parts = { train: [], photos: [], people: [] };
   for (let person = 0; person < count; person++) {
     const rows = labels.flatMap((label, row) => (label === person ? [row] : []));

@@ -106,6 +106,13 @@ export class TrainableNetwork {
     return tidy(() => this.#walked(x, { tensor: (name) => replaced[name] ?? tensors.get(name) }));
   }
 
+  /** As a step goes forward, but nothing is learned: only the moving values follow. The caller disposes what it gives. */
+  passed(x: Tensor, walk: Pick<Walk, 'dropout'> = {}): Tensor2D {
+    const prelogits = tidy(() => this.forward(x, Object.fromEntries(this.tensors), walk));
+    this.moveStatistics();
+    return prelogits;
+  }
+
   /** Moves the moving values by the batches that went forward since: the variance with Bessel's correction. */
   moveStatistics(): void {
     for (const [layer, { mean, variance, count }] of this.#statistics) {
@@ -135,7 +142,8 @@ export class TrainableNetwork {
 
   dispose(): void {
     this.variables.dispose();
-    dispose([...this.#fixed.values()]);
+    dispose([...this.#fixed.values(), ...this.#statistics.map(([, of]) => [of.mean, of.variance])]);
+    this.#statistics = [];
   }
 
   #walked(x: Tensor, walk: Walk): Tensor2D {

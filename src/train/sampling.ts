@@ -1,6 +1,7 @@
 /** Which images an epoch is made of: `sample_people` of train_tripletloss.py and `split_dataset` of facenet.py. */
 import type { NumpyRandom } from '../base/numpy-random';
 import { FacetError } from '../base/errors';
+import { plural } from '../base/plural';
 
 /** One image as [index of its class, index in the class]. */
 export type ImageOfClass = [classIndex: number, image: number];
@@ -16,7 +17,7 @@ export interface Sample {
  * People in random order, of each as many random images as there are, up to `imagesPerPerson`, until
  * peoplePerBatch * imagesPerPerson are together.
  * @param counts images of each class
- * @throws FacetError `TOO_FEW_PHOTOS` where all images together are fewer
+ * @throws FacetError `TOO_FEW_PHOTOS` where all together can't be had, at which the original raises
  */
 export function samplePeople(
   counts: readonly number[],
@@ -25,11 +26,11 @@ export function samplePeople(
   random: NumpyRandom,
 ): Sample {
   const wanted = peoplePerBatch * imagesPerPerson;
-  const there = counts.reduce((sum, count) => sum + count, 0);
+  const there = counts.reduce((sum, count) => sum + Math.min(count, imagesPerPerson), 0);
   if (there < wanted) {
     throw new FacetError(
       'TOO_FEW_PHOTOS',
-      `${peoplePerBatch} people with ${imagesPerPerson} photos each are ${wanted} photos; there are ${there}.`,
+      `${peoplePerBatch} people with ${imagesPerPerson} photos each are ${wanted} photos; of ${plural(counts.length, 'person', 'people')} there are ${there}.`,
       { hint: 'Take fewer people per batch, or fewer photos per person.' },
     );
   }

@@ -1,29 +1,25 @@
 /** One step of training after another: forward, gradients, the optimiser, and all that follows the variables. */
 import {
   add,
-  argMax,
-  cast,
   concat,
   dispose,
-  equal,
-  fill,
   gather,
   keep,
-  mean,
   mul,
   reshape,
+  slice,
   square,
   sub,
   sum,
   tidy,
-  type Scalar,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import type { NumpyRandom } from '../base/numpy-random';
 import { movedAverage, variableDecay } from './averages';
-import { gradientsOf } from './gradients';
+import { gradientsOf, summed, type Gradients } from './gradients';
+import { disposeParts, FIGURES, figuresOf, kept, partSizes, totalOf } from './step-parts';
 import { movedCentres } from './losses';
 import { allKept, tensorOf, type KeptTensor } from './kept-tensor';
 import type { NetworkState, TrainableNetwork } from './network';
@@ -59,6 +55,29 @@ export interface StepLosses {
   /** Length of all gradients together. */
   gradientNorm: number;
 }
+
+/** A step's losses, and what went into them. */
+export interface Stepped extends StepLosses {
+  /** [N, embeddingSize], row after row. */
+  prelogits: Float32Array;
+}
+
+export interface StepOptions {
+  /**
+   * Photos that go forward and back together, where memory is short; their gradients are summed. Batch norm by the
+   * batch is by these then, and its moving values follow each. Of triplets a multiple of 3. Default all.
+   */
+  atOnce?: number;
+  /** Done between two such parts. */
+  between?: () => Promise<void>;
+}
+
+/** What some photos of a batch gave. */
+type Part = {
+  figures: Tensor1D;
+  prelogits: Tensor2D;
+  gradients: Gradients;
+};
 
 export interface TrainerOptions {
   objective: Objective;
@@ -108,21 +127,51 @@ export class Trainer {
   }
 
   /** @param rate the learning rate of this step */
-  async step(batch: Batch, rate: number): Promise<StepLosses> {
-    const figures = tidy(() => this.#step(batch, rate));
-    const [total, data, weightDecay, prelogitsNorm, centerLoss, accuracy, squares] =
-      (await figures.data()) as unknown as number[];
-    dispose(figures);
+  async step(
+    batch: Batch,
+    rate: number,
+    { atOnce = Infinity, between }: StepOptions = {},
+  ): Promise<Stepped> {
+    const { shares, figures, prelogits } = await this.#moved(batch, rate, atOnce, between);
+    const [read, rows] = await Promise.all([figures.data(), prelogits.data<'float32'>()]);
+    dispose([figures, prelogits]);
+    const squares = read.at(-1)!;
+    const mean = (figure: number) =>
+      shares.reduce((sum, share, part) => sum + share * read[part * FIGURES + figure]!, 0);
+    const [total, data, weightDecay, prelogitsNorm, centerLoss, accuracy] = Array.from(
+      { length: FIGURES },
+      (_, figure) => mean(figure),
+    ) as [number, number, number, number, number, number];
     return {
-      total: total!,
-      data: data!,
-      regularisation: total! - data!,
-      weightDecay: weightDecay!,
-      prelogitsNorm: prelogitsNorm!,
-      centerLoss: centerLoss!,
-      accuracy: this.options.objective.kind === 'triplet' ? NaN : accuracy!,
-      gradientNorm: Math.sqrt(squares!),
+      total,
+      data,
+      regularisation: total - data,
+      weightDecay,
+      prelogitsNorm,
+      centerLoss,
+      accuracy: this.options.objective.kind === 'triplet' ? NaN : accuracy,
+      gradientNorm: Math.sqrt(squares),
+      prelogits: rows,
     };
+  }
+
+  /** Losses of a batch by the moving values and without dropout: nothing moves, centres neither. */
+  async validate({ x, labels }: Batch): Promise<Pick<StepLosses, 'total' | 'data' | 'accuracy'>> {
+    const tensors = this.network.tensors;
+    const figures = tidy(() => {
+      const prelogits = this.network.inferred(x);
+      const trained = this.network.variables.names.map((name) => [name, tensors.get(name)!]);
+      const parts = lossParts(
+        this.options.objective,
+        Object.fromEntries(trained) as Record<string, Tensor>,
+        prelogits,
+        labels,
+      );
+      return figuresOf(totalOf(parts), parts, labels);
+    });
+    const [total, data, , , , accuracy] = await figures.data();
+    dispose(figures);
+    return { total: total!, data: data!, accuracy: accuracy! };
   }
 
   dispose(): void {
@@ -130,42 +179,73 @@ export class Trainer {
     dispose([...this.#averages.values()]);
   }
 
-  #step({ x, labels }: Batch, rate: number): Tensor1D {
+  /** Takes the step; what is told of it is still on the device. */
+  async #moved(batch: Batch, rate: number, atOnce: number, between = async () => {}) {
+    const count = batch.labels.shape[0];
+    const sizes = partSizes(count, atOnce);
+    const parts: Part[] = [];
+    let gradients: Gradients = {};
+    let start = 0;
+    for (const size of sizes) {
+      if (start > 0) await between();
+      const part = tidy(() => this.#part(batch, start, size));
+      parts.push(part);
+      gradients = summed(gradients, part.gradients, size / count);
+      start += size;
+    }
+    const [figures, prelogits] = tidy(() => {
+      const prelogits = joined(parts.map((part) => part.prelogits));
+      const squares = Object.values(gradients).map((gradient) => sum(square(gradient)));
+      const all = squares.reduce((a, b) => add(a, b));
+      this.#move(gradients, prelogits, batch.labels, rate);
+      return [concat([...parts.map((part) => part.figures), reshape(all, [1])]), prelogits];
+    });
+    dispose([Object.values(gradients), parts.map((part) => [part.figures, part.prelogits])]);
+    return { shares: sizes.map((size) => size / count), figures, prelogits };
+  }
+
+  /** Forward and backward with some photos of a batch; what it gives is disposed by whoever asks. */
+  #part({ x, labels }: Batch, start: number, size: number): Part {
     const { objective, dropout } = this.options;
-    const { variables } = this.network;
-    const centres = variables.names.includes(CENTRES)
-      ? (variables.value(CENTRES) as Tensor2D)
-      : undefined;
-    const differentiated = Object.fromEntries(
-      variables.names
-        .filter((name) => name !== CENTRES)
-        .map((name) => [name, variables.value(name)]),
-    );
+    const whole = size === labels.shape[0];
+    const rows = whole ? x : slice(x, start, size);
+    const ofRows = whole ? labels : slice(labels, start, size);
+    const centres = this.#centres;
     let parts: LossParts | undefined;
     let prelogits: Tensor2D | undefined;
-    const { loss, gradients } = gradientsOf(differentiated, (tensors) => {
-      prelogits = keep(this.network.forward(x, tensors, { dropout }));
-      parts = kept(
-        lossParts(
-          objective,
-          centres ? { ...tensors, [CENTRES]: centres } : tensors,
-          prelogits,
-          labels,
-        ),
-      );
-      return Object.values(parts.regularisation).reduce<Scalar>((a, b) => add(a, b), parts.data);
+    const { loss, gradients } = gradientsOf(this.#differentiated(), (tensors) => {
+      prelogits = keep(this.network.forward(rows, tensors, { dropout }));
+      const all = centres ? { ...tensors, [CENTRES]: centres } : tensors;
+      parts = kept(lossParts(objective, all, prelogits, ofRows));
+      return totalOf(parts);
     });
-    const figures = figuresOf(loss, parts!, labels, gradients);
+    const figures = keep(figuresOf(loss, parts!, ofRows));
+    disposeParts(parts!);
+    return { figures, prelogits: prelogits!, gradients };
+  }
+
+  #move(gradients: Gradients, prelogits: Tensor2D, labels: Tensor1D, rate: number): void {
+    const { objective } = this.options;
+    const { variables } = this.network;
+    const centres = this.#centres;
     const all: Record<string, Tensor | RowsGradient> = { ...gradients };
     if (objective.kind === 'softmax' && centres) {
-      all[CENTRES] = this.#moveCentres(centres, prelogits!, labels, objective);
+      all[CENTRES] = this.#moveCentres(centres, prelogits, labels, objective);
     }
     variables.move(all, rate);
     this.network.moveStatistics();
     this.#moveAverages();
-    disposeParts(parts!);
-    dispose(prelogits);
-    return figures;
+  }
+
+  get #centres(): Tensor2D | undefined {
+    const { variables } = this.network;
+    return variables.names.includes(CENTRES) ? (variables.value(CENTRES) as Tensor2D) : undefined;
+  }
+
+  #differentiated(): Record<string, Tensor> {
+    const { variables } = this.network;
+    const names = variables.names.filter((name) => name !== CENTRES);
+    return Object.fromEntries(names.map((name) => [name, variables.value(name)]));
   }
 
   /** Centres move by their examples at once; the gradient is of where they were before. */
@@ -195,52 +275,6 @@ export class Trainer {
   }
 }
 
-/** All that is told of a step as one tensor: one read. */
-function figuresOf(
-  loss: Scalar,
-  { data, regularisation, prelogitsNorm, centerLoss, logits }: LossParts,
-  labels: Tensor1D,
-  gradients: Readonly<Record<string, Tensor>>,
-): Tensor1D {
-  const none = fill([], 0) as Scalar;
-  const accuracy = logits ? mean(cast(equal(argMax(logits, 1), labels), 'float32')) : none;
-  const squares = Object.values(gradients)
-    .map((gradient) => sum(square(gradient)))
-    .reduce((a, b) => add(a, b));
-  return concat(
-    [
-      loss,
-      data,
-      regularisation.weightDecay ?? none,
-      prelogitsNorm ?? none,
-      centerLoss ?? none,
-      accuracy,
-      squares,
-    ].map((scalar) => reshape(scalar, [1])),
-  ) as Tensor1D;
-}
-
-/** Parts outlive the walk in which gradients are computed. */
-function kept(parts: LossParts): LossParts {
-  eachTensor(parts, keep);
-  return parts;
-}
-
-function disposeParts(parts: LossParts): void {
-  eachTensor(parts, dispose);
-}
-
-function eachTensor(
-  { data, regularisation, prelogitsNorm, centerLoss, logits }: LossParts,
-  act: (tensor: Tensor) => unknown,
-): void {
-  for (const tensor of [
-    data,
-    ...Object.values(regularisation),
-    prelogitsNorm,
-    centerLoss,
-    logits,
-  ]) {
-    if (tensor) act(tensor);
-  }
+function joined(parts: Tensor2D[]): Tensor2D {
+  return parts.length === 1 ? keep(parts[0]!.clone()) : concat(parts, 0);
 }

@@ -4,6 +4,7 @@ import type { Backend, EmbedderInfo, Ready, Weights } from '../base/types';
 import { loadNets } from '../mtcnn/nets';
 import type { ResolvedOptions } from '../mtcnn/options';
 import { findNetwork } from '../networks';
+import type { EmbedderNetwork } from '../networks/layers';
 import { loadNetwork } from '../networks/run';
 import type { Pixels } from '../photos/pixels';
 import { startBackend, type RunningBackend } from './backend';
@@ -19,6 +20,11 @@ export class Device {
   readonly #scheduler = new Scheduler();
   readonly #detectors = new Map<string, Detector>();
   readonly #embedders = new Map<string, Embedder>();
+
+  /** What runs; nothing before {@link start}. */
+  get backend(): Backend {
+    return this.#running!.backend;
+  }
 
   /** @throws FacetError `NO_BACKEND` */
   async start(forced?: Backend): Promise<Ready> {
@@ -45,11 +51,21 @@ export class Device {
     if (!architecture) {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${info.network}".`);
     }
+    const embedder = await this.ownEmbedder(architecture, weights, info);
+    this.#embedders.get(weights.id)?.network.dispose();
+    this.#embedders.set(weights.id, embedder);
+  }
+
+  /** An embedder on the device that no other desk knows of; whoever asks for it disposes it. */
+  async ownEmbedder(
+    architecture: EmbedderNetwork,
+    weights: Weights,
+    info: EmbedderInfo,
+  ): Promise<Embedder> {
     const network = await this.#fenced(() =>
       loadNetwork(architecture, weights, info.embeddingSize),
     );
-    this.#embedders.get(weights.id)?.network.dispose();
-    this.#embedders.set(weights.id, { network, info, digest: weights.digest });
+    return { network, info, digest: weights.digest };
   }
 
   /** Frees the tensors of a set of weights. */

@@ -78,7 +78,7 @@ export async function embedPhoto(
   if (options.camera) rule.camera = { ...options.camera, seed: seedOf(id) };
   const searched = !aligned || rule.crop.rule === 'landmarks';
   // Everything that the faces, and the embeddings, depend on: a change of any gives another key.
-  const found = [tools.detector, detect];
+  const found = facesDependOn(tools.detector, detect);
   const made = [tools.embedder.digest, info.normalise, rule, face, aligned, searched && found];
   const [foundKey, madeKey] = id ? await Promise.all([found, made].map(keyOf(id))) : [];
 
@@ -130,8 +130,14 @@ const seedOf = (id = '') => parseInt(id.slice(0, 8), 16) || 0;
 const digests = new Map<string, Promise<string>>();
 const MOST_DIGESTS = 100;
 
+/** What the faces of a photo depend on. */
+export const facesDependOn = (detector: EmbedTools['detector'], detect: CompleteDetectOptions) => [
+  detector,
+  detect,
+];
+
 /** @returns the key of a photo's results by what they depend on */
-const keyOf = (photo: string) => async (depends: unknown[]) => {
+export const keyOf = (photo: string) => async (depends: unknown[]) => {
   const text = canonical(depends);
   const digest = digests.get(text) ?? sha256(new TextEncoder().encode(text));
   if (digests.size >= MOST_DIGESTS) digests.clear();
@@ -157,10 +163,11 @@ async function faceInCrop(
   return face && { photo: roomy, face };
 }
 
-async function facesOf(
+/** The faces of a photo, those that are kept of it first. @param key of what they depend on; of what is no file none */
+export async function facesOf(
   decoded: DecodedPhoto,
   key: string | undefined,
-  { detections, detect }: EmbedTools,
+  { detections, detect }: Pick<EmbedTools, 'detections' | 'detect'>,
   since?: number,
 ): Promise<PhotoFaces> {
   const known = key && (await detections.get(key));

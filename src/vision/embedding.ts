@@ -1,10 +1,12 @@
 /** The desk that embeds faces, and knows those that it embedded before. */
 import type { CallOptions, Embedded } from '../base/types';
+import type { Pixels } from '../photos/pixels';
 import { leased } from '../photos/decode-room';
 import { ResultCache } from '../storage/result-cache';
 import { openStore } from '../storage/stores';
 import { toBitmap, type Detecting } from './detecting';
 import type { Device } from './device';
+import type { Embedder } from './embedder-jobs';
 import {
   embedPhoto,
   type CompleteEmbedOptions,
@@ -13,6 +15,7 @@ import {
   type PhotoFaces,
   type PhotoResult,
 } from './embed-photo';
+import { facePicture, type FacePictureOptions } from './face-picture';
 import { normaliseVector } from './join-outputs';
 import { decode, type Named, type WirePhoto } from './wire-photo';
 
@@ -75,6 +78,41 @@ export class Embedding {
       run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal, activation),
     });
     return embedded;
+  }
+
+  /** As {@link embed}, by an embedder of which nothing is kept. */
+  async embedBy(
+    embedder: Embedder,
+    photo: WirePhoto,
+    options: CompleteEmbedOptions & CallOptions & Named,
+  ): Promise<Embedded> {
+    const { pictures: _, ...embedded } = await this.#through(photo, options, {
+      embedder,
+      embeddings: NOTHING_KEPT,
+      run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal),
+    });
+    return embedded;
+  }
+
+  /**
+   * The face of a photo as a picture: of a crop all of it, of any other photo the best of its faces, which are known or
+   * found now, cut by a rule.
+   * @throws FacetError `NO_FACE`, and what decoding throws
+   */
+  picture(
+    photo: Blob,
+    options: FacePictureOptions & CallOptions & Named & { detector: string },
+  ): Promise<Pixels> {
+    const { digest, thresholds } = this.device.detector(options.detector);
+    return leased((lease) =>
+      facePicture(photo, options, {
+        detector: { digest, thresholds },
+        detections: this.#detections,
+        decode: () => decode(photo, options, lease),
+        detect: (decoded) =>
+          this.detecting.find(decoded, options.detector, options.detect, options.signal),
+      }),
+    );
   }
 
   /** One photo by way of what is known of it. */

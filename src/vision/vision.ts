@@ -7,6 +7,7 @@ import { Device } from './device';
 import { Embedding } from './embedding';
 import { Explaining } from './explaining';
 import { heapBytes } from './heap-bytes';
+import { PictureTrainings } from './picture-training';
 import { Training } from './training';
 
 export interface VisionStats {
@@ -22,6 +23,7 @@ export class Vision {
   readonly aligning = new Aligning(this.detecting);
   readonly explaining = new Explaining(this.#device);
   readonly training = new Training(this.#device);
+  readonly pictureTraining = new PictureTrainings(this.#device, this.embedding);
 
   /**
    * Starts the backend; called once, before anything else.

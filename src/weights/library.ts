@@ -1,22 +1,25 @@
 /** All weights on this device and where to get the others. Lives in the files worker. */
 import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
-import type { CallOptions, EmbedderSettings, ModelInfo, Weights } from '../base/types';
+import type {
+  CallOptions,
+  EmbedderSettings,
+  ModelInfo,
+  TrainedWeights,
+  Weights,
+} from '../base/types';
 import type { Storage } from '../storage/entries';
 import { forgivingStorage } from './keeping/forgiving-storage';
 import { openStore } from '../storage/stores';
-import {
-  CATALOGUE,
-  customEmbedder,
-  findRow,
-  sourceFiles,
-  type CatalogueRow,
-} from './catalogue/catalogue';
+import { CATALOGUE, findRow, sourceFiles, type CatalogueRow } from './catalogue/catalogue';
+import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
+import { tensorsAfter } from './fitting/trained';
 import { fitHalves } from './formats/halves';
-import { writeSafetensors } from './formats/safetensors/safetensors';
 import { collect, readAdded } from './keeping/additions';
+import { exportedFile } from './keeping/descent';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
+import { trainedSet } from './keeping/trained';
 import { SharedJobs } from './reading/shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
 import type { AddedFile } from './reading/weight-file';
@@ -67,6 +70,30 @@ export class WeightLibrary {
   async load(id: string, options: CallOptions = {}): Promise<Weights> {
     const row = await this.#row(id);
     return this.#jobs.run(id, options, (shared) => this.#obtain(row, shared));
+  }
+
+  /**
+   * An embedder's tensors after an activation that its network names, which are trained from there; else all.
+   * @throws FacetError as {@link load}, `INVALID_OPTION` where nothing with weights follows it
+   */
+  async tail(id: string, activation?: string, options: CallOptions = {}): Promise<Weights> {
+    const { network, embedder } = await this.#row(id);
+    const weights = await this.load(id, options);
+    if (activation === undefined || !embedder) return weights;
+    return tensorsAfter(weights, network, embedder.embeddingSize, activation);
+  }
+
+  /**
+   * Keeps weights that were trained further beside those that they come from, whose licence they have.
+   * @param since when the training began, ms since 1970
+   * @throws FacetError as {@link load} of the parent, `INVALID_OPTION`, `WEIGHTS_MISMATCH`
+   */
+  async addTrained(trained: TrainedWeights, since = Date.now()): Promise<ModelInfo> {
+    const row = await this.#row(trained.parent);
+    const parent = { row, info: await this.#describe(row), weights: await this.load(row.id) };
+    const { custom, values, sources } = await trainedSet(parent, trained, await this.#rows());
+    await this.#store.save(custom.id, values, sources, { custom, since });
+    return this.#describe(customEmbedder(custom));
   }
 
   /**
@@ -196,11 +223,8 @@ export class WeightLibrary {
     { dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
   ): Promise<Blob> {
     const weights = await this.load(id, { signal, onProgress });
-    const { title, licence, source, embedder } = await this.#describe(await this.#row(id));
-    const network = embedder && { network: embedder.network };
-    const metadata = { format: 'tf', id, title, licence, source, ...network };
-    const type = 'application/octet-stream';
-    return new Blob(writeSafetensors(weights, dtype, metadata), { type });
+    const row = await this.#row(id);
+    return exportedFile(weights, dtype, await this.#describe(row), row.descent);
   }
 
   /**

@@ -243,7 +243,19 @@ export type TrainEvent =
   /** Something that a person should know; the training goes on, or went back to a step. */
   | {
       kind: 'noticed';
-      what: 'nan' | 'exploding' | 'collapse' | 'overfit' | 'head' | 'lost' | 'not kept' | 'waits';
+      what:
+        | 'nan'
+        | 'exploding'
+        | 'collapse'
+        | 'overfit'
+        | 'head'
+        | 'lost'
+        | 'not kept'
+        | 'waits'
+        /** Too many photos for memory at once: gradients are summed, batch norm is by fewer. */
+        | 'micro-batches'
+        /** Whoever is sampled, nobody is near enough to anybody else to learn from. */
+        | 'no triplets';
       says: string;
       backTo?: number;
     }

@@ -1,4 +1,5 @@
 /** Sets of weights: what is known of them, and how they travel. */
+import type { TrainingMode } from './training';
 
 /** What Facet knows of one set of weights, and where it stands. */
 export interface ModelInfo {
@@ -35,6 +36,33 @@ export interface ModelInfo {
   storedAs?: 'float32' | 'float16';
   /** A person set something of the embedder's in place of what belongs to the weights. */
   changed?: boolean;
+  /** Id of the weights that these were trained further from; they may be gone by now. */
+  parent?: string;
+  /** Of weights that have a parent. */
+  trained?: TrainedOn;
+}
+
+/** What weights were trained further on. */
+export interface TrainedOn {
+  mode: TrainingMode;
+  people: number;
+  photos: number;
+  /** Milliseconds since 1970. */
+  date: number;
+}
+
+/** Weights that were trained further, to be kept beside those that they come from. */
+export interface TrainedWeights {
+  /** Id of the weights that they come from. */
+  parent: string;
+  title: string;
+  /** In place of the parent's of the same layers; tensor i starts at its `offset` in `data` (floats). */
+  tensors: WeightTensor[];
+  data: Float32Array<ArrayBuffer>;
+  /** As measured on what was held out; undefined where nobody did. */
+  threshold?: number;
+  calibration?: CalibrationTable;
+  trained: TrainedOn;
 }
 
 /** Where the five landmarks come to lie in an aligned crop: whose rule. */

@@ -1,5 +1,5 @@
 /** What learns, whatever it learns from: a mode of training as the run that drives it sees it. */
-import type { TrainedStep, TrainEvent } from '../../base/types';
+import type { Camera, TrainedStep, TrainEvent } from '../../base/types';
 
 /** A photo of the gallery, or of the guard. */
 export interface TrainingPhoto {
@@ -8,6 +8,8 @@ export interface TrainingPhoto {
   file?: Blob;
   /** Number of the person, 0 to people - 1. */
   label: number;
+  /** How it is looked at, where that is not as the photos that teach are: of a guard's. */
+  as?: { aligned: boolean; camera?: Camera };
 }
 
 /** Named tensors, as they are after the last step. */
@@ -36,6 +38,11 @@ export interface Learner {
   state(): Promise<unknown>;
   /** Begins anew on the worker that runs now and goes on from there; without a state from the start. */
   restore(state?: unknown): Promise<void>;
+  /**
+   * Whether weights between the old and the new make sense. Not where layers began at random or have another shape:
+   * then the only shares are 0 and 1, whose embeddings may differ in length.
+   */
+  readonly blends: boolean;
   /** The network's own tensors, without heads. */
   trained(): Promise<TrainedTensors>;
   end(): Promise<void>;

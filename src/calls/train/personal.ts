@@ -35,6 +35,7 @@ export interface FeatureRows {
 }
 
 export class PersonalLearner implements Learner {
+  readonly blends = true;
   #step = 0;
 
   /** @param teaching photos that it learns from */

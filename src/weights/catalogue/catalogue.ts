@@ -1,6 +1,5 @@
 /** The weights Facet knows by name: where they come from, how to check them, how good they are. */
-import type { CalibrationTable, EmbedderInfo, ModelInfo } from '../../base/types';
-import { findNetwork } from '../../networks';
+import type { CalibrationTable, EmbedderInfo, ModelInfo, TrainedOn } from '../../base/types';
 import { dlibResnet } from '../../networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../networks/inception-resnet-v1';
 import type { EmbedderNetwork } from '../../networks/layers';
@@ -45,6 +44,17 @@ export interface CatalogueRow {
   thresholds?: [p: number, r: number, o: number];
   /** Of an embedder. */
   embedder?: EmbedderInfo;
+  /** Of what was trained further. */
+  descent?: Descent;
+}
+
+/** Where weights that were trained further come from, and what belongs to them. */
+export interface Descent {
+  parent: { id: string; title: string };
+  licence: string;
+  source: string;
+  trained: TrainedOn;
+  embedder: EmbedderInfo;
 }
 
 const [WHEEL_PAGE, WHEEL] = [
@@ -179,40 +189,12 @@ export function customDetector(network: NetworkId): CatalogueRow {
   return CATALOGUE.find((row) => row.network === network && row.custom)!;
 }
 
-/** What is remembered of an embedder that a person added: its row follows from it. */
-export interface CustomEmbedder {
-  id: string;
-  title: string;
-  network: NetworkId;
-  embeddingSize: number;
-}
-
 /** What embeddings of a network usually are. */
-function usualOf({ id: network, usual }: EmbedderNetwork, embeddingSize: number): EmbedderInfo {
+export function usualOf(
+  { id: network, usual }: EmbedderNetwork,
+  embeddingSize: number,
+): EmbedderInfo {
   return { network, embeddingSize, ...usual };
-}
-
-/** The row of an embedder that a person added. What can't be read from the file has its usual value. */
-export function customEmbedder({
-  id,
-  title,
-  network,
-  embeddingSize,
-}: CustomEmbedder): CatalogueRow {
-  const architecture = findNetwork(network)!;
-  return {
-    id,
-    kind: 'embedder',
-    network,
-    title,
-    description: `A face embedder you added: ${architecture.title} with ${embeddingSize} values a face. No calibration: nobody measured its distances here.`,
-    licence: 'Not known: you added it',
-    source: 'Added on this device',
-    embedded: false,
-    custom: true,
-    files: [],
-    embedder: usualOf(architecture, embeddingSize),
-  };
 }
 
 /** The embedder without a known checksum that a file of this name and network is taken for. */

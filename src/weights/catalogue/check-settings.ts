@@ -37,7 +37,16 @@ export function checkSettings(settings: EmbedderSettings, network: string): Embe
 
 function checkCalibration({ source, bins }: CalibrationTable): void {
   const counts = (kind: 'same' | 'different') => bins.reduce((sum, bin) => sum + bin[kind], 0);
-  if (typeof source !== 'string' || !(counts('same') > 0) || !(counts('different') > 0)) {
+  const areBins = bins.every(
+    ({ lo, hi, same, different }) =>
+      [lo, hi, same, different].every(Number.isFinite) && lo < hi && same >= 0 && different >= 0,
+  );
+  if (
+    typeof source !== 'string' ||
+    !areBins ||
+    !(counts('same') > 0) ||
+    !(counts('different') > 0)
+  ) {
     throw refused('a calibration has a source in words, and bins with pairs of both kinds');
   }
 }

@@ -33,4 +33,6 @@ export interface Format {
    * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE` or `WEIGHTS_UNKNOWN`, naming the file
    */
   read(main: NamedBytes, beside: readonly NamedBytes[], budget: Budget): RawTensors;
+  /** What a file that can be read tells in words, text by name. Left out where the format has no place for it. */
+  metadata?(main: NamedBytes): Record<string, string>;
 }

@@ -8,7 +8,7 @@ import { endsEarly, quoted } from './errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isNpy, readNpyTensors } from './numpy/npy';
-import { isSafetensors, readSafetensors } from './safetensors/safetensors';
+import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from './tensor';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
@@ -25,7 +25,12 @@ const alone =
 const FORMATS: readonly Format[] = [
   { title: 'NumPy (.npy)', recognise: isNpy, read: alone(readNpyTensors) },
   { title: 'PyTorch (.pt, .pth)', recognise: isOldTorch, read: alone(readOldTorch) },
-  { title: 'safetensors', recognise: isSafetensors, read: alone(readSafetensors) },
+  {
+    title: 'safetensors',
+    recognise: isSafetensors,
+    read: alone(readSafetensors),
+    metadata: ({ bytes, name }) => readMetadata(bytes, name),
+  },
   {
     title: 'face-api (manifest and .bin together)',
     recognise: isManifest,

@@ -20,7 +20,7 @@ export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
   const { index, temporary, pending, settings, available } = standing;
   const files = index?.sources ?? sourceFiles(row);
   const needs = pending.length > 0 ? missingFiles(row.network, pending) : undefined;
-  const { id, kind, title, licence, source, embedded, measured, thresholds, obtain } = row;
+  const { id, kind, title, licence, source, embedded, measured, thresholds, obtain, descent } = row;
   return {
     id,
     kind,
@@ -44,5 +44,6 @@ export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
     ...(needs && { needs }),
     ...(obtain && { obtain: [...obtain] }),
     ...(index && { storedAs: index.dtype }),
+    ...(descent && { parent: descent.parent.id, trained: descent.trained }),
   };
 }

@@ -1,17 +1,11 @@
 /** Which set of weights the tensors of a file belong to. */
-import {
-  CATALOGUE,
-  customDetector,
-  customEmbedder,
-  findByName,
-  findFile,
-  type CatalogueRow,
-  type CustomEmbedder,
-} from '../catalogue/catalogue';
+import { customDetector, findByName, findFile, type CatalogueRow } from '../catalogue/catalogue';
+import { customEmbedder, idFrom, type CustomEmbedder } from '../catalogue/custom-embedder';
 import { convertPart } from '../fitting/accounting';
 import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
 import { freeBytes } from '../formats/tensor';
-import type { OpenedFile, SourceFile } from '../reading/opening';
+import type { OpenedFile } from '../reading/opening';
+import { readDescent } from './descent';
 import type { PendingPart } from './store';
 
 /** A part of a set: converted, with the file it was in. */
@@ -26,9 +20,9 @@ export interface AddedPart {
  * By the file's checksum where that is known, else by the tensors in it. The opened file is used up.
  * @throws FacetError one of the `WEIGHTS_…` codes
  */
-export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
+export function recogniseFile({ name, raw, sources, metadata }: OpenedFile): AddedPart[] {
   const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
-    const { sources: named, ...place } = placeOf(name, sources, recognised);
+    const { sources: named, ...place } = placeOf({ name, sources, metadata }, recognised);
     const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
     return { ...place, part: { part: recognised.part.name, sources: named, ...converted } };
   });
@@ -37,8 +31,7 @@ export function recogniseFile({ name, raw, sources }: OpenedFile): AddedPart[] {
 }
 
 function placeOf(
-  name: string,
-  sources: SourceFile[],
+  { name, sources, metadata }: Pick<OpenedFile, 'name' | 'sources' | 'metadata'>,
   { network, embeddingSize }: RecognisedPart,
 ): Omit<AddedPart, 'part'> & Pick<PendingPart, 'sources'> {
   const known = sources.map(({ sha256 }) => findFile(sha256));
@@ -48,19 +41,14 @@ function placeOf(
     return { row, sources: named };
   }
   if (embeddingSize === undefined) return { row: customDetector(network), sources };
-  const byName = findByName(sources[0]!.name + name, network, embeddingSize);
+  const told = readDescent(metadata, { network, embeddingSize });
+  const byName = told ? undefined : findByName(sources[0]!.name + name, network, embeddingSize);
   if (byName) return { row: byName, sources };
-  const custom = { id: idFrom(name), title: name, network, embeddingSize };
+  const custom = {
+    id: idFrom(told?.id ?? name),
+    title: told?.title ?? name,
+    ...{ network, embeddingSize },
+    ...(told && { descent: told.descent }),
+  };
   return { row: customEmbedder(custom), sources, custom };
-}
-
-/** "My net (2).pb.gz" becomes "my-net-2"; a name that the catalogue has gets an ending. */
-function idFrom(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/(\.(pb|pth?|safetensors|npy|json|zip|whl|tar|t?gz))+$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  const id = plain || 'embedder';
-  return CATALOGUE.some((row) => row.id === id) ? `${id}-custom` : id;
 }

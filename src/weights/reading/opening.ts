@@ -33,6 +33,8 @@ export interface OpenedFile {
   name: string;
   raw: RawTensors;
   sources: SourceFile[];
+  /** What a format that has a place for it tells in words, text by name. */
+  metadata: Record<string, string>;
 }
 
 /** An archive inside an archive is opened, one in that is not. */
@@ -82,7 +84,7 @@ function arrays(file: string): FacetError {
   );
 }
 
-type Opened = Pick<OpenedFile, 'raw' | 'sources'>;
+type Opened = Omit<OpenedFile, 'name'>;
 
 async function open(
   set: FileSet,
@@ -93,8 +95,8 @@ async function open(
   const { main } = set;
   const kind = depth < MOST_NESTED ? archiveKindOf(main.head) : undefined;
   if (!kind) {
-    const { raw, files } = await readSet(set, options, budget);
-    return { raw, sources: await sourcesOf(files) };
+    const { files, ...read } = await readSet(set, options, budget);
+    return { ...read, sources: await sourcesOf(files) };
   }
   if (kind === 'tar') {
     const files = await filesOfTar(main, options);
@@ -113,7 +115,7 @@ async function open(
     return openOne(await filesOfZip(zip, options), main.name, options, budget, depth);
   }
   const sources = await sourcesOf([{ name: main.name, bytes: await main.read(options) }]);
-  return { raw: canonical(await readTorchZip(zip, options)), sources };
+  return { raw: canonical(await readTorchZip(zip, options)), sources, metadata: {} };
 }
 
 /** The one set of weights in an archive. */

@@ -83,7 +83,7 @@ export async function readSet(
   { main, format, beside }: FileSet,
   { signal, onFraction }: ReadOptions = {},
   budget = new Budget(main.name, sizeOf([main, ...beside])),
-): Promise<{ raw: RawTensors; files: NamedBytes[] }> {
+): Promise<{ raw: RawTensors; files: NamedBytes[]; metadata: Record<string, string> }> {
   // What is no weights is told by its beginning, without reading all of it.
   if (!format) throw unknownFile(main.head, main.name);
   const all = [main, ...beside];
@@ -100,5 +100,6 @@ export async function readSet(
     before += size;
   }
   const [first, ...others] = files;
-  return { raw: canonical(readWeightFile(first!.bytes, first!.name, others, budget)), files };
+  const raw = canonical(readWeightFile(first!.bytes, first!.name, others, budget));
+  return { raw, files, metadata: format.metadata?.(first!) ?? {} };
 }

@@ -1,34 +1,19 @@
 /** What a person does with embedders: add their own, set their crop, keep them small, take them along. */
-import { openAsBlob } from 'node:fs';
-import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
+import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { readSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { WeightLibrary } from '../../../src/weights/library';
-import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import type { Bytes } from './bytes';
 import { BASE, makeHost } from './host';
-
-const FOLDER = resolve(import.meta.dirname, '../../../node_modules/@vladmandic/face-api/model');
-const NAMES = [
-  'face_recognition_model-weights_manifest.json',
-  'face_recognition_model.bin',
-] as const;
+import { DLIB_FILES as NAMES, libraryOf, publishedDlib } from './published-dlib';
 
 let published: Record<string, Bytes>;
 beforeAll(async () => {
-  const read = async (name: string) =>
-    new Uint8Array(await (await openAsBlob(resolve(FOLDER, name))).arrayBuffer());
-  published = Object.fromEntries(
-    await Promise.all(
-      NAMES.map(async (name) => [`${BASE}models/dlib-resnet/${name}`, await read(name)] as const),
-    ),
-  );
+  published = await publishedDlib();
 });
 
-function library(storage: Storage = memoryStorage(), files = published): WeightLibrary {
-  return new WeightLibrary({ base: BASE, storage, fetch: makeHost({ files }).fetch });
-}
+const library = (storage?: Storage, files = published) => libraryOf(files, storage);
 
 /** dlib's weights with other values: as a person's own training gives. */
 async function retrained(name = 'My net (2).safetensors') {

@@ -69,6 +69,19 @@ export function readSafetensors(
   return tensors;
 }
 
+/**
+ * The texts in the `__metadata__` of a file that {@link readSafetensors} reads.
+ * @throws FacetError `WEIGHTS_INVALID`
+ */
+export function readMetadata(bytes: Uint8Array<ArrayBuffer>, file: string): Record<string, string> {
+  const header = parseHeader(new ByteReader(bytes, file), new Budget(file, bytes.length));
+  const metadata = header.get('__metadata__');
+  if (!(metadata instanceof Map)) return {};
+  return Object.fromEntries(
+    [...metadata].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
 function parseHeader(reader: ByteReader, budget: Budget): JsonTable {
   const { file } = reader;
   const length = reader.uint64();

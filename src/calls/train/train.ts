@@ -1,0 +1,181 @@
+/** Training on people's photos: what facenet's two training scripts do, and what one's own gallery needs. */
+import { onAbort } from '../../base/abort';
+import { throwIfAborted, toFacetError } from '../../base/errors';
+import { randomId } from '../../base/random';
+import type {
+  CallOptions,
+  Training,
+  TrainOptions,
+  TrainResult,
+  TrainRun,
+  Tree,
+} from '../../base/types';
+import type { Engine } from '../../engine/engine';
+import { forgetTraining, keepTraining } from '../../storage/trainings';
+import { checkOptions, checkTree } from '../arguments';
+import { beginAgain, beginAnew, needsPhotos, type Asked, type Began } from './began';
+import { Events } from './events';
+import { judged } from './finish';
+import { Loop, type Running } from './loop';
+import { isScript, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS, trainOptions } from './options';
+import { trainingFiles } from './outputs';
+import { Pace } from './pace';
+import { setsOf } from './sets';
+
+/** One at a time: the next waits for the one before. */
+let last: Promise<unknown> = Promise.resolve();
+let running = 0;
+
+/**
+ * Begins a training, or goes on with one. What is wrong is told by the result's rejection.
+ * @param tree photos in folders of people; where a training of features is gone on with, an empty list will do
+ */
+export function train(
+  engine: Engine,
+  tree: Tree,
+  options: TrainOptions & CallOptions = {},
+): TrainRun {
+  const id = options.resume ?? randomId();
+  const events = new Events();
+  const pace = new Pace(options.signal, (kind) => events.emit({ kind }));
+  const before = last;
+  if (running > 0) {
+    const says = 'Another training runs: this one begins when it has ended.';
+    events.emit({ kind: 'noticed', what: 'waits', says });
+  }
+  running++;
+  const result = (async () => {
+    checkTree(tree);
+    checkOptions(options, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS);
+    const { signal, onProgress: _, ...given } = options;
+    const filled = trainOptions(given);
+    await Promise.race([before, new Promise<void>((resolve) => onAbort(signal, resolve))]);
+    throwIfAborted(signal);
+    const since = Date.now();
+    const asked: Asked = {
+      engine,
+      id,
+      tree,
+      given,
+      options: filled,
+      signal,
+      since,
+      emit: events.emit,
+    };
+    return run(asked, pace, onProgressOf(options, events));
+  })();
+  const ended = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  last = ended.then(() => before);
+  void ended.then(() => {
+    running--;
+    events.end();
+  });
+  return {
+    id,
+    events,
+    pause: () => pace.pause(),
+    resume: () => pace.resume(),
+    stop: () => pace.stop(),
+    result,
+  };
+}
+
+type Tell = Asked['emit'];
+
+/** Progress is told like that of any call, too. */
+function onProgressOf({ onProgress }: CallOptions, { emit }: Events): Tell {
+  if (!onProgress) return emit;
+  return (event) => {
+    if (event.kind === 'step') {
+      const { step, steps, stepsPerSecond: rate, secondsLeft } = event;
+      onProgress({ done: step, total: steps, unit: 'steps', rate, secondsLeft });
+    } else if (event.kind === 'progress') {
+      const { kind: _, doing: __, ...progress } = event;
+      onProgress(progress);
+    }
+    emit(event);
+  };
+}
+
+async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
+  const { engine, id, options, signal, since } = asked;
+  const at = performance.now();
+  const told = { ...asked, emit };
+  let began: Began | undefined;
+  try {
+    began =
+      options.resume === undefined ? await beginAnew(told) : await beginAgain(told, options.resume);
+    const { learner, parts } = began;
+    const going: Running = { engine, id, began, emit, pace, signal, since };
+    await keepTraining(trainingOf(going), since);
+    await learner.restore(began.state);
+    const old = await setsOf(learner, parts, 0);
+    const before = await engine.numbers({}, (remote) =>
+      remote.trainingFigures(old, began!.options.falseAlarms),
+    );
+    emit({ kind: 'figures', step: 0, epoch: 0, figures: before });
+    await new Loop(going, before).run();
+    throwIfAborted(signal);
+    const outcome = await judged(going, old);
+    const took = performance.now() - at;
+    const files = await trainingFiles(began.record, await outputsOf(began, since, took));
+    const result: TrainResult = {
+      id,
+      mode: began.options.mode,
+      ...outcome,
+      check: began.check,
+      steps: learner.step,
+      took,
+      stopped: pace.stopped,
+      files,
+    };
+    const { files: _, model, ...kept } = result;
+    const done = { ...kept, ...(model && { model: model.id }) };
+    await keepTraining({ ...trainingOf(going), state: 'done', result: done }, since);
+    return result;
+  } catch (error) {
+    const facet = toFacetError(error);
+    // What was cancelled, or could not begin, leaves nothing to go on with.
+    if (facet.code === 'ABORTED' || (began === undefined && options.resume === undefined)) {
+      await forgetTraining(id);
+    }
+    throw facet;
+  } finally {
+    await began?.learner.end().catch(() => undefined);
+    began?.held.release();
+  }
+}
+
+/** What the files of the scripts are written by. */
+async function outputsOf({ options, learner, parent }: Began, began: number, took: number) {
+  const { mode, maxEpochs, epochSize, validateEveryEpochs } = options;
+  const suffix = mode === 'softmax' ? Math.ceil(learner.step / learner.epochSize) : learner.step;
+  return {
+    ...{ began, took },
+    ...(isScript(mode) && { maxEpochs, epochSize, validateEveryEpochs }),
+    checkpoints: [{ suffix, tensors: await learner.trained() }],
+    metadata: { parent: parent.id, licence: parent.licence },
+  };
+}
+
+function trainingOf({ id, began, since }: Running): Training {
+  const { options, given, parent, parts, learner, check } = began;
+  const { guard: _, lfw: __, learningRateSchedule: ___, filterDistances: ____, ...plain } = given;
+  return {
+    id,
+    title: options.title ?? `${parent.title}, ${options.mode}`,
+    mode: options.mode,
+    date: since,
+    step: learner.step,
+    steps: learner.steps,
+    state: 'unfinished',
+    needsPhotos: needsPhotos(options.mode),
+    people: check.people,
+    photos: parts.train.length,
+    parent: parent.id,
+    options: plain as Record<string, unknown>,
+  };
+}
