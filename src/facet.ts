@@ -27,15 +27,17 @@ import type {
   LabelledPhotos,
   ManyEmbedded,
   ManyResult,
+  MeasureCameraOptions,
+  MeasuredCamera,
   ModelInfo,
   Photo,
   Ready,
   Stats,
   Status,
   StorageInfo,
+  Training,
   TrainOptions,
   TrainRun,
-  Training,
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
@@ -55,6 +57,7 @@ import {
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
+import { measureCamera } from './calls/train/camera';
 import { train } from './calls/train/train';
 import { forgetTraining, trainings } from './calls/train/trainings';
 import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
@@ -123,10 +126,15 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
-  /** The trainings that are kept on this device, newest first: those that can be gone on with, and what others gave. */
+  /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
   forgetTraining(id: string): Promise<void>;
+  /** The camera that took some frames, from the faces in them: for `train`'s `camera`. */
+  measureCamera(
+    frames: Iterable<Photo>,
+    options?: MeasureCameraOptions & CallOptions,
+  ): Promise<MeasuredCamera>;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -169,6 +177,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     train: (tree, call) => train(engine, tree, call),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
+    measureCamera: (frames, call) => measureCamera(engine, frames, call),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     configureModel: (id, settings) => configureModel(engine, id, settings),

@@ -33,10 +33,12 @@ const LUMA = [0.299, 0.587, 0.114] as const;
 export function asSeenBy(camera: Camera, face: Pixels, random: NumpyRandom): Pixels {
   const { width, height } = face;
   const side = Math.max(1, Math.min(camera.size, width, height));
+  // A sensor's pixel sums the light over its area.
   const small = resizePillow(
     face,
     Math.round((width * side) / Math.max(width, height)),
     Math.round((height * side) / Math.max(width, height)),
+    'box',
   );
   const pixels = small.pixels.slice();
   for (let at = 0; at < pixels.length; at += 4) {
@@ -126,6 +128,6 @@ function isGrey({ pixels }: Pixels): boolean {
   return off / (pixels.length / 4) < 0.01;
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,6 @@
 /**
- * Pillow's `Image.resize(size, BILINEAR)` on 8-bit values, to the last bit: a triangle filter,
- * widened when shrinking so that every source pixel counts (antialiased), first along rows and then
+ * Pillow's `Image.resize` on 8-bit values, to the last bit: a triangle filter (BILINEAR), or the mean over the
+ * area (BOX), widened when shrinking so that every source pixel counts (antialiased), first along rows and then
  * along columns, each pass in fixed point and rounded to 8 bits.
  */
 import type { Pixels } from '../photos/pixels';
@@ -18,9 +18,18 @@ interface Taps {
   stride: number;
 }
 
-function triangleTaps(from: number, to: number): Taps {
+/** How far a filter reaches at its own scale, and its weight there. */
+const FILTERS = {
+  bilinear: { reach: 1, weight: (x: number) => Math.max(0, 1 - Math.abs(x)) },
+  box: { reach: 0.5, weight: (x: number) => Number(x > -0.5 && x <= 0.5) },
+};
+export type Filter = keyof typeof FILTERS;
+
+function tapsOf(filter: Filter, from: number, to: number): Taps {
+  const { reach, weight } = FILTERS[filter];
   const scale = from / to;
-  const support = Math.max(scale, 1);
+  const stretch = Math.max(scale, 1);
+  const support = reach * stretch;
   const stride = Math.ceil(support) * 2 + 1;
   const taps: Taps = {
     starts: new Int32Array(to),
@@ -35,7 +44,7 @@ function triangleTaps(from: number, to: number): Taps {
     const count = Math.min(from, Math.trunc(centre + support + 0.5)) - start;
     let sum = 0;
     for (let k = 0; k < count; k++) {
-      row[k] = Math.max(0, 1 - Math.abs((start + k - centre + 0.5) / support));
+      row[k] = weight((start + k - centre + 0.5) / stretch);
       sum += row[k]!;
     }
     for (let k = 0; k < count; k++) {
@@ -80,17 +89,22 @@ function resample(
  * @param picture source; not changed
  * @param width, height of the result, 1 or more
  */
-export function resizePillow(picture: Pixels, width: number, height: number): Pixels {
+export function resizePillow(
+  picture: Pixels,
+  width: number,
+  height: number,
+  filter: Filter = 'bilinear',
+): Pixels {
   let result = picture;
   if (width !== result.width) {
     const pixels = new Uint8ClampedArray(width * result.height * 4);
-    const taps = triangleTaps(result.width, width);
+    const taps = tapsOf(filter, result.width, width);
     resample(result.pixels, pixels, taps, result.height, [4, result.width * 4], [4, width * 4]);
     result = { width, height: result.height, pixels };
   }
   if (height !== result.height) {
     const pixels = new Uint8ClampedArray(width * height * 4);
-    const taps = triangleTaps(result.height, height);
+    const taps = tapsOf(filter, result.height, height);
     resample(result.pixels, pixels, taps, width, [width * 4, 4], [width * 4, 4]);
     result = { width, height, pixels };
   }

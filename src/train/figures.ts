@@ -18,8 +18,12 @@ export interface Sets {
   own: Rows;
   /** People held out whole. */
   people: Rows;
+  /** Photos that these people would be enrolled by, where those above are of another camera: row by row the same. */
+  peopleEnrolled?: Rows;
   /** Others. */
   guard: Rows;
+  /** Enrolled and held-out photos are of two cameras: only pairs across count. */
+  across?: boolean;
 }
 
 /** Pairs with their distances, each kind in the order of its rows. */
@@ -78,11 +82,54 @@ export function pairsOf({ embeddings, labels }: Rows, size: number, from = 0): P
   return pairs;
 }
 
+/** Every row of the first with every row of the second; those of one number are the same photo, and no pair, where `twins`. */
+function pairsAcross(enrolled: Rows, seen: Rows, size: number, twins: boolean): Pairs {
+  const pairs: Pairs = {
+    same: [],
+    different: [],
+    persons: [],
+    rowsOfSame: [],
+    rowsOfDifferent: [],
+  };
+  const stride = Math.ceil((enrolled.labels.length * seen.labels.length) / MOST_DIFFERENT) || 1;
+  const both = new Float32Array(enrolled.embeddings.length + seen.embeddings.length);
+  both.set(enrolled.embeddings);
+  both.set(seen.embeddings, enrolled.embeddings.length);
+  const before = enrolled.labels.length;
+  let met = 0;
+  seen.labels.forEach((label, b) => {
+    enrolled.labels.forEach((other, a) => {
+      if (twins && a === b) return;
+      const rows: [number, number] = [a, before + b];
+      if (label === other) {
+        pairs.same.push(distanceOf(both, size, ...rows));
+        pairs.persons.push(label);
+        pairs.rowsOfSame.push(rows);
+      } else if (met++ % stride === 0) {
+        pairs.different.push(distanceOf(both, size, ...rows));
+        pairs.rowsOfDifferent.push(rows);
+      }
+    });
+  });
+  return pairs;
+}
+
+/** Pairs of the people held out whole; rows are those enrolled, where there are such, then the others. */
+export function peoplePairs({ size, people, peopleEnrolled }: Sets): Pairs {
+  return peopleEnrolled ? pairsAcross(peopleEnrolled, people, size, true) : pairsOf(people, size);
+}
+
 /**
  * Pairs of the photos held out of one's own people; where these make too few, each with those that teach as well.
  * Rows are those that teach, then those held out.
  */
-export function ownPairs({ size, train, own }: Pick<Sets, 'size' | 'train' | 'own'>): Pairs {
+export function ownPairs({
+  size,
+  train,
+  own,
+  across = false,
+}: Pick<Sets, 'size' | 'train' | 'own' | 'across'>): Pairs {
+  if (across) return pairsAcross(train, own, size, false);
   const before = train.labels.length;
   const alone = pairsOf(own, size);
   if (alone.same.length >= ENOUGH_SAME || before === 0) {
@@ -203,7 +250,7 @@ export function trainingFigures(sets: Sets, falseAlarms: number): TrainingFigure
   const share = (list: boolean[]) => list.filter(Boolean).length / list.length;
   const strangers = sets.people.labels.length + sets.guard.labels.length > 0;
   const own = figuresOfPairs(ownPairs(sets), falseAlarms);
-  const people = figuresOfPairs(pairsOf(sets.people, sets.size), falseAlarms);
+  const people = figuresOfPairs(peoplePairs(sets), falseAlarms);
   const guard = figuresOfPairs(pairsOf(sets.guard, sets.size), falseAlarms);
   return {
     ...(names && strangers && { named: share(names.named) }),

@@ -3,7 +3,15 @@ import { seededRandom } from '../base/random';
 import type { CalibrationTable, Gain, TrainingFigures, Verdict } from '../base/types';
 import { tableOf } from '../protocol/calibration';
 import { farLimit } from '../protocol/verification';
-import { naming, ownPairs, pairsOf, trainingFigures, type Pairs, type Sets } from './figures';
+import {
+  naming,
+  ownPairs,
+  pairsOf,
+  peoplePairs,
+  trainingFigures,
+  type Pairs,
+  type Sets,
+} from './figures';
 import { gate, type GateResult, type Measured } from './gate';
 
 /** Of pairs, the two rows and how far apart they are by either weights. */
@@ -114,7 +122,7 @@ function gainsOf(old: Sets, now: Sets, falseAlarms: number): Verdict['gains'] {
     return gainOf(byPerson(was.persons, accepted(was), accepted(is)));
   };
   const own = ofPairs(ownPairs);
-  const people = ofPairs((sets) => pairsOf(sets.people, sets.size));
+  const people = ofPairs(peoplePairs);
   const guard = ofPairs((sets) => pairsOf(sets.guard, sets.size));
   return {
     ...(named && { named }),
@@ -147,8 +155,7 @@ function worstOf(old: Sets, now: Sets, falseAlarms: number): Judgement['worst'] 
   const accepts: WrongRows[] = [];
   const rejects: WrongRows[] = [];
   for (const set of ['own', 'people'] as const) {
-    const pairs = (sets: Sets) =>
-      set === 'own' ? ownPairs(sets) : pairsOf(sets.people, sets.size);
+    const pairs = set === 'own' ? ownPairs : peoplePairs;
     const [was, is] = [pairs(old), pairs(now)];
     const limit = farLimit(is.different, falseAlarms);
     is.same.forEach((after, i) => {
@@ -170,7 +177,8 @@ function worstOf(old: Sets, now: Sets, falseAlarms: number): Judgement['worst'] 
 /** Where the new weights part same from different, on people who did not teach them. */
 function separation(now: Sets): Pick<Judgement, 'threshold' | 'calibration' | 'measuredOn'> {
   for (const measuredOn of ['people', 'guard'] as const) {
-    const { same, different } = pairsOf(now[measuredOn], now.size);
+    const { same, different } =
+      measuredOn === 'people' ? peoplePairs(now) : pairsOf(now.guard, now.size);
     if (same.length === 0 || different.length === 0) continue;
     const distances = [...same, ...different];
     const truth = distances.map((_, i) => Number(i < same.length));

@@ -74,6 +74,19 @@ export class Detecting {
       });
     });
   }
+
+  /**
+   * The pixels of a square part of a photo as they are, for what is measured.
+   * @param square whole pixels inside the photo, end exclusive
+   */
+  async pixels(
+    photo: WirePhoto,
+    square: Box,
+    options: CallOptions & Named,
+  ): Promise<Pick<Pixels, 'width' | 'height' | 'pixels'>> {
+    const rule = { rule: 'facenet', size: square[2] - square[0], margin: 0 } as const;
+    return withPixels(photo, options, async (decoded) => cropFace(decoded, square, rule));
+  }
 }
 
 /** A picture as it may cross to the page and be drawn there. */

@@ -1,6 +1,6 @@
 /** Training weights on a person's own photos. */
 import type { DetectOptions } from './faces';
-import type { Progress } from './calls';
+import type { Photo, Progress } from './calls';
 import type { Tree } from './datasets';
 import type { ModelInfo, Standardisation } from './weights';
 
@@ -41,6 +41,23 @@ export interface Camera {
   noise: number;
 }
 
+/** A camera as its frames show it. */
+export interface MeasuredCamera extends Camera {
+  /** Faces that it was measured from. */
+  faces: number;
+  /** Why other frames did not count, a sentence each. */
+  leftOut: string[];
+}
+
+export interface MeasureCameraOptions {
+  /** Good photos, one face each, that contrast and brightness are compared with. Default: drawn people that come with Facet. */
+  good?: Iterable<Photo>;
+  /** Id of the embedder's weights, by whose rule faces are cut. Default: the best there are. */
+  model?: string;
+  /** Id of the detector's weights. */
+  detector?: string;
+}
+
 /** What every mode takes. */
 export interface CommonTrainOptions {
   mode?: TrainingMode;
@@ -63,8 +80,14 @@ export interface CommonTrainOptions {
   falseAlarms?: number;
   /** Other people, of whom the new weights may not know less: a tree of folders, or none. Default: the drawn people that come with Facet. */
   guard?: Tree | false;
-  /** The photos are made poor as this camera makes them, for training and measuring. */
+  /** The photos are made poor as this camera makes them. */
   camera?: 'door' | Camera;
+  /**
+   * Where that camera is: `recognition`, where good photos are enrolled and teach together with the same made poor,
+   * and the camera sees people afterwards; or `everywhere`, where it takes the enrolled photos too.
+   * Default `recognition`.
+   */
+  cameraAt?: 'recognition' | 'everywhere';
   /** What becomes of photos that are nearer to somebody else's: Default `leave out`. */
   suspects?: 'leave out' | 'keep';
   /** Goes on with an unfinished training: its id. What it was begun with counts, not the other options. */

@@ -13,14 +13,15 @@ import { findNetwork } from '../../networks';
 import { activationShape } from '../../networks/variables';
 import { keepSetup, lastCheckpoint, recallSetup } from '../../storage/trainings';
 import { holdRecognisers, type Held } from '../../engine/hold';
+import { readGuard } from './guard';
 import type { Emit, Learner, TrainingPhoto } from './learner';
 import { isScript, trainOptions, type FilledTrainOptions } from './options';
 import { readPeople } from './people';
 import { personalLearners, pictures } from './learners';
 import type { FeatureRows } from './personal';
-import { GUARD, prepare } from './prepare';
+import { prepare } from './prepare';
 import { newRecord } from './record';
-import { PARTS, type TrainingParts } from './sets';
+import { GUARD, mapParts, ownPath, teaching, type TrainingParts } from './sets';
 import { activationOf, chooseParent } from './trainable';
 
 /** What a run is asked to do. */
@@ -98,7 +99,7 @@ export async function beginAnew(asked: Asked): Promise<Began> {
     });
     const learner = needsPhotos(options.mode)
       ? await pictures(asked, held, parts, aligned)
-      : make(features, parts.train);
+      : make(features, teaching(parts));
     return {
       ...{ options, given, parent: model, names, parts, check, learner, held },
       record: newRecord(storable(options)),
@@ -127,14 +128,14 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
   try {
     const model = held.models[1]!;
     const parts = needsPhotos(options.mode)
-      ? await withFiles(beginning.parts, tree, signal)
+      ? await withFiles(beginning.parts, tree, options.guard, signal)
       : beginning.parts;
     const learning = { ...asked, options };
     const { aligned, features } = beginning;
     const from = activationOf(model, options.mode);
     const learner = needsPhotos(options.mode)
       ? await pictures(learning, held, parts, aligned)
-      : (await personalLearners(learning, model, from))(await rowsOf(features), parts.train);
+      : (await personalLearners(learning, model, from))(await rowsOf(features), teaching(parts));
     const last = await lastCheckpoint(resume);
     return {
       ...{ options, given, parent: model, names, parts, check, learner, held },
@@ -177,34 +178,34 @@ async function rowsOf({ blocks, shape, paths }: KeptBeginning['features']): Prom
   return { values, shape, rowOf: new Map(paths.map((path, row) => [path, row])) };
 }
 
-function eachPart(
-  parts: TrainingParts,
-  change: (photo: TrainingPhoto) => TrainingPhoto,
-): TrainingParts {
-  return Object.fromEntries(
-    PARTS.map((name) => [name, parts[name].map(change)]),
-  ) as unknown as TrainingParts;
-}
-
 const withoutFiles = (parts: TrainingParts) =>
-  eachPart(parts, ({ path, label }) => ({ path, label }));
+  mapParts(parts, (photos) =>
+    photos.map(({ path, label, as }) => ({ path, label, ...(as && { as }) })),
+  );
 
+/** A guard of one's own is not asked for again: where it was one, nobody guards from here on. */
 async function withFiles(
   parts: TrainingParts,
   tree: Tree,
+  guard: Tree | false | undefined,
   signal?: AbortSignal,
 ): Promise<TrainingParts> {
-  const { photos } = await readPeople(tree, signal);
-  const files = new Map(photos.map(({ path, file }) => [path, file]));
-  return eachPart(parts, (photo) => {
-    if (photo.path.startsWith(GUARD)) return photo;
-    const file = files.get(photo.path);
-    if (file) return { ...photo, file };
+  const [own, others] = [await readPeople(tree, signal), await readGuard(guard, signal)];
+  const files = new Map([
+    ...own.photos.map(({ path, file }) => [path, file] as const),
+    ...others.photos.map(({ path, file }) => [GUARD + path, file] as const),
+  ]);
+  const withFile = (photo: TrainingPhoto): TrainingPhoto[] => {
+    const isGuard = photo.path.startsWith(GUARD);
+    const file = files.get(isGuard ? photo.path : ownPath(photo.path));
+    if (file) return [{ ...photo, file }];
+    if (isGuard) return [];
     throw new FacetError('INVALID_OPTION', `${photo.path} is not in this folder.`, {
       hint: 'This training goes on with the photos that it was begun with: choose the same folder.',
       file: photo.path,
     });
-  });
+  };
+  return mapParts(parts, (all) => all.flatMap(withFile));
 }
 
 /** Options that can be kept: no trees, no functions. */

@@ -15,7 +15,7 @@ import { verdictOf } from '../../train/verdict';
 import type { Began } from './began';
 import type { TrainedTensors } from './learner';
 import type { Running } from './loop';
-import { setsOf } from './sets';
+import { ownPath, setsOf } from './sets';
 
 export interface Judged {
   verdict: Verdict;
@@ -97,9 +97,10 @@ async function shareOf(
 
 function worstOf(worst: Judgement['worst'], { parts }: Began): TrainResult['worst'] {
   const own = [...parts.train, ...parts.own];
+  const people = [...(parts.peopleEnrolled ?? []), ...parts.people];
   const pair = ({ set, rows: [a, b], same, before, after }: WrongRows): WrongTrainingPair => {
-    const of = set === 'own' ? own : parts.people;
-    return { photos: [of[a]!.path, of[b]!.path], same, before, after };
+    const of = set === 'own' ? own : people;
+    return { photos: [ownPath(of[a]!.path), ownPath(of[b]!.path)], same, before, after };
   };
   return { accepts: worst.accepts.map(pair), rejects: worst.rejects.map(pair) };
 }

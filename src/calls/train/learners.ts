@@ -1,13 +1,13 @@
 /** Which learner a mode has. */
 import type { ModelInfo } from '../../base/types';
-import { CAMERAS } from '../../faces/camera';
 import type { Held } from '../../engine/hold';
 import type { Asked } from './began';
 import type { Learner, TrainingPhoto } from './learner';
 import { PersonalLearner, type FeatureRows } from './personal';
 import { pictureLearner } from './scripts/picture-learner';
 import type { PictureMode } from './scripts/settings';
-import type { TrainingParts } from './sets';
+import { cameraOf } from './prepare';
+import { teaching, type TrainingParts } from './sets';
 
 type Learning = Pick<Asked, 'engine' | 'id' | 'options' | 'emit'>;
 
@@ -45,11 +45,12 @@ export function pictures(
   aligned: boolean,
 ): Promise<Learner> {
   const [detector, model] = held.models as [ModelInfo, ModelInfo];
-  const camera = options.camera === 'door' ? CAMERAS.door : options.camera;
+  // Seen photos say themselves by which camera.
+  const camera = parts.seen ? undefined : cameraOf(options);
   return pictureLearner({
     ...{ engine, options, emit, model, aligned, camera },
     mode: options.mode as PictureMode,
     detector: detector.id,
-    photos: parts.train,
+    photos: teaching(parts),
   });
 }

@@ -84,6 +84,11 @@ export const TRAIN = {
     default: undefined,
     otherwise: 'photos as they are',
   }),
+  cameraAt: oneOf(['recognition', 'everywhere'], {
+    meaning:
+      'where that camera is: `recognition`: good photos are enrolled, and teach together with the same made poor; `everywhere`: it takes the enrolled photos too',
+    default: 'recognition',
+  }),
   suspects: oneOf(['leave out', 'keep'], {
     meaning: 'what becomes of photos that are nearer to another person: `leave out` or `keep`',
     default: 'leave out',

@@ -1,0 +1,90 @@
+/** Features of many photos in one buffer, and what is to be said of those that have none. */
+import { ENDS_RUN, throwIfAborted, type FacetError } from '../../base/errors';
+import type { Face, GalleryFinding } from '../../base/types';
+import { embedMany } from '../embed/embed';
+import { featuresOf } from './features';
+import type { TrainingPhoto } from './learner';
+import type { People } from './people';
+import type { FeatureRows } from './personal';
+import type { Preparing } from './prepare';
+
+export interface Taken {
+  features: FeatureRows;
+  faces: Map<string, Face>;
+  findings: GalleryFinding[];
+}
+
+/** @param more how these photos are looked at */
+export async function takeFeatures(
+  { engine, options, model, detector, activation, shape, kept, signal, since }: Preparing,
+  { photos, names, unread }: People,
+  more: Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'onProgress'>,
+): Promise<Taken> {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const values = new Float32Array(photos.length * size);
+  const rowOf = new Map<string, number>();
+  const faces = new Map<string, Face>();
+  const findings: GalleryFinding[] = [...unread].map(([path, says]) => ({
+    ...{ path, person: path.split('/').at(-2) ?? '', kind: 'unreadable', says, leftOut: true },
+  }));
+  const results = featuresOf(engine, photos, {
+    ...{ model: model.id, detector, detect: options.detect, activation, kept, since, signal },
+    ...more,
+  });
+  for await (const { index, values: row, face, error } of results) {
+    const { path, label } = photos[index]!;
+    const person = names[label] ?? '';
+    if (error && ENDS_RUN.has((error as FacetError).code)) throw error;
+    if (row && row.every(Number.isFinite)) {
+      values.set(row, rowOf.size * size);
+      rowOf.set(path, rowOf.size);
+      if (face) faces.set(path, face);
+      continue;
+    }
+    const found = { path, person, leftOut: true };
+    if (row)
+      findings.push({ ...found, kind: 'unreadable', says: 'Its numbers are damaged (NaN).' });
+    else if (error) findings.push({ ...found, kind: 'unreadable', says: error.message });
+    else
+      findings.push({ ...found, kind: 'no face', says: 'No face was found. Is one to be seen?' });
+  }
+  throwIfAborted(signal);
+  return {
+    features: { values: values.subarray(0, rowOf.size * size), shape, rowOf },
+    faces,
+    findings,
+  };
+}
+
+/** Embeddings of the photos as they are: a poor camera makes everybody look alike, labels are told by good photos. */
+export async function plainEmbeddings(
+  { engine, model, detector, options, signal, since }: Preparing,
+  photos: readonly TrainingPhoto[],
+  aligned: boolean,
+): Promise<Float32Array> {
+  const size = model.embedder!.embeddingSize;
+  const rows = new Float32Array(photos.length * size);
+  const call = {
+    model: model.id,
+    detector,
+    aligned,
+    detect: options.detect,
+    face: 'best',
+  } as const;
+  const files = photos.map(({ file }) => file!);
+  for await (const { index, embedded } of embedMany(engine, files, { ...call, signal }, since)) {
+    const embedding = embedded?.embeddings[0];
+    if (embedding) rows.set(embedding, index * size);
+  }
+  throwIfAborted(signal);
+  return rows;
+}
+
+/** Both, one after the other. */
+export function together(a: FeatureRows, b: FeatureRows): FeatureRows {
+  const values = new Float32Array(a.values.length + b.values.length);
+  values.set(a.values);
+  values.set(b.values, a.values.length);
+  const moved = [...b.rowOf].map(([path, row]) => [path, row + a.rowOf.size] as const);
+  return { values, shape: a.shape, rowOf: new Map([...a.rowOf, ...moved]) };
+}
