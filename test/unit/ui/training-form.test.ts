@@ -75,8 +75,9 @@ describe('the form of a training', () => {
     expect(form.options.camera).toBeUndefined();
     form.camera.choice = 'door';
     expect(form.options.camera).toBe('door');
-    form.camera.measured({ size: 33, grey: true, contrast: 1, brightness: 4, noise: 5 }, 10);
-    expect(form.options.camera).toMatchObject({ size: 33, noise: 5 });
+    const measured = { size: 33, grey: true, contrast: 1, brightness: 4, noise: 5 };
+    form.camera.take({ ...measured, faces: 9, leftOut: [] });
+    expect(form.options.camera).toEqual(measured);
   });
 
   test('is as it was on a later visit', () => {

@@ -118,11 +118,19 @@ export const words = {
     bestModel: (title: string) => `The best: ${title}`,
     camera: 'Camera',
     cameraHint:
-      'Good photos enrolled, a poor camera at the door? The photos are made poor like it, to teach and to measure.',
+      'A poor camera at the door? The photos are made poor like it, to teach and to measure.',
+    where: {
+      label: 'It takes',
+      term: 'cameraAt: where the camera is',
+      choices: {
+        recognition: 'People at the door; good photos are enrolled',
+        everywhere: 'The enrolled photos too',
+      },
+    },
     cameras: { none: 'As the photos are', door: 'A door camera', own: 'My own camera' },
     measure: 'Measure from frames',
     measureHint: 'Ten pictures of faces as your camera takes them.',
-    measured: (count: number) => `Measured from ${plural(count, 'frame')}.`,
+    measured: (count: number) => `Measured from ${plural(count, 'face')}.`,
     size: { label: 'Face', term: 'Side of a face crop as the camera takes it' },
     grey: { label: 'Grey', term: 'No colours' },
     contrast: { label: 'Contrast', term: 'Factor of the distance from middle grey' },
@@ -400,6 +408,8 @@ export const words = {
       'Arguments, losses and learning rate as CSV, stat.h5, TensorBoard events, the checkpoint: as one zip',
     remove: 'Remove',
     gone: 'The weights of this training are not here any more.',
+    withoutCamera:
+      'Measured on the photos as they are: how the weights do through the camera stands on Train.',
     heldOut: (name: string) => `${name}, held out`,
     done: (says: string) => `Done. ${says}`,
     gains: {
@@ -411,6 +421,7 @@ export const words = {
   },
   worst: {
     title: 'Pairs that the weights got most wrong',
+    more: 'Show all',
     accepts: 'Different people, nearest',
     rejects: 'The same person, farthest',
     pair: 'Pair',
