@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/facet-page';
 
-const PAGES = ['detect', 'compare', 'align', 'evaluate', 'models', 'help'];
+const PAGES = ['detect', 'compare', 'align', 'evaluate', 'train', 'models', 'help'];
 
 test('an address leads to its page, and the rail says where one is', async ({ facet, page }) => {
   await facet.open('#/models');
@@ -76,7 +76,7 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await problems()).toEqual([]);
     await page.getByRole('button', { name: 'Export' }).click();
     expect(await problems()).toEqual([]);
-    for (const id of ['models', 'help']) {
+    for (const id of ['train', 'models', 'help']) {
       await facet.open(`#/${id}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(id, 'i'));
       expect(await problems()).toEqual([]);
@@ -141,7 +141,30 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
         .map(({ name }) => name),
     );
   expect(small).toEqual([]);
-  await expect(page.getByRole('link', { name: 'Models', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Train', exact: true })).toBeVisible();
+});
+
+test('on a phone the pages there is no room for are under More, by mouse and by keys', async ({
+  facet,
+  page,
+}) => {
+  await page.setViewportSize({ width: 380, height: 800 });
+  await facet.open('#/train');
+  const models = page.getByRole('link', { name: 'Models', exact: true });
+  await expect(models).toBeHidden();
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  await more.click();
+  await models.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Models');
+  await expect(models).toBeHidden();
+  await more.press('Enter');
+  await expect(models).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(models).toBeHidden();
+  await expect(more).toBeFocused();
+  await more.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(models).toBeFocused();
 });
 
 test('with a person’s own colours forced, what is on or chosen does not look like what is not', async ({

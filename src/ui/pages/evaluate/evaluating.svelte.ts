@@ -163,16 +163,20 @@ class Evaluating {
 
   /**
    * Evaluates photos with each of some weights, the runs laid over each other; nothing while an
-   * evaluation runs. The weights in use are so again afterwards.
+   * evaluation runs. The weights in use are so again afterwards,
+   * the first where there were none.
    */
-  async compareWeights(name: string, files: Files, models: string[]): Promise<void> {
-    this.notice = '';
+  async compareWeights(
+    { name, files, note }: { name: string; files: Files; note: string },
+    models: [string, ...string[]],
+  ): Promise<void> {
     if (this.task.doing === 'evaluating') {
       this.notice = words.running;
       return;
     }
     const inUse = facet.status.value.embedder?.id;
     this.#take({ name, tree: [] }, files, []);
+    this.notice = note;
     for (const model of models) {
       const before = this.runs.shown;
       await this.#evaluate(model);
@@ -181,7 +185,7 @@ class Evaluating {
         this.runs.toggleOverlay(before);
       }
     }
-    if (inUse) await facet.useEmbedder(inUse);
+    await facet.useEmbedder(inUse ?? models[0]);
   }
 
   /** The photos of the run as NumPy files in a zip; what the run computed is not computed again. */

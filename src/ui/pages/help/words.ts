@@ -39,6 +39,14 @@ export const words = {
       ],
     },
     {
+      title: 'Train',
+      body: [
+        'Makes facenet’s weights better for your own people and your own camera, on this device. Choose a folder with one folder a person, four photos or more in each. The photos are checked first: those nearer to somebody else are probably under a wrong name, and left out. “My people” then trains the last layer, from numbers that are computed once for each photo: seconds, on any machine. “A shift alone” learns nothing and still gives half of it; “Last block too” and “Everything” give more where the camera is worst, and want a graphics processor. A camera can be chosen, set, or measured from ten of its pictures: the photos are made poor like it, to teach and to measure.',
+        'A fifth of the photos and of the people teach nothing: on them, and on other people, old and new weights are measured. The verdict says in words what changed and how sure that is. Unless the new weights are better for yours and as good for others, the old ones stay; poor cameras, small faces and masks gain much, good photos nothing. New weights are weights like any: used, compared in Evaluate, saved as safetensors, removed on Models. Pause whenever you like; a training of a closed tab goes on from the last step that was kept.',
+        'Under “Advanced” stand train_softmax and train_tripletloss with all their options, and the recipes that the published weights were trained by.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',

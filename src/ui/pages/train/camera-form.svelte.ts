@@ -1,5 +1,6 @@
 /** Which camera the photos are made poor like. */
-import type { Camera } from '../../../base/types';
+import type { Camera, MeasuredCamera, TrainOptions } from '../../../base/types';
+import { TRAIN } from '../../../calls/train/options';
 
 export type CameraChoice = 'none' | 'door' | 'own';
 
@@ -9,19 +10,22 @@ const USUAL: Camera = { size: 60, grey: false, contrast: 0.8, brightness: 0, noi
 export class CameraForm {
   choice = $state<CameraChoice>('none');
   own = $state<Camera>({ ...USUAL });
-  /** Frames that the own one was measured from; 0 where it was set by hand. */
-  frames = $state(0);
+  /** Whether it takes the enrolled photos too. */
+  where = $state<'recognition' | 'everywhere'>(TRAIN.cameraAt.default);
+  /** What the own one was measured from; undefined where it was set by hand. */
+  from = $state.raw<Pick<MeasuredCamera, 'faces' | 'leftOut'>>();
 
-  /** As `train` takes it. */
-  get camera(): 'door' | Camera | undefined {
-    if (this.choice === 'none') return undefined;
-    return this.choice === 'door' ? 'door' : { ...this.own };
+  /** As `train` takes them. */
+  get options(): Pick<TrainOptions, 'camera' | 'cameraAt'> {
+    const { choice, where: cameraAt } = this;
+    if (choice === 'none') return {};
+    return { camera: choice === 'door' ? 'door' : { ...this.own }, cameraAt };
   }
 
   /** Takes what was measured. */
-  measured(camera: Camera, frames: number): void {
+  take({ faces, leftOut, ...camera }: MeasuredCamera): void {
     this.choice = 'own';
-    this.own = { ...camera };
-    this.frames = frames;
+    this.own = camera;
+    this.from = { faces, leftOut };
   }
 }

@@ -10,6 +10,8 @@ export interface Outcome extends Omit<TrainResult, 'model' | 'files'> {
   parent: string;
   /** At which "named rightly" was measured. */
   falseAlarms: number;
+  /** The photos were made poor as a camera makes them. */
+  camera: boolean;
   /** What the scripts write; of a training of an earlier visit there are none. */
   files?: TrainResult['files'];
 }
@@ -22,13 +24,16 @@ export function outcomeOf({ model, ...result }: TrainResult, kept?: Training): O
     model: model?.id,
     parent: kept?.parent ?? '',
     falseAlarms: falseAlarmsOf(kept),
+    camera: kept?.options.camera !== undefined,
   };
 }
 
 /** Undefined of one that has not come to its end. */
 export function outcomeOfKept(kept: Training): Outcome | undefined {
   const { result, title, parent } = kept;
-  return result && { ...result, title, parent, falseAlarms: falseAlarmsOf(kept) };
+  if (!result) return undefined;
+  const camera = kept.options.camera !== undefined;
+  return { ...result, title, parent, falseAlarms: falseAlarmsOf(kept), camera };
 }
 
 function falseAlarmsOf(kept?: Training): number {

@@ -2,6 +2,7 @@
 import type { ScriptTrainOptions, TrainingMode } from '../../../base/types';
 import { TRAIN_PERSONAL, TRAIN_SCRIPTS } from '../../../calls/train/options';
 import type { Option } from '../../../calls/options';
+import { words } from './words';
 
 export type ScriptOption = keyof ScriptTrainOptions;
 
@@ -9,91 +10,70 @@ export type ScriptOption = keyof ScriptTrainOptions;
 type Given = 'learningRateSchedule' | 'filterDistances' | 'lfw';
 export type PlainOption = Exclude<ScriptOption, Given>;
 
+const said = words.script;
+
+type GroupName = keyof typeof said.groups;
 type Script = Extract<TrainingMode, 'softmax' | 'triplet'>;
 
 export interface FieldGroup {
+  name: GroupName;
   title: string;
   fields: { option: PlainOption; label: string }[];
 }
 
-interface Described {
-  title: string;
-  fields: readonly (readonly [option: PlainOption, label: string, only?: Script])[];
-}
-
-const GROUPS: readonly Described[] = [
-  {
-    title: 'Network',
-    fields: [
-      ['pretrained', 'Begin with these weights'],
-      ['part', 'What learns'],
-      ['embeddingSize', 'Numbers an embedding'],
-      ['keepProbability', 'Kept by dropout'],
-    ],
-  },
-  {
-    title: 'Length',
-    fields: [
-      ['maxEpochs', 'Epochs'],
-      ['epochSize', 'Batches an epoch'],
-      ['batchSize', 'Photos a batch'],
-      ['peoplePerBatch', 'People drawn', 'triplet'],
-      ['imagesPerPerson', 'Photos of each', 'triplet'],
-    ],
-  },
-  {
-    title: 'Pictures',
-    fields: [
-      ['imageSize', 'Side, pixels'],
-      ['randomCrop', 'Cut at random'],
-      ['randomFlip', 'Mirror at random'],
-      ['randomRotate', 'Turn at random', 'softmax'],
-      ['standardise', 'Brightness', 'softmax'],
-    ],
-  },
-  {
-    title: 'Losses',
-    fields: [
-      ['weightDecay', 'Weight decay'],
-      ['prelogitsNormLossFactor', 'Prelogits norm', 'softmax'],
-      ['prelogitsNormP', 'Which norm', 'softmax'],
-      ['prelogitsHistMax', 'End of its histogram', 'softmax'],
-      ['centerLossFactor', 'Center loss', 'softmax'],
-      ['centerLossAlfa', 'Stays of a centre', 'softmax'],
-      ['alpha', 'Margin of triplets', 'triplet'],
-      ['semiHard', 'Semi-hard triplets alone', 'triplet'],
-    ],
-  },
-  {
-    title: 'Rate',
-    fields: [
-      ['optimiser', 'Optimiser'],
-      ['learningRate', 'Learning rate'],
-      ['learningRateDecayEpochs', 'Epochs between decays'],
-      ['learningRateDecayFactor', 'Factor of a decay'],
-      ['movingAverageDecay', 'Decay of averages'],
-    ],
-  },
-  {
-    title: 'Validation and filter',
-    fields: [
-      ['validationSplitRatio', 'Share that validates', 'softmax'],
-      ['validateEveryEpochs', 'Every so many epochs', 'softmax'],
-      ['minValidationImagesPerClass', 'Least photos a person', 'softmax'],
-      ['filterPercentile', 'Percent that stay', 'softmax'],
-      ['filterMinImagesPerClass', 'Least photos after it', 'softmax'],
-    ],
-  },
-];
+const GROUPS: Record<GroupName, readonly (readonly [option: PlainOption, only?: Script])[]> = {
+  network: [['pretrained'], ['part'], ['embeddingSize'], ['keepProbability']],
+  length: [
+    ['maxEpochs'],
+    ['epochSize'],
+    ['batchSize'],
+    ['peoplePerBatch', 'triplet'],
+    ['imagesPerPerson', 'triplet'],
+  ],
+  pictures: [
+    ['imageSize'],
+    ['randomCrop'],
+    ['randomFlip'],
+    ['randomRotate', 'softmax'],
+    ['standardise', 'softmax'],
+  ],
+  losses: [
+    ['weightDecay'],
+    ['prelogitsNormLossFactor', 'softmax'],
+    ['prelogitsNormP', 'softmax'],
+    ['prelogitsHistMax', 'softmax'],
+    ['centerLossFactor', 'softmax'],
+    ['centerLossAlfa', 'softmax'],
+    ['alpha', 'triplet'],
+    ['semiHard', 'triplet'],
+  ],
+  rate: [
+    ['optimiser'],
+    ['learningRate'],
+    ['learningRateDecayEpochs'],
+    ['learningRateDecayFactor'],
+    ['movingAverageDecay'],
+  ],
+  validation: [
+    ['validationSplitRatio', 'softmax'],
+    ['validateEveryEpochs', 'softmax'],
+    ['minValidationImagesPerClass', 'softmax'],
+    ['filterPercentile', 'softmax'],
+    ['filterMinImagesPerClass', 'softmax'],
+  ],
+};
 
 /** Those that the script has; groups of which it has none are left out. */
 export function groupsFor(script: Script): FieldGroup[] {
-  return GROUPS.map(({ title, fields }) => ({
-    title,
-    fields: fields
-      .filter(([, , only]) => only === undefined || only === script)
-      .map(([option, label]) => ({ option, label })),
-  })).filter(({ fields }) => fields.length > 0);
+  return (Object.keys(GROUPS) as GroupName[])
+    .map((name) => ({
+      name,
+      title: said.groups[name],
+      fields: GROUPS[name]
+        .filter(([, only]) => only === undefined || only === script)
+        .map(([option]) => ({ option, label: said.fields[option] })),
+    }))
+    .filter(({ fields }) => fields.length > 0);
 }
 
 const { batchSize, learningRate } = TRAIN_PERSONAL;

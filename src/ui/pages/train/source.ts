@@ -39,6 +39,13 @@ export async function readPhotos(
 /** Whose folder a photo lies in; '' where it lies in none. */
 export const personOf = (path: string): string => path.split('/').at(-2) ?? '';
 
+/** So many photos, spread evenly over all; fewer where there are fewer. */
+export function someOf(files: Files, count: number): Blob[] {
+  const all = [...files.values()];
+  const every = Math.max(1, all.length / count);
+  return Array.from({ length: Math.min(count, all.length) }, (_, i) => all[Math.floor(i * every)]!);
+}
+
 /** Files by path, of a list. */
 export const filesOf = (list: Iterable<PhotoOf>): Files =>
   new Map([...list].map(({ path, file }) => [path, file]));

@@ -8,7 +8,7 @@ import type {
 } from '../../../base/types';
 import { isScript, TRAIN, trainOptions } from '../../../calls/train/options';
 import type { Source } from '../../../files/trees/source';
-import { CameraForm, type CameraChoice } from './camera-form.svelte';
+import { CameraForm } from './camera-form.svelte';
 import { RECIPES, type RecipeName } from './recipes';
 import type { PlainOption } from './script-fields';
 import { ScriptFilesForm } from './script-files.svelte';
@@ -16,7 +16,7 @@ import { ScriptFilesForm } from './script-files.svelte';
 /** Its values, for a later visit; no files. */
 export interface KeptForm {
   mode: TrainingMode;
-  camera: { choice: CameraChoice; own: CameraForm['own'] };
+  camera: Pick<CameraForm, 'choice' | 'own' | 'where'>;
   holdOutPhotos: number;
   holdOutPeople: number;
   falseAlarms: number;
@@ -84,10 +84,10 @@ export class TrainingForm {
 
   get kept(): KeptForm {
     const { mode, holdOutPhotos, holdOutPeople, falseAlarms } = this;
-    const { choice, own } = this.camera;
+    const { choice, own, where } = this.camera;
     return {
       ...{ mode, holdOutPhotos, holdOutPeople, falseAlarms },
-      camera: { choice, own: $state.snapshot(own) },
+      camera: { choice, own: $state.snapshot(own), where },
     };
   }
 
@@ -101,7 +101,7 @@ export class TrainingForm {
     const title = this.title.trim();
     return {
       ...{ mode, model, seed, holdOutPhotos, holdOutPeople, falseAlarms, suspects },
-      camera: this.camera.camera,
+      ...this.camera.options,
       ...(title && { title }),
       ...(this.aligned !== 'auto' && { aligned: this.aligned === 'yes' }),
       ...(this.guard === 'none' && { guard: false as const }),

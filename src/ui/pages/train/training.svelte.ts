@@ -17,7 +17,7 @@ import { Task, type Work } from '../../work/task.svelte';
 import { Decisions } from './decisions.svelte';
 import { LiveTraining } from './live.svelte';
 import { outcomeOf, outcomeOfKept, type Outcome } from './outcome';
-import { photosOf, readPhotos, type PhotoOf } from './source';
+import { photosOf, readPhotos, someOf, type PhotoOf } from './source';
 import { TrainableWeights } from './trainable.svelte';
 import { TrainingForm, type KeptForm } from './training-form.svelte';
 import { TrainingList } from './training-list.svelte';
@@ -31,6 +31,8 @@ interface About {
 }
 
 const NO_FILES: Files = new Map();
+/** Good photos that a camera is compared with: as many as the call takes by default. */
+const GOOD = 12;
 
 class TrainingState {
   readonly form = new TrainingForm();
@@ -102,7 +104,8 @@ class TrainingState {
   /** The drawn people that come with Facet, through a camera that they need training for. */
   async trySample(): Promise<void> {
     this.notice = '';
-    if (this.form.camera.choice === 'none') this.form.camera.choice = 'door';
+    const { camera } = this.form;
+    if (camera.choice === 'none') Object.assign(camera, { choice: 'door', where: 'everywhere' });
     const ending = await this.#work('reading', async (signal) => {
       const files = await drawnPeople();
       throwIfAborted(signal);
@@ -173,8 +176,13 @@ class TrainingState {
 
   async measureCamera(frames: File[]): Promise<void> {
     await this.beside.run(async (signal, onProgress) => {
-      const camera = await facet.measureCamera(frames, { signal, onProgress });
-      this.form.camera.measured(camera, frames.length);
+      // Beside photos of the same people a camera is told best, unless those came from it, too.
+      const good = this.form.camera.where === 'recognition' ? someOf(this.files, GOOD) : [];
+      const camera = await facet.measureCamera(frames, {
+        ...{ signal, onProgress },
+        ...(good.length === GOOD && { good }),
+      });
+      this.form.camera.take(camera);
     });
   }
 
