@@ -116,7 +116,7 @@ describe('a poor camera', () => {
         shift: { ...camera, mode: 'shift' },
       } as Record<string, TrainOptions>)) {
         const { verdict, before, after, took } = await facet.train(everybody, {
-          ...options,
+          ...REFERENCE,
           ...more,
         }).result;
         const told = ({ named, people, own }: typeof before) => ({
