@@ -30,7 +30,7 @@ export function samplePeople(
   if (there < wanted) {
     throw new FacetError(
       'TOO_FEW_PHOTOS',
-      `${peoplePerBatch} people with ${imagesPerPerson} photos each are ${wanted} photos; of ${plural(counts.length, 'person', 'people')} there are ${there}.`,
+      `${peoplePerBatch} people with ${imagesPerPerson} photos each are ${wanted} photos; there are ${there}, of ${plural(counts.length, 'person', 'people')}.`,
       { hint: 'Take fewer people per batch, or fewer photos per person.' },
     );
   }

@@ -1,6 +1,6 @@
 /** What became of a training, in words. */
 import type { Gain, Verdict } from '../base/types';
-import type { Objection } from './gate';
+import { GUARD, type GateResult, type Objection } from './gate';
 import type { Judgement } from './judge';
 
 const OBJECTIONS: Record<Objection, string> = {
@@ -29,6 +29,13 @@ const others = ({ before, after }: Gain) =>
 /** More than chance: the whole interval lies above nothing. */
 const sure = (gain?: Gain) => gain !== undefined && gain.low > 0;
 
+/** What stood against every share; where that is nothing, what stood against any. */
+function reasonsOf({ refused }: GateResult): Objection[] {
+  const all = [...new Set(refused.flatMap(({ objections }) => objections))];
+  const always = all.filter((each) => refused.every(({ objections }) => objections.includes(each)));
+  return always.length > 0 ? always : all;
+}
+
 /** @param falseAlarms the rate at which it was measured who is named rightly */
 export function verdictOf(judgement: Judgement, falseAlarms: number): Verdict {
   const { gate, gains } = judgement;
@@ -46,10 +53,10 @@ export function verdictOf(judgement: Judgement, falseAlarms: number): Verdict {
     ...(named ? [`Named rightly at ${percent(falseAlarms)} false alarms: ${change(named)}.`] : []),
     ...(own ? [`Your people, held-out photos, accepted at that rate: ${change(own)}.`] : []),
     ...(people ? [`People who did not teach: ${change(people)}.`] : []),
-    ...(guard ? [`Others, clean photos: ${change(guard)}.`] : []),
+    ...(guard ? [`Others, at ${percent(GUARD.rate)} false alarms: ${change(guard)}.`] : []),
   ];
   if (gate.share === 0) {
-    const why = [...new Set(gate.refused.flatMap(({ objections }) => objections))];
+    const why = reasonsOf(gate);
     return {
       better: false,
       share: 0,

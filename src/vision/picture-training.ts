@@ -1,79 +1,28 @@
 /** The desk that trains from pictures: step by step, between which everything else goes on. */
 import { FacetError, noFace, throwIfAborted } from '../base/errors';
-import { NumpyRandom, type RandomState } from '../base/numpy-random';
-import type { CallOptions, EmbedderInfo, Weights } from '../base/types';
+import { NumpyRandom } from '../base/numpy-random';
+import type { CallOptions, Weights } from '../base/types';
 import type { Augmentation } from '../faces/augment';
 import { findNetwork } from '../networks';
-import type { EmbedderNetwork } from '../networks/layers';
-import { activationShape, activationValues } from '../networks/variables';
-import type {
-  PictureSettings,
-  PictureTraining,
-  PictureTrainingState,
-} from '../train/picture-training';
+import { activationShape } from '../networks/variables';
 import type { Stepped } from '../train/trainer';
-import type { CompleteEmbedOptions } from './embed-photo';
 import { blendedWeights } from './blended-weights';
 import type { Device } from './device';
 import type { Embedder } from './embedder-jobs';
 import type { Embedding } from './embedding';
 import { normaliseVector } from './join-outputs';
+import {
+  dropBlended,
+  joined,
+  photosAtOnce,
+  sized,
+  type Job,
+  type PictureBeginning,
+  type PictureSetup,
+  type PictureState,
+} from './picture-job';
 import { nextTask } from './scheduler';
-import { atHand, TrainingPictures, type PictureRule, type WirePicture } from './training-pictures';
-
-/** What a training from pictures is begun with; all that it depends on beside its photos. */
-export interface PictureSetup {
-  /** Id of the weights that are trained further, which are on the device where `from` is named. */
-  model: string;
-  /** Of those weights. */
-  info: EmbedderInfo;
-  /** Of the new weights. */
-  embeddingSize: number;
-  /** False: what is trained starts from xavier's random values. */
-  pretrained: boolean;
-  settings: PictureSettings;
-  /** Pictures as they teach, and how they are augmented. */
-  taught: PictureRule;
-  augmentation: Augmentation;
-  /** By which photos are embedded, but for what each of them says; `standardise` is of the new weights. */
-  embed: CompleteEmbedOptions;
-  /** Goes on from here. */
-  state?: PictureState;
-}
-
-/** All that the next step depends on beside its photos and its rate. */
-export interface PictureState {
-  training: PictureTrainingState;
-  augmentation: RandomState;
-}
-
-/** What a training from pictures begins with, as far as it had to be found out. */
-export interface PictureBeginning {
-  /** Layers that start from random values. */
-  anew: string[];
-  /** Photos that go forward and back together: gradients of a larger batch are summed. */
-  atOnce: number;
-  /** How many people the classifier in the weights' file tells apart, where it has one. */
-  logits?: number;
-}
-
-interface Job {
-  setup: PictureSetup;
-  network: EmbedderNetwork;
-  /** The weights before, every tensor of the network. */
-  start: Weights;
-  training: PictureTraining;
-  pictures: TrainingPictures;
-  random: NumpyRandom;
-  beginning: PictureBeginning;
-  /** The network between the old weights and the new, which were there at this step. */
-  blended?: { share: number; step: number; embedder: Embedder };
-}
-
-/** Memory that the activations of a step may take, bytes. A GPU does not tell how much it has. */
-const STEP_BYTES = { webgpu: 2 ** 31, wasm: 768 * 2 ** 20, cpu: 768 * 2 ** 20 };
-/** Tensors of an activation's size that a step holds for each: product, norm, relu, and gradients. */
-const HELD = 6;
+import { atHand, TrainingPictures, type WirePicture } from './training-pictures';
 
 /** Fetched with the first training: most visits train nothing. */
 async function trainingParts() {
@@ -103,16 +52,13 @@ export class PictureTrainings {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${setup.info.network}".`);
     }
     const { PictureTraining, startingWeights } = await trainingParts();
-    this.end(id);
+    await this.end(id);
     const { settings, embeddingSize, pretrained, taught, state } = setup;
-    const { from, objective, seed } = settings;
+    const { from, seed } = settings;
     const network = sized(architecture, taught.size);
     const random = new NumpyRandom(seed);
     const start = startingWeights(network, embeddingSize, weights, { from, pretrained, random });
-    const values = activationValues(network, from);
-    const most = Math.floor(STEP_BYTES[this.device.backend] / (values * 4 * HELD));
-    const step = objective.kind === 'triplet' ? 3 : 1;
-    const atOnce = Math.max(1, Math.floor(most / step)) * step;
+    const atOnce = photosAtOnce(this.device.backend, network, settings);
     const logits = weights.tensors.find(({ name }) => name === 'Logits/weights')?.shape[1];
     const beginning = { anew: start.anew, atOnce, logits };
     const training = await this.device.compute(async () => {
@@ -122,6 +68,7 @@ export class PictureTrainings {
     });
     this.#running.set(id, {
       ...{ setup, network: architecture, start: start.weights, training, beginning },
+      last: Promise.resolve(),
       pictures: new TrainingPictures(this.embedding, taught),
       random: state ? NumpyRandom.from(state.augmentation) : new NumpyRandom(seed),
     });
@@ -137,103 +84,114 @@ export class PictureTrainings {
    * One step on these photos.
    * @throws FacetError `MODEL_UNKNOWN` where no training has this id: the worker was started anew
    */
-  async step(
+  step(
     id: string,
     photos: readonly WirePicture[],
     labels: readonly number[],
     rate: number,
     { signal }: CallOptions,
   ): Promise<Stepped> {
-    const job = this.#of(id);
-    dropBlended(job);
-    const { rows, random } = await this.#taught(job, photos, signal);
-    const { atOnce } = job.beginning;
-    const stepped = await this.device.compute(() =>
-      job.training.next(rows, labels, rate, { atOnce, between: nextTask }),
-    );
-    // Only now: a step that failed is taken again with the same pictures.
-    job.random = random;
-    return stepped;
+    return this.#turn(id, async (job) => {
+      dropBlended(job);
+      const { rows, random } = await this.#taught(job, photos, signal);
+      const { atOnce } = job.beginning;
+      const stepped = await this.device.compute(() =>
+        job.training.next(rows, labels, rate, { atOnce, between: nextTask }),
+      );
+      // Only now: a step that failed is taken again with the same pictures.
+      job.random = random;
+      return stepped;
+    });
   }
 
   /** Embeddings of length 1 as a step goes forward, row after row: moving values follow. */
-  async pass(
-    id: string,
-    photos: readonly WirePicture[],
-    { signal }: CallOptions,
-  ): Promise<Float32Array> {
-    const job = this.#of(id);
-    dropBlended(job);
-    const parts: Float32Array[] = [];
-    const { atOnce } = job.beginning;
-    for (let start = 0; start < photos.length; start += atOnce) {
-      const some = photos.slice(start, start + atOnce);
-      const { rows, random } = await this.#taught(job, some, signal);
-      parts.push(await this.device.compute(() => job.training.passed(rows, some.length)));
-      job.random = random;
-    }
-    return joined(parts);
+  pass(id: string, photos: readonly WirePicture[], { signal }: CallOptions): Promise<Float32Array> {
+    return this.#turn(id, async (job) => {
+      dropBlended(job);
+      const parts: Float32Array[] = [];
+      const { atOnce } = job.beginning;
+      for (let start = 0; start < photos.length; start += atOnce) {
+        const some = photos.slice(start, start + atOnce);
+        const { rows, random } = await this.#taught(job, some, signal);
+        parts.push(await this.device.compute(() => job.training.passed(rows, some.length)));
+        job.random = random;
+      }
+      return joined(parts);
+    });
   }
 
   /** Losses of photos that teach nothing, by the moving values: not augmented. */
-  async validate(
+  validate(
     id: string,
     photos: readonly WirePicture[],
     labels: readonly number[],
     { signal }: CallOptions,
   ) {
-    const job = this.#of(id);
-    const random = new NumpyRandom(job.setup.settings.seed);
-    const inputs = await job.pictures.taught(photos, NOT_AUGMENTED, random, signal);
-    const rows = await this.#rows(job, inputs, signal);
-    return this.device.compute(() => job.training.validate(rows, labels));
+    return this.#turn(id, async (job) => {
+      const random = new NumpyRandom(job.setup.settings.seed);
+      const inputs = await job.pictures.taught(photos, NOT_AUGMENTED, random, signal);
+      const rows = await this.#rows(job, inputs, signal);
+      return this.device.compute(() => job.training.validate(rows, labels));
+    });
   }
 
   /**
    * Embeddings of length 1, row after row, as the weights are used.
    * @param share of what was learned since the start: 0 are the weights before, which are on the device
    */
-  async embeddings(
+  embeddings(
     id: string,
     photos: readonly WirePicture[],
     share: number,
     { signal }: CallOptions,
   ): Promise<Float32Array> {
-    const job = this.#of(id);
-    const { embed } = job.setup;
-    const blended = share === 0 ? undefined : await this.#blended(job, share);
-    const rows = photos.map(async (photo) => {
-      const { path: name, aligned, camera } = photo;
-      const options = { ...embed, aligned, camera, name, signal };
-      const { embeddings } = await (blended
-        ? this.embedding.embedBy(blended, atHand(photo), options)
-        : this.embedding.embed(atHand(photo), { ...options, standardise: undefined }));
-      const [embedding] = embeddings;
-      if (!embedding) throw noFace(name);
-      return normaliseVector(embedding.slice());
+    return this.#turn(id, async (job) => {
+      const blended = share === 0 ? undefined : await this.#blended(job, share);
+      const rows = photos.map(async (photo) => {
+        const { path: name, aligned, camera } = photo;
+        const options = { ...job.setup.embed, aligned, camera, name, signal };
+        const { embeddings } = await (blended
+          ? this.embedding.embedBy(blended, atHand(photo), options)
+          : this.embedding.embed(atHand(photo), { ...options, standardise: undefined }));
+        const [embedding] = embeddings;
+        if (!embedding) throw noFace(name);
+        return normaliseVector(embedding.slice());
+      });
+      return joined(await allSettled(rows));
     });
-    return joined(await Promise.all(rows));
   }
 
-  async state(id: string): Promise<PictureState> {
-    const { training, random } = this.#of(id);
-    return { training: await training.state(), augmentation: random.state };
+  state(id: string): Promise<PictureState> {
+    return this.#turn(id, async ({ training, random }) => ({
+      training: await training.state(),
+      augmentation: random.state,
+    }));
   }
 
   /** Every tensor of the network as it is now, by its name in the file; no heads. */
-  async trained(id: string): Promise<Pick<Weights, 'tensors' | 'data'>> {
-    const { start, training } = this.#of(id);
-    const { tensors, data } = blendedWeights(start, await training.tensors(), 1);
-    return { tensors, data };
+  trained(id: string): Promise<Pick<Weights, 'tensors' | 'data'>> {
+    return this.#turn(id, async ({ start, training }) => {
+      const { tensors, data } = blendedWeights(start, await training.tensors(), 1);
+      return { tensors, data };
+    });
   }
 
   /** Frees a training; nothing where there is none. */
-  end(id: string): void {
+  async end(id: string): Promise<void> {
     const job = this.#running.get(id);
     if (!job) return;
+    this.#running.delete(id);
+    await job.last;
     dropBlended(job);
     job.training.dispose();
-    this.#running.delete(id);
+  }
+
+  /** Work with a training once what was asked before is done: what another needs is not taken from under it. */
+  async #turn<R>(id: string, work: (job: Job) => Promise<R>): Promise<R> {
+    const job = this.#of(id);
+    const done = job.last.then(() => work(job));
+    job.last = done.catch(() => {});
+    return done;
   }
 
   #of(id: string): Job {
@@ -283,22 +241,8 @@ export class PictureTrainings {
 
 const NOT_AUGMENTED: Augmentation = { rotate: false, crop: false, flip: false };
 
-/** The same network over pictures of another size. */
-function sized(network: EmbedderNetwork, size: number): EmbedderNetwork {
-  return { ...network, input: { width: size, height: size } };
-}
-
-function dropBlended(job: Job): void {
-  job.blended?.embedder.network.dispose();
-  job.blended = undefined;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  return values;
+/** Waits for all, and then throws what failed first: none goes on with what is gone. */
+async function allSettled<T>(all: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }

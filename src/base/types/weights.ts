@@ -62,6 +62,8 @@ export interface TrainedWeights {
   /** As measured on what was held out; undefined where nobody did. */
   threshold?: number;
   calibration?: CalibrationTable;
+  /** By which they learned, and are used. Default the parent's. */
+  standardisation?: Standardisation;
   trained: TrainedOn;
 }
 

@@ -66,6 +66,7 @@ async function keptWeights(
         ...values,
         ...(threshold !== undefined && { threshold }),
         ...(table && { calibration: table }),
+        standardisation: learner.standardisation,
         trained: { mode: options.mode, people, photos: parts.train.length, date: since },
       },
       since,

@@ -1,5 +1,5 @@
 /** What learns, whatever it learns from: a mode of training as the run that drives it sees it. */
-import type { Camera, TrainedStep, TrainEvent } from '../../base/types';
+import type { Camera, Standardisation, TrainedStep, TrainEvent } from '../../base/types';
 
 /** A photo of the gallery, or of the guard. */
 export interface TrainingPhoto {
@@ -43,6 +43,8 @@ export interface Learner {
    * then the only shares are 0 and 1, whose embeddings may differ in length.
    */
   readonly blends: boolean;
+  /** How pictures are standardised for what it learned, where that is not as for the weights before. */
+  readonly standardisation?: Standardisation;
   /** The network's own tensors, without heads. */
   trained(): Promise<TrainedTensors>;
   end(): Promise<void>;

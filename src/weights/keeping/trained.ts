@@ -27,7 +27,7 @@ export interface Parent {
  */
 export async function trainedSet(
   { row, info, weights }: Parent,
-  { title, tensors, data, threshold, calibration, trained }: TrainedWeights,
+  { title, tensors, data, threshold, calibration, standardisation, trained }: TrainedWeights,
   others: readonly CatalogueRow[],
 ): Promise<{ custom: CustomEmbedder; values: ConvertedPart; sources: SourceFile[] }> {
   if (!info.embedder) {
@@ -35,9 +35,10 @@ export async function trainedSet(
   }
   const { network } = row;
   const { embeddingSize, ...values } = withTrained(network, weights, { tensors, data }, title);
-  const { crop, standardisation, normalise } = info.embedder;
+  const { crop, normalise } = info.embedder;
   const embedder = {
-    ...{ network, embeddingSize, crop, standardisation, normalise },
+    ...{ network, embeddingSize, crop, normalise },
+    standardisation: standardisation ?? info.embedder.standardisation,
     ...checkSettings({ threshold, calibration }, network),
   };
   const id = freeId(

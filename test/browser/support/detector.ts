@@ -1,5 +1,5 @@
 /** Starting backends and loading detectors as the worker does, for tests below the engine. */
-import type { Backend, Face } from '../../../src/base/types';
+import type { Backend, Face, Weights } from '../../../src/base/types';
 import { photoTensor } from '../../../src/kernels/photos/photo-tensor';
 import { detectBatch } from '../../../src/mtcnn/detect';
 import type { Hooks } from '../../../src/mtcnn/run';
@@ -30,6 +30,11 @@ export const thresholds = {
 
 /** The nets on the backend in use: the published ones, or those that come with Facet. */
 export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
+  return loadNets(await detectorWeights(id));
+}
+
+/** Their weights, as the files worker gives them. */
+export async function detectorWeights(id: keyof typeof thresholds): Promise<Weights> {
   const folder = id === 'mtcnn' ? sharedUrl('models/mtcnn') : '/models/facet/mtcnn';
   const parts = await Promise.all(
     partsOf('mtcnn').map(async (part) => {
@@ -37,7 +42,7 @@ export async function loadDetector(id: keyof typeof thresholds): Promise<Nets> {
       return convertPart(part, readWeightFile(bytes, part.file), part.file);
     }),
   );
-  return loadNets({ id, digest: '', ...assemble(parts) });
+  return { id, digest: '', ...assemble(parts) };
 }
 
 /** Faces of one decoded photo. */

@@ -1,4 +1,7 @@
 /** Two readers of HDF5 files that are not ours. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import h5wasm, { type Dataset } from 'h5wasm/node';
 import * as jsfive from 'jsfive';
 
@@ -11,20 +14,23 @@ export interface ReadDataset {
 
 type Reader = (bytes: Uint8Array<ArrayBuffer>) => Record<string, ReadDataset>;
 
-const library = await h5wasm.ready;
+await h5wasm.ready;
 
 export const HDF5_READERS: [name: string, read: Reader][] = [
   [
     'the HDF5 library',
     (bytes) => {
-      library.FS.writeFile('file.h5', bytes);
-      const file = new h5wasm.File('file.h5', 'r');
+      const folder = mkdtempSync(join(tmpdir(), 'facet-hdf5-'));
+      const path = join(folder, 'file.h5');
+      writeFileSync(path, bytes);
+      const file = new h5wasm.File(path, 'r');
       const datasets = file.keys().map((name) => {
         const { shape, dtype, value } = file.get(name) as Dataset;
         const values = [...((value ?? []) as Float32Array)];
         return [name, { shape: shape!, values, dtype: String(dtype) }] as const;
       });
       file.close();
+      rmSync(folder, { recursive: true });
       return Object.fromEntries(datasets);
     },
   ],

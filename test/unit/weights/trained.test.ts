@@ -136,6 +136,14 @@ describe('weights that were trained further', () => {
     expect(ids).toEqual(['door', 'door-2', 'door-3', 'dlib-resnet-custom']);
   });
 
+  test('are standardised as they learned, where that is not as the parent', async () => {
+    const { embedder } = await library().addTrained(learned({ standardisation: 'prewhiten' }));
+    expect(embedder).toMatchObject({ standardisation: 'prewhiten' });
+    expect((await library().addTrained(learned())).embedder).toMatchObject({
+      standardisation: 'dlib',
+    });
+  });
+
   test('are cut and compared as the parent was when they learned', async () => {
     const weights = library();
     await weights.configure('dlib-resnet', { normalise: true, threshold: 0.5 });

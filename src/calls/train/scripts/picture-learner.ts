@@ -1,7 +1,7 @@
 /** What learns from pictures: `softmax` and `triplet` as the two scripts, and `everything`. */
 import { randomId } from '../../../base/random';
 import { NumpyRandom } from '../../../base/numpy-random';
-import type { TrainedStep } from '../../../base/types';
+import type { Standardisation, TrainedStep } from '../../../base/types';
 import type { Learner, TrainedTensors, TrainingPhoto } from '../learner';
 import { Collapse } from './collapse';
 import type { Course } from './course';
@@ -102,6 +102,10 @@ export class PictureLearner implements Learner {
   get blends(): boolean {
     const { pretrained, embeddingSize, info } = this.parts.setup;
     return pretrained && embeddingSize === info.embeddingSize;
+  }
+
+  get standardisation(): Standardisation {
+    return this.parts.setup.taught.standardisation;
   }
 
   async next(count: number, signal?: AbortSignal): Promise<TrainedStep[]> {
