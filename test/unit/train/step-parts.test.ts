@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { registerKernels } from '../../../src/kernels/register';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import type { Objective } from '../../../src/train/objectives';
+import { partSizes } from '../../../src/train/part-sizes';
 import { PictureTraining } from '../../../src/train/picture-training';
 import '../../../src/train/register';
 import { photosAtOnce } from '../../../src/vision/picture-job';
@@ -88,6 +89,17 @@ describe.each([
     expect(parts.steps.every(({ total }) => Number.isFinite(total))).toBe(true);
     expect(parts.between).toBe(3);
   });
+});
+
+it.each([
+  [9, Infinity, 1, [9]],
+  [15, 7, 1, [5, 5, 5]],
+  [16, 7, 1, [6, 5, 5]],
+  [90, 21, 3, [18, 18, 18, 18, 18]],
+  [21, 9, 3, [9, 6, 6]],
+  [3, 1, 3, [3]],
+])('%d photos of which %d fit, %d together, are parted evenly', (count, atOnce, unit, sizes) => {
+  expect(partSizes(count, atOnce, unit)).toEqual(sizes);
 });
 
 describe('as many photos at once', () => {

@@ -216,8 +216,8 @@ export class PictureLearner implements Learner {
       notice(
         'micro-batches',
         setup.settings.batchStatistics
-          ? `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time. Their gradients are summed, but batch norm sees ${atOnce} photos only.`
-          : `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time, and their gradients are summed.`,
+          ? `${options.batchSize} photos do not fit memory at once: at most ${atOnce} go through together. Their gradients are summed, but batch norm is by no more than ${atOnce} photos.`
+          : `${options.batchSize} photos do not fit memory at once: at most ${atOnce} go through together, and their gradients are summed.`,
       );
     }
   }
