@@ -6,6 +6,7 @@ import type { CallOptions, Weights } from '../base/types';
 import type { Augmentation } from '../faces/augment';
 import { findNetwork } from '../networks';
 import { activationShape } from '../networks/variables';
+import { partSizes } from '../train/part-sizes';
 import type { Stepped } from '../train/trainer';
 import { blendedWeights } from './blended-weights';
 import type { Device } from './device';
@@ -110,8 +111,9 @@ export class PictureTrainings {
       dropBlended(job);
       const parts: Float32Array[] = [];
       const { atOnce } = job.beginning;
-      for (let start = 0; start < photos.length; start += atOnce) {
-        const some = photos.slice(start, start + atOnce);
+      let start = 0;
+      for (const size of partSizes(photos.length, atOnce)) {
+        const some = photos.slice(start, (start += size));
         const { rows, random } = await this.#taught(job, some, signal);
         parts.push(await this.device.compute(() => job.training.passed(rows, some.length)));
         job.random = random;

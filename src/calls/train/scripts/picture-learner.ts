@@ -212,12 +212,10 @@ export class PictureLearner implements Learner {
         `The weights come with a classifier of ${logits} people, these photos are of ${course.classes}: a new one begins at random.`,
       );
     }
-    if (options.batchSize > atOnce) {
+    if (setup.settings.batchStatistics && options.batchSize > atOnce) {
       notice(
         'micro-batches',
-        setup.settings.batchStatistics
-          ? `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time. Their gradients are summed, but batch norm sees ${atOnce} photos only.`
-          : `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time, and their gradients are summed.`,
+        `${options.batchSize} photos do not fit memory at once: at most ${atOnce} go through together. Their gradients are summed, but batch norm is by no more than ${atOnce} photos.`,
       );
     }
   }
