@@ -94,14 +94,3 @@ export function dropBlended(job: Job): void {
   job.blended?.embedder.network.dispose();
   job.blended = undefined;
 }
-
-/** One after another. */
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  return values;
-}

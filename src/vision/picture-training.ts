@@ -1,5 +1,6 @@
 /** The desk that trains from pictures: step by step, between which everything else goes on. */
 import { FacetError, noFace, throwIfAborted } from '../base/errors';
+import { joinedRows } from '../base/rows';
 import { NumpyRandom } from '../base/numpy-random';
 import type { CallOptions, Weights } from '../base/types';
 import type { Augmentation } from '../faces/augment';
@@ -13,7 +14,6 @@ import type { Embedding } from './embedding';
 import { normaliseVector } from './join-outputs';
 import {
   dropBlended,
-  joined,
   photosAtOnce,
   sized,
   type Job,
@@ -116,7 +116,7 @@ export class PictureTrainings {
         parts.push(await this.device.compute(() => job.training.passed(rows, some.length)));
         job.random = random;
       }
-      return joined(parts);
+      return joinedRows(parts);
     });
   }
 
@@ -157,7 +157,7 @@ export class PictureTrainings {
         if (!embedding) throw noFace(name);
         return normaliseVector(embedding.slice());
       });
-      return joined(await allSettled(rows));
+      return joinedRows(await allSettled(rows));
     });
   }
 
@@ -214,7 +214,7 @@ export class PictureTrainings {
   async #rows({ setup, network }: Job, inputs: Float32Array[], signal?: AbortSignal) {
     const { size } = setup.taught;
     const { from } = setup.settings;
-    if (from === undefined) return { values: joined(inputs), shape: [size, size, 3] };
+    if (from === undefined) return { values: joinedRows(inputs), shape: [size, size, 3] };
     const taken = sized(network, size);
     const loaded = this.device.embedder(setup.model);
     const trunk: Embedder = {
@@ -222,7 +222,7 @@ export class PictureTrainings {
       network: { ...loaded.network, id: `${loaded.network.id} ${size}`, network: taken },
     };
     const outputs = await this.device.runNetwork(trunk, inputs, signal, from);
-    return { values: joined(outputs), shape: activationShape(taken, from)! };
+    return { values: joinedRows(outputs), shape: activationShape(taken, from)! };
   }
 
   async #blended(job: Job, share: number): Promise<Embedder> {

@@ -1,4 +1,5 @@
 /** What learns from pictures: `softmax` and `triplet` as the two scripts, and `everything`. */
+import { joinedRows } from '../../../base/rows';
 import { randomId } from '../../../base/random';
 import { NumpyRandom } from '../../../base/numpy-random';
 import type { Standardisation, TrainedStep } from '../../../base/types';
@@ -124,13 +125,7 @@ export class PictureLearner implements Learner {
       const some = photos.slice(start, start + EMBEDDED_AT_ONCE);
       parts.push(await this.parts.desk.embeddings(some, share));
     }
-    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joinedRows(parts);
   }
 
   async state(): Promise<LearnerState> {
