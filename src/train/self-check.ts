@@ -19,8 +19,12 @@ type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Of all variables at once, and of so many alone: from the first to the last. */
 const ALONE = 4;
-/** By which share of itself the loss is to move: above its rounding, below where its curve bends. */
+/** By which share of itself the loss is to move, and of its length a variable at most: below where the curve bends. */
 const MOVED = 0.01;
+/** Of a variable of zeros. */
+const SHORT = 0.1;
+/** A loss that would move by a smaller share of itself is lost in its rounding. */
+const ROUNDING = 3e-5;
 /**
  * What a relu or a pool that falls the other way on that path, and float32, may make of it. A gradient that lacks a
  * term, or has one twice, is off by far more.
@@ -43,9 +47,9 @@ export async function checkGradients(
     const [value] = await loss.data();
     for (const along of directions) {
       const expected = await lengthOf(along.map((name) => gradients[name]!));
-      // Where the loss is flat its rounding is all that would be measured.
-      if (!(expected > 1e-4 * Math.abs(value!))) continue;
-      const step = (MOVED * Math.abs(value!)) / expected;
+      const length = await lengthOf(along.map((name) => variables[name]!));
+      const step = MOVED * Math.min(Math.abs(value!) / expected, Math.max(length, SHORT));
+      if (!(step * expected > ROUNDING * Math.abs(value!))) continue;
       const slope = await slopeOf(variables, gradients, along, step / expected, lossOf);
       const measured = slope / (2 * step);
       if (Math.abs(measured - expected) > TOLERANCE * expected)
