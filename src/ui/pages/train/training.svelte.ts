@@ -33,6 +33,8 @@ interface About {
 const NO_FILES: Files = new Map();
 /** Good photos that a camera is compared with: as many as the call takes by default. */
 const GOOD = 12;
+/** Of whom pairs can be made in two folds, as evaluating wants them. */
+const ENOUGH_PEOPLE = 4;
 
 class TrainingState {
   readonly form = new TrainingForm();
@@ -244,7 +246,7 @@ class TrainingState {
    */
   photosToCompare({ check }: Outcome): { files: Files; taught: boolean } | undefined {
     const heldOut = photosOf(this.files, check.heldOutPeople.people);
-    if (countPeople(heldOut) > 1) return { files: heldOut, taught: false };
+    if (countPeople(heldOut) >= ENOUGH_PEOPLE) return { files: heldOut, taught: false };
     return this.files.size > 0 ? { files: this.files, taught: true } : undefined;
   }
 
