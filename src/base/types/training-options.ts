@@ -1,6 +1,6 @@
 /** How weights are trained: modes, and the options of each. */
 import type { DetectOptions } from './faces';
-import type { Photo, Progress } from './calls';
+import type { Photo } from './calls';
 import type { Tree } from './datasets';
 import type { Standardisation } from './weights';
 
