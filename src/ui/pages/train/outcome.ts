@@ -36,7 +36,8 @@ export function outcomeOfKept(kept: Training): Outcome | undefined {
   return { ...result, title, parent, falseAlarms: falseAlarmsOf(kept), camera };
 }
 
-function falseAlarmsOf(kept?: Training): number {
+/** The rate at which "named rightly" is measured. */
+export function falseAlarmsOf(kept?: Training): number {
   const rate = kept?.options.falseAlarms;
   return typeof rate === 'number' ? rate : TRAIN.falseAlarms.default;
 }
