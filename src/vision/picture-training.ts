@@ -12,6 +12,7 @@ import { blendedWeights } from './blended-weights';
 import type { Device } from './device';
 import type { Embedder } from './embedder-jobs';
 import type { Embedding } from './embedding';
+import { checkGradients } from './gradient-check';
 import { normaliseVector } from './join-outputs';
 import {
   dropBlended,
@@ -53,6 +54,7 @@ export class PictureTrainings {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${setup.info.network}".`);
     }
     const { PictureTraining, startingWeights } = await trainingParts();
+    await checkGradients(this.device);
     await this.end(id);
     const { settings, embeddingSize, pretrained, taught, state } = setup;
     const { from, seed } = settings;

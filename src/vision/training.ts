@@ -7,6 +7,7 @@ import { findNetwork } from '../networks';
 import type { Features, PersonalSettings, PersonalTraining } from '../train/personal';
 import type { TrainerState } from '../train/trainer';
 import type { Device } from './device';
+import { checkGradients } from './gradient-check';
 import { nextTask } from './scheduler';
 
 /** What a training is begun with; all that it depends on. */
@@ -43,6 +44,7 @@ export class Training {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${network}".`);
     }
     const { PersonalTraining } = await trainingParts();
+    await checkGradients(this.device);
     this.end(id);
     await this.device.compute(async () => {
       this.#running.set(
