@@ -410,8 +410,8 @@ export const words = {
     remove: 'Remove',
     gone: 'The weights of this training are not here any more.',
     taught: 'Most of these people taught the new weights, which makes their figures too good.',
-    withoutCamera:
-      'Measured on the photos as they are: how the weights do through the camera stands on Train.',
+    throughCamera: 'Measured through the camera: the faces are cut out, and made poor like it.',
+    preparing: 'Cutting out the faces',
     heldOut: (name: string) => `${name}, held out`,
     done: (says: string) => `Done. ${says}`,
     gains: {
