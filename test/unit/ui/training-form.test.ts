@@ -80,16 +80,6 @@ describe('the form of a training', () => {
     form.camera.take({ ...measured, faces: 9, leftOut: [] });
     expect(form.options.camera).toEqual(measured);
   });
-
-  test('is as it was on a later visit', () => {
-    const form = new TrainingForm();
-    form.mode = 'last block';
-    form.camera.choice = 'door';
-    form.holdOutPeople = 0.4;
-    const later = new TrainingForm();
-    later.restore(form.kept);
-    expect(later.options).toEqual(form.options);
-  });
 });
 
 describe('what a person decides of photos that stand out', () => {
