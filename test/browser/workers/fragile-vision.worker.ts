@@ -12,6 +12,17 @@ export class FragileVision extends Vision {
     return probe.id;
   }
 
+  /** From now on the features of photos of this name are no numbers, as a broken device would give them. */
+  damageFeatures(name: string): void {
+    const { embedding } = this;
+    const features = embedding.features.bind(embedding);
+    embedding.features = async (photo, options, ...rest) => {
+      const found = await features(photo, options, ...rest);
+      if (options.name === name) found.embeddings.forEach((row) => row.fill(NaN, 7, 8));
+      return found;
+    };
+  }
+
   destroyDevice(): void {
     (backend() as KernelBackend & { device: GPUDevice }).device.destroy();
   }
