@@ -85,9 +85,13 @@ export function padded({ width, height, pixels }: Pixels, margin: number): Pixel
   return { width: wide, height: tall, pixels: out };
 }
 
+/** A crop as the rule's camera sees it; as it is where there is none. */
+export function asSeen(crop: Pixels, { camera }: Pick<InputRule, 'camera'>): Pixels {
+  return camera ? asSeenBy(camera, crop, new NumpyRandom(camera.seed)) : crop;
+}
+
 function inputsOfCrop(crop: Pixels, rule: InputRule): Float32Array[] {
-  const { camera } = rule;
-  const seen = camera ? asSeenBy(camera, crop, new NumpyRandom(camera.seed)) : crop;
+  const seen = asSeen(crop, rule);
   const sized =
     seen.width === rule.width && seen.height === rule.height
       ? seen

@@ -12,7 +12,7 @@ import {
   type Pairs,
   type Sets,
 } from './figures';
-import { gate, type GateResult, type Measured } from './gate';
+import { gate, GUARD, type GateResult, type Measured } from './gate';
 
 /** Of pairs, the two rows and how far apart they are by either weights. */
 export interface WrongRows {
@@ -112,18 +112,18 @@ function gainsOf(old: Sets, now: Sets, falseAlarms: number): Verdict['gains'] {
     namedBefore && namedNow && strangers
       ? gainOf(byPerson(namedBefore.labels, namedBefore.named, namedNow.named))
       : undefined;
-  const ofPairs = (pairs: (sets: Sets) => Pairs) => {
+  const ofPairs = (pairs: (sets: Sets) => Pairs, rate = falseAlarms) => {
     const [was, is] = [pairs(old), pairs(now)];
     if (was.same.length === 0 || was.different.length === 0) return undefined;
     const accepted = ({ same, different }: Pairs) => {
-      const limit = farLimit(different, falseAlarms);
+      const limit = farLimit(different, rate);
       return same.map((distance) => distance < limit);
     };
     return gainOf(byPerson(was.persons, accepted(was), accepted(is)));
   };
   const own = ofPairs(ownPairs);
   const people = ofPairs(peoplePairs);
-  const guard = ofPairs((sets) => pairsOf(sets.guard, sets.size));
+  const guard = ofPairs((sets) => pairsOf(sets.guard, sets.size), GUARD.rate);
   return {
     ...(named && { named }),
     ...(own && { own }),

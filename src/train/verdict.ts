@@ -1,6 +1,6 @@
 /** What became of a training, in words. */
 import type { Gain, Verdict } from '../base/types';
-import type { GateResult, Objection } from './gate';
+import { GUARD, type GateResult, type Objection } from './gate';
 import type { Judgement } from './judge';
 
 const OBJECTIONS: Record<Objection, string> = {
@@ -53,7 +53,7 @@ export function verdictOf(judgement: Judgement, falseAlarms: number): Verdict {
     ...(named ? [`Named rightly at ${percent(falseAlarms)} false alarms: ${change(named)}.`] : []),
     ...(own ? [`Your people, held-out photos, accepted at that rate: ${change(own)}.`] : []),
     ...(people ? [`People who did not teach: ${change(people)}.`] : []),
-    ...(guard ? [`Others, clean photos: ${change(guard)}.`] : []),
+    ...(guard ? [`Others, at ${percent(GUARD.rate)} false alarms: ${change(guard)}.`] : []),
   ];
   if (gate.share === 0) {
     const why = reasonsOf(gate);

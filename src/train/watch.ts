@@ -9,13 +9,14 @@ export interface Alarm {
 
 /** Steps of which the first losses are the measure. */
 const START = 10;
-/** So many times the loss at the start, on average, is no learning any more. */
-const TOO_MUCH = 3;
 
 export class Watch {
   #start = 0;
   #seen = 0;
   #average = 0;
+
+  /** @param tooMuch so many times the loss at the start, on average, is no learning any more */
+  constructor(private readonly tooMuch: number) {}
 
   /** @returns what is wrong after this step */
   see({ step, total, data, gradientNorm, rate }: TrainedStep): Alarm | undefined {
@@ -32,7 +33,7 @@ export class Watch {
       return undefined;
     }
     this.#average = lossAverage(this.#average, data);
-    if (this.#average <= TOO_MUCH * this.#start) return undefined;
+    if (this.#average <= this.tooMuch * this.#start) return undefined;
     return {
       what: 'exploding',
       says: `The loss has grown to ${this.#average.toPrecision(3)} from ${this.#start.toPrecision(3)} by step ${step}: the learning rate (${rate}) is too high.`,

@@ -13,6 +13,7 @@ import type { CropSource } from '../faces/box-crop';
 import { chooseFace } from '../faces/choose';
 import {
   alignedPicture,
+  asSeen,
   inputRule,
   inputsOfAligned,
   inputsOfFace,
@@ -117,9 +118,12 @@ export async function embedPhoto(
 
   async function cut(faces: Face[]): Promise<Pixels[]> {
     const whole = await decoded();
-    if (inCrop) return [cropByRule(inCrop.photo, inCrop.face, rule.crop)];
-    if (aligned) return [alignedPicture(whole, rule)];
-    return faces.map((each) => cropByRule(whole, each, rule.crop));
+    const crops = inCrop
+      ? [cropByRule(inCrop.photo, inCrop.face, rule.crop)]
+      : aligned
+        ? [alignedPicture(whole, rule)]
+        : faces.map((each) => cropByRule(whole, each, rule.crop));
+    return crops.map((crop) => asSeen(crop, rule));
   }
 }
 

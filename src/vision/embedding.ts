@@ -45,13 +45,12 @@ export class Embedding {
     options: CompleteEmbedOptions & CallOptions & Named,
   ): Promise<Embedded> {
     const embedder = this.device.embedder(options.model);
-    const { pictures, ...embedded } = await this.#through(photo, options, {
+    const result = await this.#through(photo, options, {
       embedder,
       embeddings: this.#embeddings,
       run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal),
     });
-    if (!pictures) return embedded;
-    return { ...embedded, pictures: await Promise.all(pictures.map(toBitmap)) };
+    return withBitmaps(result);
   }
 
   /**
@@ -67,8 +66,8 @@ export class Embedding {
   ): Promise<Embedded> {
     const embedder = this.device.embedder(options.model);
     const { info, digest, network } = embedder;
-    const plain = { ...options, flip: false, crops: 1, pictures: false };
-    const { pictures: _, ...embedded } = await this.#through(photo, plain, {
+    const plain = { ...options, flip: false, crops: 1 };
+    const result = await this.#through(photo, plain, {
       embedder: {
         network,
         info: { ...info, normalise: false },
@@ -77,7 +76,7 @@ export class Embedding {
       embeddings: kept ? this.#features : NOTHING_KEPT,
       run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal, activation),
     });
-    return embedded;
+    return withBitmaps(result);
   }
 
   /** As {@link embed}, by an embedder of which nothing is kept. */
@@ -153,4 +152,9 @@ export class Embedding {
     const all = [this.#embeddings, this.#features, this.#detections];
     await Promise.all(all.map((cache) => cache.clear()));
   }
+}
+
+async function withBitmaps({ pictures, ...embedded }: PhotoResult): Promise<Embedded> {
+  if (!pictures) return embedded;
+  return { ...embedded, pictures: await Promise.all(pictures.map(toBitmap)) };
 }

@@ -54,20 +54,25 @@ async function tensorsOf(result: TrainResult): Promise<Uint8Array> {
 }
 
 const camera: TrainOptions = { camera: 'door', cameraAt: 'everywhere' };
+/** As in the reference: eight people never teach, of the others two photos of eight do not. */
+const REFERENCE = {
+  holdOutPeople: ['Basil', 'Clover', 'Ginger', 'Holly', 'Jasmine', 'Lily', 'Myrtle', 'Rowan'],
+  holdOutPhotos: 0.25,
+} satisfies TrainOptions;
 /** Few and short, for what does not depend on how much is learned. */
 const short: TrainOptions = { ...camera, steps: 20, batchSize: 8, holdOutPeople: 0.34 };
 
 describe('a poor camera', () => {
-  it('its people are told apart better, those who did not teach too, and others stay', async () => {
-    const run = start().train(some(12), { ...camera, holdOutPeople: 0.34, holdOutPhotos: 0.25 });
+  it('people held out are told apart better, their errors halve, and others stay', async () => {
+    const run = start().train(everybody, { ...camera, ...REFERENCE });
     const events = heard(run);
     const { verdict, before, after, model, files, check } = await run.result;
-    expect(check).toMatchObject({ people: 12, train: 48, heldOutPhotos: 16 });
-    expect(check.heldOutPeople.people).toHaveLength(4);
-    expect(verdict.better).toBe(true);
+    expect(check).toMatchObject({ people: 24, train: 96, heldOutPhotos: 32 });
+    expect(check.heldOutPeople.people).toEqual(REFERENCE.holdOutPeople);
+    expect(verdict, JSON.stringify(verdict)).toMatchObject({ better: true });
     expect(verdict.says).toMatch(/^Better for your people: /);
-    expect(after.own!.eer).toBeLessThan(before.own!.eer / 2);
-    expect(after.people!.eer).toBeLessThan(before.people!.eer);
+    expect(before.people!.eer).toBeGreaterThan(0.2);
+    expect(after.people!.eer).toBeLessThanOrEqual(0.15);
     // The gate's bound.
     expect(after.guard!.eer).toBeLessThanOrEqual(before.guard!.eer + 0.005);
     expect(model).toMatchObject({ parent: '20180408-102900', state: 'stored' });
@@ -76,6 +81,7 @@ describe('a poor camera', () => {
     const kinds = (await events).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'step')).toHaveLength(100);
     expect(kinds.filter((kind) => kind === 'figures')).toHaveLength(6);
+    expect(kinds).toContain('samples');
   });
 
   it('while it learns, photos are answered', async () => {
@@ -102,8 +108,6 @@ describe('a poor camera', () => {
       )) {
         expect(error).toBeUndefined();
       }
-      const held = 'Basil Clover Ginger Holly Jasmine Lily Myrtle Rowan'.split(' ');
-      const options = { holdOutPeople: held, holdOutPhotos: 0.25 };
       const figures: Record<string, unknown> = {};
       for (const [name, more] of Object.entries({
         everywhere: camera,
@@ -112,7 +116,7 @@ describe('a poor camera', () => {
         shift: { ...camera, mode: 'shift' },
       } as Record<string, TrainOptions>)) {
         const { verdict, before, after, took } = await facet.train(everybody, {
-          ...options,
+          ...REFERENCE,
           ...more,
         }).result;
         const told = ({ named, people, own }: typeof before) => ({

@@ -16,6 +16,8 @@ export interface FeatureOptions extends CallOptions {
   activation: string;
   /** Kept photo by photo like embeddings. */
   kept: boolean;
+  /** Pictures of the first few are wanted. */
+  show?: boolean;
   since: number;
 }
 
@@ -24,14 +26,19 @@ export interface FeaturesOfPhoto {
   /** Undefined where no face was found, or the photo could not be read. */
   values?: Float32Array;
   face?: Face;
+  /** Of the first few, as the network sees it. */
+  picture?: ImageBitmap;
   error?: Error;
 }
+
+/** Pictures that are shown. */
+export const SHOWN = 8;
 
 /** One result a photo, in order. */
 export async function* featuresOf(
   engine: Engine,
   photos: readonly { path: string; file: Blob }[],
-  { activation, kept, since, camera, ...options }: FeatureOptions,
+  { activation, kept, since, camera, show = false, ...options }: FeatureOptions,
 ): AsyncGenerator<FeaturesOfPhoto> {
   const { model, detector, aligned, detect, signal, onProgress } = options;
   const call = {
@@ -41,12 +48,14 @@ export async function* featuresOf(
     camera,
     since,
   };
+  const shown = new Set(photos.slice(0, show ? SHOWN : 0));
   const results = forEachPhoto(engine, photos, { signal, onProgress }, (photo, each) =>
     engine.withPhoto(callWith(call, each), (remote, crossing) =>
       engine.residents.using(remote, 'detector', detector, () =>
         engine.residents.using(remote, 'embedder', model, async () => {
           const wire = await toWire(photo.file, crossing.signal);
-          const named = Object.assign(crossing, { name: photo.path });
+          const pictures = shown.has(photo);
+          const named = Object.assign(crossing, { name: photo.path, pictures });
           return remote.embedding.features(wire, named, activation, kept);
         }),
       ),
@@ -54,6 +63,12 @@ export async function* featuresOf(
   );
   for await (const { index, result, error } of results) {
     const [values, face] = [result?.embeddings[0], result?.faces[0]];
-    yield { index, ...(values && face && { values, face }), ...(error && { error }) };
+    const picture = result?.pictures?.[0];
+    yield {
+      index,
+      ...(values && face && { values, face }),
+      ...(picture && { picture }),
+      ...(error && { error }),
+    };
   }
 }

@@ -6,6 +6,7 @@ import { keepCheckpoint, type Checkpoint } from '../../storage/trainings';
 import { Watch } from '../../train/watch';
 import type { Began } from './began';
 import type { Emit } from './learner';
+import { isScript } from './options';
 import type { Pace } from './pace';
 import { addStep, cutAt } from './record';
 import { setsOf } from './sets';
@@ -17,6 +18,12 @@ const KEEP_EVERY = 20;
 /** Milliseconds between two looks at memory. */
 const MEMORY_EVERY = 2000;
 const MOST_LOSSES = 5;
+/**
+ * How far the loss may rise on average: a head that starts at the people's means learns or falls apart; a script's
+ * random one may rise for long before it learns.
+ */
+const RISING = 1.5;
+const WILD = 10;
 
 const KEEPING = {
   full: 'There is no room left on this device: where the training stands is not kept. Free some space; it goes on.',
@@ -35,7 +42,7 @@ export interface Running {
 }
 
 export class Loop {
-  readonly #watch = new Watch();
+  readonly #watch: Watch;
   #last: Pick<Checkpoint, 'step' | 'state'>;
   #perCall = 1;
   #secondsPerStep = 0;
@@ -50,6 +57,7 @@ export class Loop {
     private readonly running: Running,
     private readonly before: TrainingFigures,
   ) {
+    this.#watch = new Watch(isScript(running.began.options.mode) ? WILD : RISING);
     this.#last = { step: running.began.learner.step, state: running.began.state };
   }
 

@@ -59,7 +59,10 @@ export async function prepare(preparing: Preparing): Promise<Prepared> {
   const camera = cameraOf(options);
   const everywhere = options.cameraAt === 'everywhere' ? camera : undefined;
   const onProgress = doing('features');
-  const taken = await takeFeatures(preparing, gallery, { aligned, camera: everywhere, onProgress });
+  const taken = await takeFeatures(preparing, gallery, {
+    ...{ aligned, camera: everywhere, onProgress },
+    show: !camera || everywhere !== undefined,
+  });
   const looked = await look(preparing, gallery, taken, { aligned, everywhere });
   const split = splitOf(looked.usable, looked.alike, gallery.names, options);
   const guard = await guardOf(others, split, gallery.names.length, options.guard !== undefined);

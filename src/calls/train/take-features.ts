@@ -2,7 +2,7 @@
 import { ENDS_RUN, throwIfAborted, type FacetError } from '../../base/errors';
 import type { Face, GalleryFinding } from '../../base/types';
 import { embedMany } from '../embed/embed';
-import { featuresOf } from './features';
+import { featuresOf, SHOWN } from './features';
 import type { TrainingPhoto } from './learner';
 import type { People } from './people';
 import type { FeatureRows } from './personal';
@@ -16,9 +16,9 @@ export interface Taken {
 
 /** @param more how these photos are looked at */
 export async function takeFeatures(
-  { engine, options, model, detector, activation, shape, kept, signal, since }: Preparing,
+  { engine, options, model, detector, activation, shape, kept, signal, since, emit }: Preparing,
   { photos, names, unread }: People,
-  more: Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'onProgress'>,
+  more: Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'onProgress' | 'show'>,
 ): Promise<Taken> {
   const size = shape.reduce((product, side) => product * side, 1);
   const values = new Float32Array(photos.length * size);
@@ -27,11 +27,16 @@ export async function takeFeatures(
   const findings: GalleryFinding[] = [...unread].map(([path, says]) => ({
     ...{ path, person: path.split('/').at(-2) ?? '', kind: 'unreadable', says, leftOut: true },
   }));
+  const pictures: ImageBitmap[] = [];
   const results = featuresOf(engine, photos, {
     ...{ model: model.id, detector, detect: options.detect, activation, kept, since, signal },
     ...more,
   });
-  for await (const { index, values: row, face, error } of results) {
+  for await (const { index, values: row, face, picture, error } of results) {
+    if (picture) pictures.push(picture);
+    if (pictures.length > 0 && index === Math.min(SHOWN, photos.length) - 1) {
+      emit({ kind: 'samples', pictures });
+    }
     const { path, label } = photos[index]!;
     const person = names[label] ?? '';
     if (error && ENDS_RUN.has((error as FacetError).code)) throw error;

@@ -23,8 +23,7 @@ import { Pace } from './pace';
 import { setsOf } from './sets';
 
 /** One at a time: the next waits for the one before. */
-let last: Promise<unknown> = Promise.resolve();
-let running = 0;
+const queues = new WeakMap<Engine, { last: Promise<unknown>; running: number }>();
 
 /**
  * Begins a training, or goes on with one. What is wrong is told by the result's rejection.
@@ -38,12 +37,14 @@ export function train(
   const id = options.resume ?? randomId();
   const events = new Events();
   const pace = new Pace(options.signal, (kind) => events.emit({ kind }));
-  const before = last;
-  if (running > 0) {
+  const queue = queues.get(engine) ?? { last: Promise.resolve(), running: 0 };
+  queues.set(engine, queue);
+  const before = queue.last;
+  if (queue.running > 0) {
     const says = 'Another training runs: this one begins when it has ended.';
     events.emit({ kind: 'noticed', what: 'waits', says });
   }
-  running++;
+  queue.running++;
   const result = (async () => {
     checkTree(tree);
     checkOptions(options, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS);
@@ -68,9 +69,9 @@ export function train(
     () => undefined,
     () => undefined,
   );
-  last = ended.then(() => before);
+  queue.last = ended.then(() => before);
   void ended.then(() => {
-    running--;
+    queue.running--;
     events.end();
   });
   return {
