@@ -27,6 +27,7 @@ describe.runIf(inject('full'))('memory', () => {
       ...{ model: '20180408-102900', holdOutPeople: 0.34 },
     });
     const seen: (Pick<Stats, 'tensors' | 'heapBytes'> & { step: number })[] = [];
+    // The worker is between two calls each time that it is asked.
     for await (const event of run.events) {
       if (event.kind !== 'figures') continue;
       const { tensors, heapBytes } = await facet.stats();
@@ -35,8 +36,13 @@ describe.runIf(inject('full'))('memory', () => {
     }
     const { took } = await run.result;
     await record('training: 200 steps of the last block', { seconds: took / 1000, seen });
-    console.log(took);
-    expect(seen.length).toBeGreaterThan(3);
+    expect(seen.map(({ step }) => step)).toEqual([0, 40, 80, 120, 160, 200]);
+    const [, first] = seen;
+    for (const { tensors, heapBytes } of seen.slice(2)) {
+      expect(tensors).toBe(first!.tensors);
+      // Of the script's own heap some waits for its collection.
+      expect(heapBytes).toBeLessThan(first!.heapBytes + 2 ** 24);
+    }
   });
 
   it('takes 10,000 photos’ features', async () => {
@@ -67,6 +73,8 @@ describe.runIf(inject('full'))('memory', () => {
     console.log(JSON.stringify(figures));
     await record('training: 10,000 rows of features', figures);
     expect(steps.at(-1)!.step).toBe(100);
+    // Features lie here and on the device; the rest are their embeddings and the weights.
+    expect(embedded.heap - before.heap).toBeLessThan(5 * values.byteLength);
     expect(embeddings).toHaveLength(PHOTOS * EMBEDDING);
     expect(after.tensors).toBe(taught.tensors);
     expect(embedded.tensors).toBe(taught.tensors);
