@@ -44,14 +44,6 @@ export function totalOf({ data, regularisation }: LossParts): Scalar {
   return Object.values(regularisation).reduce<Scalar>((a, b) => add(a, b), data);
 }
 
-/** As few parts as fit, of one size but the last. */
-export function partSizes(count: number, atOnce: number): number[] {
-  const each = Math.min(count, atOnce);
-  return Array.from({ length: Math.ceil(count / each) }, (_, i) =>
-    Math.min(each, count - i * each),
-  );
-}
-
 /** Parts outlive the walk in which gradients are computed. */
 export function kept(parts: LossParts): LossParts {
   eachTensor(parts, keep);

@@ -19,7 +19,8 @@ import {
 import type { NumpyRandom } from '../base/numpy-random';
 import { movedAverage, variableDecay } from './averages';
 import { gradientsOf, summed, type Gradients } from './gradients';
-import { disposeParts, FIGURES, figuresOf, kept, partSizes, totalOf } from './step-parts';
+import { partSizes } from './part-sizes';
+import { disposeParts, FIGURES, figuresOf, kept, totalOf } from './step-parts';
 import { movedCentres } from './losses';
 import { allKept, tensorOf, type KeptTensor } from './kept-tensor';
 import type { NetworkState, TrainableNetwork } from './network';
@@ -182,7 +183,7 @@ export class Trainer {
   /** Takes the step; what is told of it is still on the device. */
   async #moved(batch: Batch, rate: number, atOnce: number, between = async () => {}) {
     const count = batch.labels.shape[0];
-    const sizes = partSizes(count, atOnce);
+    const sizes = partSizes(count, atOnce, this.options.objective.kind === 'triplet' ? 3 : 1);
     const parts: Part[] = [];
     let gradients: Gradients = {};
     let start = 0;

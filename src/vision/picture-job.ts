@@ -67,6 +67,11 @@ export interface Job {
 
 /** Memory that the activations of a step may take, bytes. A GPU does not tell how much it has. */
 const STEP_BYTES = { webgpu: 2 ** 31, wasm: 768 * 2 ** 20, cpu: 768 * 2 ** 20 };
+/**
+ * The same where parts of a batch teach what the whole does: on a processor a part is short, so that others who ask
+ * this worker wait for seconds and not for a minute.
+ */
+const PART_BYTES = { webgpu: 2 ** 31, wasm: 2 ** 28, cpu: 2 ** 28 };
 /** Tensors of an activation's size that a step holds for each: product, norm, relu, and gradients. */
 const HELD = 6;
 
@@ -77,11 +82,16 @@ const HELD = 6;
 export function photosAtOnce(
   backend: Backend,
   network: EmbedderNetwork,
-  { from, objective }: Pick<PictureSettings, 'from' | 'objective'>,
+  {
+    from,
+    objective,
+    batchStatistics,
+  }: Pick<PictureSettings, 'from' | 'objective' | 'batchStatistics'>,
 ): number {
   const bytes = activationValues(network, from) * Float32Array.BYTES_PER_ELEMENT * HELD;
+  const most = (batchStatistics ? STEP_BYTES : PART_BYTES)[backend];
   const unit = objective.kind === 'triplet' ? 3 : 1;
-  return Math.max(1, Math.floor(STEP_BYTES[backend] / bytes / unit)) * unit;
+  return Math.max(1, Math.floor(most / bytes / unit)) * unit;
 }
 
 /** The same network over pictures of another size. */
@@ -93,15 +103,4 @@ export function sized(network: EmbedderNetwork, size: number): EmbedderNetwork {
 export function dropBlended(job: Job): void {
   job.blended?.embedder.network.dispose();
   job.blended = undefined;
-}
-
-/** One after another. */
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  return values;
 }

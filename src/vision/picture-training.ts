@@ -1,19 +1,21 @@
 /** The desk that trains from pictures: step by step, between which everything else goes on. */
 import { FacetError, noFace, throwIfAborted } from '../base/errors';
+import { joinedRows } from '../base/rows';
 import { NumpyRandom } from '../base/numpy-random';
 import type { CallOptions, Weights } from '../base/types';
 import type { Augmentation } from '../faces/augment';
 import { findNetwork } from '../networks';
 import { activationShape } from '../networks/variables';
+import { partSizes } from '../train/part-sizes';
 import type { Stepped } from '../train/trainer';
 import { blendedWeights } from './blended-weights';
 import type { Device } from './device';
 import type { Embedder } from './embedder-jobs';
 import type { Embedding } from './embedding';
+import { checkGradients } from './gradient-check';
 import { normaliseVector } from './join-outputs';
 import {
   dropBlended,
-  joined,
   photosAtOnce,
   sized,
   type Job,
@@ -52,6 +54,7 @@ export class PictureTrainings {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${setup.info.network}".`);
     }
     const { PictureTraining, startingWeights } = await trainingParts();
+    await checkGradients(this.device);
     await this.end(id);
     const { settings, embeddingSize, pretrained, taught, state } = setup;
     const { from, seed } = settings;
@@ -110,13 +113,14 @@ export class PictureTrainings {
       dropBlended(job);
       const parts: Float32Array[] = [];
       const { atOnce } = job.beginning;
-      for (let start = 0; start < photos.length; start += atOnce) {
-        const some = photos.slice(start, start + atOnce);
+      let start = 0;
+      for (const size of partSizes(photos.length, atOnce)) {
+        const some = photos.slice(start, (start += size));
         const { rows, random } = await this.#taught(job, some, signal);
         parts.push(await this.device.compute(() => job.training.passed(rows, some.length)));
         job.random = random;
       }
-      return joined(parts);
+      return joinedRows(parts);
     });
   }
 
@@ -157,7 +161,7 @@ export class PictureTrainings {
         if (!embedding) throw noFace(name);
         return normaliseVector(embedding.slice());
       });
-      return joined(await allSettled(rows));
+      return joinedRows(await allSettled(rows));
     });
   }
 
@@ -214,7 +218,7 @@ export class PictureTrainings {
   async #rows({ setup, network }: Job, inputs: Float32Array[], signal?: AbortSignal) {
     const { size } = setup.taught;
     const { from } = setup.settings;
-    if (from === undefined) return { values: joined(inputs), shape: [size, size, 3] };
+    if (from === undefined) return { values: joinedRows(inputs), shape: [size, size, 3] };
     const taken = sized(network, size);
     const loaded = this.device.embedder(setup.model);
     const trunk: Embedder = {
@@ -222,7 +226,7 @@ export class PictureTrainings {
       network: { ...loaded.network, id: `${loaded.network.id} ${size}`, network: taken },
     };
     const outputs = await this.device.runNetwork(trunk, inputs, signal, from);
-    return { values: joined(outputs), shape: activationShape(taken, from)! };
+    return { values: joinedRows(outputs), shape: activationShape(taken, from)! };
   }
 
   async #blended(job: Job, share: number): Promise<Embedder> {

@@ -1,11 +1,13 @@
 /** The desk that trains: a few trainings side by side, step by step, between which everything else goes on. */
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { FacetError, throwIfAborted } from '../base/errors';
+import { joinedRows } from '../base/rows';
 import type { CallOptions, TrainedStep, Weights } from '../base/types';
 import { findNetwork } from '../networks';
 import type { Features, PersonalSettings, PersonalTraining } from '../train/personal';
 import type { TrainerState } from '../train/trainer';
 import type { Device } from './device';
+import { checkGradients } from './gradient-check';
 import { nextTask } from './scheduler';
 
 /** What a training is begun with; all that it depends on. */
@@ -42,6 +44,7 @@ export class Training {
       throw new FacetError('WEIGHTS_UNKNOWN', `Facet has no network "${network}".`);
     }
     const { PersonalTraining } = await trainingParts();
+    await checkGradients(this.device);
     this.end(id);
     await this.device.compute(async () => {
       this.#running.set(
@@ -109,7 +112,7 @@ export class Training {
         }),
       );
     }
-    return joined(parts);
+    return joinedRows(parts);
   }
 
   /** The network's own tensors as they are now, in one buffer. */
@@ -121,7 +124,7 @@ export class Training {
       offset += values.length;
       return { name, shape, offset: at };
     });
-    return { tensors, data: joined(all.map(({ values }) => values)) };
+    return { tensors, data: joinedRows(all.map(({ values }) => values)) };
   }
 
   /** All that the next step depends on. */
@@ -146,14 +149,4 @@ async function read(embeddings: Tensor): Promise<Float32Array> {
   const values = (await embeddings.data()) as Float32Array;
   embeddings.dispose();
   return values;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -127,6 +127,15 @@ describe('on wasm', () => {
   });
 });
 
+describe.each(['wasm', 'webgpu'] as const)('the check before the first step on %s', (backend) => {
+  it('finds every gradient right', async () => {
+    await new Device().start(backend);
+    await import('../../src/train/register');
+    const { wrongGradients } = await import('../../src/train/gradient-check');
+    expect(await wrongGradients()).toEqual([]);
+  });
+});
+
 describe.runIf(full)('in flat memory', () => {
   /** @returns figures of a long training */
   async function long(backend: Backend, from: string | undefined, count: number, steps: number) {

@@ -2,7 +2,7 @@
 import { brief } from '../../base/brief';
 import { plural } from '../../base/plural';
 import { FacetError } from '../../base/errors';
-import type { EvaluationOptions, Tree } from '../../base/types';
+import type { EvaluateOptions, EvaluationOptions, Tree } from '../../base/types';
 import { Account } from '../../files/trees/account';
 import { photosAmong, readTree } from '../../files/trees/tree';
 import { judgeEntry } from '../../photos/judge-entry';
@@ -51,7 +51,11 @@ export const indexOf = ({
 export async function choosePairs(
   files: Map<string, Blob>,
   index: PhotoIndex,
-  { pairs, folds, seed }: Pick<FilledEvaluateOptions, 'pairs' | 'folds' | 'seed'>,
+  {
+    pairs,
+    folds,
+    seed,
+  }: Pick<EvaluateOptions, 'pairs' | 'folds'> & Pick<FilledEvaluateOptions, 'seed'>,
 ): Promise<ChosenPairs> {
   const [listed = '', ...others] = pairsFilesAmong(files.keys());
   const source = pairs ?? files.get(listed);

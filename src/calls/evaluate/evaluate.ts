@@ -13,6 +13,7 @@ import type {
 import { faceSize, marginsDiffer } from '../../faces/margins';
 import { looksAligned } from './looks-aligned';
 import { choosePairs, collect, indexOf } from './choose-pairs';
+import { foldsOf } from './folds-of-pairs';
 import { namesWarnings } from './names-warnings';
 import { resolvePairs, type ResolvedPair } from './resolve-pairs';
 import type { Engine } from '../../engine/engine';
@@ -188,25 +189,6 @@ async function embedAll(
   }
   throwIfAborted(signal);
   return found;
-}
-
-/** The folds that the pairs were in before some were left out: nobody moves into another's fold. */
-function foldsOf(used: ResolvedPair[], count: number, skipped: SkippedPair[]) {
-  const sizes = Array.from({ length: count }, () => 0);
-  for (const { fold } of used) sizes[fold]!++;
-  const filled = sizes.filter((size) => size > 0);
-  const [first] = skipped;
-  const because = first ? ` The first left out is ${first.pair}: ${first.reason}.` : '';
-  if (filled.length < 2) {
-    throw new FacetError(
-      'NO_PAIRS',
-      `Only one fold has pairs that can be measured: a threshold is chosen on other folds than it is tested on.`,
-      { hint: `Take more folds, or pairs of which more photos are here.${because}` },
-    );
-  }
-  let start = 0;
-  const folds = filled.map((size) => ({ start, end: (start += size) }));
-  return { folds, kept: filled.length };
 }
 
 /** The protocol off the page's thread. Each photo crosses once, however many pairs it is in. */

@@ -12,10 +12,11 @@ import type { Sets } from '../../train/figures';
 import { SHARES } from '../../train/gate';
 import type { Judgement, WrongRows } from '../../train/judge';
 import { verdictOf } from '../../train/verdict';
-import type { Began } from './began';
+import { needsPhotos, type Began } from './began';
 import type { TrainedTensors } from './learner';
 import type { Running } from './loop';
 import { ownPath, setsOf } from './sets';
+import { activationOf } from './trainable';
 
 export interface Judged {
   verdict: Verdict;
@@ -78,12 +79,13 @@ async function keptWeights(
 /** Old weights and a share of what was learned. */
 async function shareOf(
   trained: TrainedTensors,
-  { parent }: Began,
+  { parent, options }: Began,
   share: number,
   engine: Running['engine'],
 ): Promise<TrainedTensors> {
   if (share === 1) return trained;
-  const old = await engine.files({}, (files) => files.tail(parent.id));
+  const from = needsPhotos(options.mode) ? undefined : activationOf(parent, options.mode);
+  const old = await engine.files({}, (files) => files.tail(parent.id, from));
   const places = new Map(old.tensors.map((tensor) => [tensor.name, tensor]));
   const data = trained.data.slice();
   for (const { name, shape, offset } of trained.tensors) {

@@ -6,6 +6,7 @@ import { keepCheckpoint, type Checkpoint } from '../../storage/trainings';
 import { Watch } from '../../train/watch';
 import type { Began } from './began';
 import type { Emit } from './learner';
+import type { LfwEvaluation } from './lfw';
 import { isScript } from './options';
 import type { Pace } from './pace';
 import { addStep, cutAt } from './record';
@@ -39,6 +40,8 @@ export interface Running {
   pace: Pace;
   signal?: AbortSignal;
   since: number;
+  /** Measured after each epoch. */
+  lfw?: LfwEvaluation;
 }
 
 export class Loop {
@@ -129,6 +132,7 @@ export class Loop {
     const figures = await engine.numbers({}, (remote) =>
       remote.trainingFigures(sets, options.falseAlarms),
     );
+    await this.#measureLfw(epoch);
     const timeEvaluate = (performance.now() - evaluating) / 1000;
     this.#epochBegan = performance.now();
     const { timeValidate = 0, prelogitsHistogram } = learner.epoch ?? {};
@@ -141,6 +145,15 @@ export class Loop {
     const gain = gainOf(this.before, figures);
     await this.#keep(gain);
     return this.#goesOn(gain ?? 0, epoch);
+  }
+
+  async #measureLfw(epoch: number): Promise<void> {
+    const { began, lfw } = this.running;
+    if (!lfw) return;
+    const { learner, record } = began;
+    const measured = await lfw.measured(learner);
+    record.lfw.push({ epoch, step: learner.step - learner.epochSize, ...measured });
+    this.#tell({ kind: 'lfw', epoch, ...measured });
   }
 
   /** Ends early where nothing was gained for long, and says so where what was gained is lost again. */

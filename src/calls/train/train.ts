@@ -17,6 +17,7 @@ import { beginAgain, beginAnew, needsPhotos, type Asked, type Began } from './be
 import { Events } from './events';
 import { judged } from './finish';
 import { Loop, type Running } from './loop';
+import { LfwEvaluation } from './lfw';
 import { isScript, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS, trainOptions } from './options';
 import { trainingFiles } from './outputs';
 import { Pace } from './pace';
@@ -104,13 +105,26 @@ function onProgressOf({ onProgress }: CallOptions, { emit }: Events): Tell {
 async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
   const { engine, id, options, signal, since } = asked;
   const at = performance.now();
-  const told = { ...asked, emit };
   let began: Began | undefined;
+  const told: Asked = {
+    ...asked,
+    emit(event) {
+      if (event.kind === 'validated') began?.record.validated.push(withoutKind(event));
+      emit(event);
+    },
+  };
   try {
     began =
       options.resume === undefined ? await beginAnew(told) : await beginAgain(told, options.resume);
     const { learner, parts } = began;
-    const going: Running = { engine, id, began, emit, pace, signal, since };
+    const { lfw, seed } = began.options;
+    const going: Running = {
+      ...{ engine, id, began, emit, pace, signal, since },
+      ...(lfw &&
+        needsPhotos(began.options.mode) && {
+          lfw: await LfwEvaluation.read(engine, lfw, seed, signal),
+        }),
+    };
     await keepTraining(trainingOf(going), since);
     await learner.restore(began.state);
     const old = await setsOf(learner, parts, 0);
@@ -148,6 +162,10 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
     await began?.learner.end().catch(() => undefined);
     began?.held.release();
   }
+}
+
+function withoutKind<T extends { kind: string }>({ kind: _, ...rest }: T): Omit<T, 'kind'> {
+  return rest;
 }
 
 /** What the files of the scripts are written by. */

@@ -7,6 +7,8 @@ import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
 import { EXPLAIN } from '../../../src/calls/explain/options';
 import { KEEP } from '../../../src/calls/storage/options';
+import { MEASURE_CAMERA } from '../../../src/calls/train/camera-options';
+import { TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS } from '../../../src/calls/train/options';
 import type { Option } from '../../../src/calls/options';
 
 /** A table as Markdown; of a number with two ends, these too. */
@@ -33,6 +35,10 @@ describe('the docs', () => {
     ['align', 'align', ALIGN],
     ['evaluate', 'evaluate', EVALUATE],
     ['keep', 'api', KEEP],
+    ['train', 'train', TRAIN],
+    ['train on a gallery', 'train', TRAIN_PERSONAL],
+    ['train as the scripts', 'train', TRAIN_SCRIPTS],
+    ['measureCamera', 'train', MEASURE_CAMERA],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);

@@ -257,6 +257,41 @@ it.each([
   expect((await tinyLearner(worker, mode, options)).standardisation).toBe(rule);
 });
 
+describe('how it begins is said', () => {
+  /** A learner over a worker that begins so. */
+  async function told(mode: PictureMode, beginning: object): Promise<string[]> {
+    const begin = async () => ({ anew: [], atOnce: 100, ...beginning });
+    const pictureTraining = { begin, startHead: async () => {}, embeddings: async () => rows };
+    const rows = new Float32Array(32 * 8).fill(1);
+    const engine = {
+      ...worker.engine,
+      vision: (options: object, work: (remote: object, call: object) => unknown) =>
+        work({ pictureTraining }, options),
+    } as unknown as TinyWorker['engine'];
+    const learner = await tinyLearner({ ...worker, engine }, mode, OPTIONS[mode]);
+    await learner.restore();
+    await learner.restore();
+    return learner.events.flatMap((event) => (event.kind === 'noticed' ? [event.says] : []));
+  }
+
+  it('once where a batch does not fit memory, and that batch norm is by fewer photos then', async () => {
+    const [says, ...more] = await told('softmax', { atOnce: 3 });
+    expect(says).toMatch(/^6 photos do not fit .* 3 .* batch norm is by no more than 3 photos/);
+    expect(more).toEqual([]);
+  });
+
+  it('not where parts of a batch teach what the whole does', async () => {
+    expect(await told('everything', { atOnce: 3 })).toEqual([]);
+  });
+
+  it('where the classifier in the file is of other people', async () => {
+    const [says] = await told('softmax', { logits: 8631 });
+    expect(says).toMatch(/8631 people, these photos are of 4/);
+    expect(await told('softmax', { logits: 4 })).toEqual([]);
+    expect(await told('triplet', { logits: 8631 })).toEqual([]);
+  });
+});
+
 describe('what can not be begun', () => {
   it.each([
     ['a batch of no whole triplets', 'triplet', { batchSize: 10 }, /no whole number of triplets/],

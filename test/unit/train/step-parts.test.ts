@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { registerKernels } from '../../../src/kernels/register';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import type { Objective } from '../../../src/train/objectives';
+import { partSizes } from '../../../src/train/part-sizes';
 import { PictureTraining } from '../../../src/train/picture-training';
 import '../../../src/train/register';
 import { photosAtOnce } from '../../../src/vision/picture-job';
@@ -90,25 +91,43 @@ describe.each([
   });
 });
 
+it.each([
+  [9, Infinity, 1, [9]],
+  [15, 7, 1, [5, 5, 5]],
+  [16, 7, 1, [6, 5, 5]],
+  [90, 21, 3, [18, 18, 18, 18, 18]],
+  [21, 9, 3, [9, 6, 6]],
+  [3, 1, 3, [3]],
+])('%d photos of which %d fit, %d together, are parted evenly', (count, atOnce, unit, sizes) => {
+  expect(partSizes(count, atOnce, unit)).toEqual(sizes);
+});
+
 describe('as many photos at once', () => {
-  const objective = SOFTMAX;
+  const slim = { objective: SOFTMAX, batchStatistics: true };
 
   it('as a heap or a GPU is likely to hold of a whole network', () => {
     const [wasm, webgpu] = (['wasm', 'webgpu'] as const).map((backend) =>
-      photosAtOnce(backend, inceptionResnetV1, { objective }),
+      photosAtOnce(backend, inceptionResnetV1, slim),
     );
     expect(wasm).toBeGreaterThanOrEqual(4);
     expect(webgpu).toBeGreaterThan(wasm!);
     expect(webgpu).toBeLessThan(45);
   });
 
+  it('as are done in seconds on a processor, where nothing depends on it', () => {
+    const frozen = { ...slim, batchStatistics: false };
+    expect(photosAtOnce('wasm', inceptionResnetV1, frozen)).toBeLessThanOrEqual(3);
+    const onGpu = [frozen, slim].map((each) => photosAtOnce('webgpu', inceptionResnetV1, each));
+    expect(onGpu[0]).toBe(onGpu[1]);
+  });
+
   it('as any batch has, where only the last layer learns', () => {
     const { bottleneck: from } = inceptionResnetV1.trainableFrom!;
-    expect(photosAtOnce('wasm', inceptionResnetV1, { from, objective })).toBeGreaterThan(1800);
+    expect(photosAtOnce('wasm', inceptionResnetV1, { ...slim, from })).toBeGreaterThan(1800);
   });
 
   it('as are whole triplets', () => {
-    const atOnce = photosAtOnce('wasm', inceptionResnetV1, { objective: TRIPLET });
-    expect(atOnce % 3).toBe(0);
+    const triplets = { ...slim, objective: TRIPLET };
+    expect(photosAtOnce('wasm', inceptionResnetV1, triplets) % 3).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 /** What learns from pictures: `softmax` and `triplet` as the two scripts, and `everything`. */
+import { joinedRows } from '../../../base/rows';
 import { randomId } from '../../../base/random';
 import { NumpyRandom } from '../../../base/numpy-random';
 import type { Standardisation, TrainedStep } from '../../../base/types';
@@ -124,13 +125,7 @@ export class PictureLearner implements Learner {
       const some = photos.slice(start, start + EMBEDDED_AT_ONCE);
       parts.push(await this.parts.desk.embeddings(some, share));
     }
-    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joinedRows(parts);
   }
 
   async state(): Promise<LearnerState> {
@@ -217,12 +212,10 @@ export class PictureLearner implements Learner {
         `The weights come with a classifier of ${logits} people, these photos are of ${course.classes}: a new one begins at random.`,
       );
     }
-    if (options.batchSize > atOnce) {
+    if (setup.settings.batchStatistics && options.batchSize > atOnce) {
       notice(
         'micro-batches',
-        setup.settings.batchStatistics
-          ? `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time. Their gradients are summed, but batch norm sees ${atOnce} photos only.`
-          : `${options.batchSize} photos do not fit memory at once: ${atOnce} go through at a time, and their gradients are summed.`,
+        `${options.batchSize} photos do not fit memory at once: at most ${atOnce} go through together. Their gradients are summed, but batch norm is by no more than ${atOnce} photos.`,
       );
     }
   }

@@ -65,7 +65,7 @@ export function standardisationOf({
   return mode === 'everything' ? own : (options.standardise ?? own);
 }
 
-/** Pixels along the side of the pictures that teach. */
+/** Pixels along the side of the pictures that teach; embeddings are made from the network's own size, as everywhere. */
 export function sizeOf({ mode, model, options }: PictureContext): number {
   const own = findNetwork(model.embedder!.network)!.input.width;
   return mode === 'everything' ? own : (options.imageSize ?? own);

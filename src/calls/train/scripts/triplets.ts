@@ -2,6 +2,7 @@
  * The order of train_tripletloss.py: people are sampled, their photos go forward, triplets are selected and trained
  * on, and then others are sampled.
  */
+import { joinedRows } from '../../../base/rows';
 import { NumpyRandom, type RandomState } from '../../../base/numpy-random';
 import { samplePeople } from '../../../train/sampling';
 import { ScriptRate } from '../../../train/script-rate';
@@ -112,14 +113,9 @@ export class TripletCourse implements Course {
       const photos = images.slice(start, start + batchSize).map((image) => this.#photo(image));
       parts.push(await this.desk.pass(photos, signal));
     }
-    const values = parts.reduce((sum, { length }) => sum + length, 0);
-    const embeddings = new Float32Array(values);
-    let at = 0;
-    for (const part of parts) {
-      embeddings.set(part, at);
-      at += part.length;
-    }
-    const { triplets } = selectTriplets(embeddings, values / images.length, perClass, {
+    const embeddings = joinedRows(parts);
+    const size = embeddings.length / images.length;
+    const { triplets } = selectTriplets(embeddings, size, perClass, {
       rule: semiHard ? 'semihard' : 'vggface',
       ...{ alpha, peoplePerBatch, random: this.#random },
     });

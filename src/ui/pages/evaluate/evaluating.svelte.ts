@@ -180,7 +180,7 @@ class Evaluating {
     for (const model of models) {
       const before = this.runs.shown;
       await this.#evaluate(model);
-      if (this.task.error || this.runs.shown === before) return;
+      if (this.task.error || this.runs.shown === before) break;
       if (before && model !== models[0] && !this.runs.isLaidOver(before)) {
         this.runs.toggleOverlay(before);
       }

@@ -56,12 +56,10 @@ export function without(files: Files, out: Iterable<string>): PhotoOf[] {
   return [...files].filter(([path]) => !gone.has(path)).map(([path, file]) => ({ path, file }));
 }
 
-/** Photos of some people, as a list. */
-export function photosOf(files: Files, people: Iterable<string>): PhotoOf[] {
+/** Photos of some people. */
+export function photosOf(files: Files, people: Iterable<string>): Files {
   const names = new Set(people);
-  return [...files]
-    .filter(([path]) => names.has(personOf(path)))
-    .map(([path, file]) => ({ path, file }));
+  return new Map([...files].filter(([path]) => names.has(personOf(path))));
 }
 
 export const countPeople = (files: Files): number => new Set([...files.keys()].map(personOf)).size;

@@ -17,7 +17,7 @@ import { Task, type Work } from '../../work/task.svelte';
 import { Decisions } from './decisions.svelte';
 import { LiveTraining } from './live.svelte';
 import { outcomeOf, outcomeOfKept, type Outcome } from './outcome';
-import { photosOf, readPhotos, someOf, type PhotoOf } from './source';
+import { countPeople, photosOf, readPhotos, someOf } from './source';
 import { TrainableWeights } from './trainable.svelte';
 import { TrainingForm, type KeptForm } from './training-form.svelte';
 import { TrainingList } from './training-list.svelte';
@@ -33,6 +33,8 @@ interface About {
 const NO_FILES: Files = new Map();
 /** Good photos that a camera is compared with: as many as the call takes by default. */
 const GOOD = 12;
+/** Of whom pairs can be made in two folds, as evaluating wants them. */
+const ENOUGH_PEOPLE = 4;
 
 class TrainingState {
   readonly form = new TrainingForm();
@@ -238,9 +240,14 @@ class TrainingState {
     if (ending !== 'done') await this.list.look().catch(() => {});
   }
 
-  /** Photos of the people who taught a training nothing, as far as they are open. */
-  heldOutPeople({ check }: Outcome): PhotoOf[] {
-    return photosOf(this.files, check.heldOutPeople.people);
+  /**
+   * The people who taught a training nothing, to be evaluated; where there are too few of them for
+   * pairs, everybody. Undefined where their photos are not open.
+   */
+  photosToCompare({ check }: Outcome): { files: Files; taught: boolean } | undefined {
+    const heldOut = photosOf(this.files, check.heldOutPeople.people);
+    if (countPeople(heldOut) >= ENOUGH_PEOPLE) return { files: heldOut, taught: false };
+    return this.files.size > 0 ? { files: this.files, taught: true } : undefined;
   }
 
   async #keep(id: string, source: Source | undefined, since: number): Promise<void> {

@@ -408,6 +408,7 @@ export const words = {
       'Arguments, losses and learning rate as CSV, stat.h5, TensorBoard events, the checkpoint: as one zip',
     remove: 'Remove',
     gone: 'The weights of this training are not here any more.',
+    taught: 'Most of these people taught the new weights, which makes their figures too good.',
     withoutCamera:
       'Measured on the photos as they are: how the weights do through the camera stands on Train.',
     heldOut: (name: string) => `${name}, held out`,
