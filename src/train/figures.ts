@@ -40,11 +40,8 @@ export interface Pairs {
 /** Different pairs of which no more are measured: every so many of them stand for all. */
 const MOST_DIFFERENT = 300_000;
 
-/**
- * Same pairs among held-out photos that are enough to measure by: of fewer, one weighs more than the half percent that
- * errors are held to. They are helped out by photos that teach, as those are what a person is enrolled by.
- */
-const ENOUGH_SAME = 200;
+/** Same pairs among held-out photos that are enough to measure by; fewer are helped out by photos that teach. */
+const ENOUGH_SAME = 20;
 
 /** Squared Euclidean distance of two rows. */
 export function distanceOf(rows: Float32Array, size: number, a: number, b: number): number {

@@ -42,7 +42,7 @@ describe.runIf(inject('full') && inject('shared'))('people of LFW', () => {
   });
 
   it('are told apart better before a poor camera, those who did not teach too, and others stay', async () => {
-    const results = await measure('a camera of 40 pixels', [666, 1, 2, 3, 4], everywhere);
+    const results = await measure('a camera of 40 pixels', [666, 1, 2], everywhere);
     for (const { verdict, before, after } of results) {
       expect(verdict.better).toBe(true);
       expect(verdict.gains.named!.low).toBeGreaterThan(0);
@@ -59,13 +59,14 @@ describe.runIf(inject('full') && inject('shared'))('people of LFW', () => {
       ...everywhere,
       mode: 'shift',
     });
-    for (const { before, after } of results) {
+    for (const { verdict, before, after } of results) {
+      expect(verdict.better).toBe(true);
       expect(after.people!.eer).toBeLessThan(before.people!.eer);
     }
   });
 
   it('gain where good photos are enrolled and the camera is at recognition', async () => {
-    const results = await measure('the camera at recognition alone', [666, 1, 2], {
+    const results = await measure('the camera at recognition alone', [666, 1], {
       camera: 'door',
     });
     for (const { verdict, before, after } of results) {
@@ -75,11 +76,9 @@ describe.runIf(inject('full') && inject('shared'))('people of LFW', () => {
     }
   });
 
-  it('on clean photos nothing is claimed that can’t be told from chance', async () => {
-    for (const { verdict } of await measure('clean photos', [666, 1, 2, 3, 4], {})) {
-      const { named, own, people: others } = verdict.gains;
-      const sure = [named, own, others].some((gain) => gain!.low > 0);
-      if (!sure) expect(verdict).toMatchObject({ better: false, share: 0 });
+  it('on clean photos no gain is claimed', async () => {
+    for (const { verdict } of await measure('clean photos', [666, 1, 2], {})) {
+      expect(verdict).toMatchObject({ better: false, share: 0 });
     }
   });
 });

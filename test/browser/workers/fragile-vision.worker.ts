@@ -23,6 +23,14 @@ export class FragileVision extends Vision {
     };
   }
 
+  /** From this step on the losses of a training are no numbers. */
+  damageLosses(from: number): void {
+    const { training } = this;
+    const steps = training.steps.bind(training);
+    training.steps = async (...of) =>
+      (await steps(...of)).map((each) => (each.step < from ? each : { ...each, total: NaN }));
+  }
+
   destroyDevice(): void {
     (backend() as KernelBackend & { device: GPUDevice }).device.destroy();
   }

@@ -57,17 +57,6 @@ describe('figures', () => {
     ]);
   });
 
-  it('held-out photos are measured among themselves where a pair of them weighs half a percent or less', () => {
-    const same = (photos: number) => {
-      const own = rows(Array(photos).fill(2) as number[], Array(photos).fill(0) as number[]);
-      const train = rows([0, 90], [0, 1]);
-      return ownPairs({ size: SIZE, train, own }).same.length;
-    };
-    // Photos by pairs: 20 make 190, 21 make 210.
-    expect(same(20)).toBe(190 + 20);
-    expect(same(21)).toBe(210);
-  });
-
   it('names a photo only where it is nearer than all but a share of the strangers', () => {
     const near = naming(around(5), 0)!;
     expect(near.named.every(Boolean)).toBe(true);
