@@ -59,7 +59,9 @@ function objectionsTo(now: Measured, old: Measured): Objection[] {
   const nothing = 1e-6;
   const gain = acceptedAt(now.own, OWN.rate) - acceptedAt(old.own, OWN.rate);
   if (gain < OWN.gain - nothing) objections.push('own-gains-too-little');
-  if (eer(now.own) > eer(old.own) + nothing) objections.push('own-errors-rise');
+  // Of few pairs one is no rise yet: the rate can't be told more finely.
+  const onePair = 1 / now.own.same.length;
+  if (eer(now.own) > eer(old.own) + onePair + nothing) objections.push('own-errors-rise');
   const fall = acceptedAt(old.guard, GUARD.rate) - acceptedAt(now.guard, GUARD.rate);
   if (fall > GUARD.loss + nothing) objections.push('guard-accepts-fall');
   if (eer(now.guard) - eer(old.guard) > GUARD.eer + nothing) objections.push('guard-errors-rise');

@@ -3,14 +3,13 @@ import { toFacetError } from '../../base/errors';
 import type { TrainEvent, TrainingFigures } from '../../base/types';
 import type { Engine } from '../../engine/engine';
 import { keepCheckpoint, type Checkpoint } from '../../storage/trainings';
-import { Watch } from '../../train/watch';
 import type { Began } from './began';
 import type { Emit } from './learner';
 import type { LfwEvaluation } from './lfw';
-import { isScript } from './options';
 import type { Pace } from './pace';
 import { addStep, cutAt } from './record';
 import { setsOf } from './sets';
+import { watchOf } from './watching';
 
 /** How long one call to the worker may take, milliseconds: pauses and stops are heard between two. */
 const CALL_MS = 300;
@@ -19,12 +18,6 @@ const KEEP_EVERY = 20;
 /** Milliseconds between two looks at memory. */
 const MEMORY_EVERY = 2000;
 const MOST_LOSSES = 5;
-/**
- * How far the loss may rise on average: a head that starts at the people's means learns or falls apart; a script's
- * random one may rise for long before it learns.
- */
-const RISING = 1.5;
-const WILD = 10;
 
 const KEEPING = {
   full: 'There is no room left on this device: where the training stands is not kept. Free some space; it goes on.',
@@ -45,7 +38,7 @@ export interface Running {
 }
 
 export class Loop {
-  readonly #watch: Watch;
+  #watch: ReturnType<typeof watchOf>;
   #last: Pick<Checkpoint, 'step' | 'state'>;
   #perCall = 1;
   #secondsPerStep = 0;
@@ -60,7 +53,7 @@ export class Loop {
     private readonly running: Running,
     private readonly before: TrainingFigures,
   ) {
-    this.#watch = new Watch(isScript(running.began.options.mode) ? WILD : RISING);
+    this.#watch = watchOf(running.began);
     this.#last = { step: running.began.learner.step, state: running.began.state };
   }
 
@@ -196,6 +189,7 @@ export class Loop {
     const { learner, record } = this.running.began;
     await learner.restore(this.#last.state);
     cutAt(record, this.#last.step, learner.epochSize);
+    this.#watch = watchOf(this.running.began);
   }
 
   async #measureSpeed(seconds: number): Promise<void> {

@@ -12,6 +12,25 @@ export class FragileVision extends Vision {
     return probe.id;
   }
 
+  /** From now on the features of photos of this name are no numbers, as a broken device would give them. */
+  damageFeatures(name: string): void {
+    const { embedding } = this;
+    const features = embedding.features.bind(embedding);
+    embedding.features = async (photo, options, ...rest) => {
+      const found = await features(photo, options, ...rest);
+      if (options.name === name) found.embeddings.forEach((row) => row.fill(NaN, 7, 8));
+      return found;
+    };
+  }
+
+  /** From this step on the losses of a training are no numbers. */
+  damageLosses(from: number): void {
+    const { training } = this;
+    const steps = training.steps.bind(training);
+    training.steps = async (...of) =>
+      (await steps(...of)).map((each) => (each.step < from ? each : { ...each, total: NaN }));
+  }
+
   destroyDevice(): void {
     (backend() as KernelBackend & { device: GPUDevice }).device.destroy();
   }

@@ -51,6 +51,14 @@ describe('the gate', () => {
     expect(refused[0]!.objections).toEqual(['own-gains-too-little', 'own-errors-rise']);
   });
 
+  it('one pair of one’s own people that is told apart no more is no rise of their errors', () => {
+    const before = { own: pairs(80), guard: pairs(95) };
+    const objectionsTo = (own: Measured['own']) =>
+      gate(before, by({ 1: { own, guard: pairs(95) } })).refused[0]!.objections;
+    expect(objectionsTo(pairs(79))).toEqual(['own-gains-too-little']);
+    expect(objectionsTo(pairs(77))).toEqual(['own-gains-too-little', 'own-errors-rise']);
+  });
+
   it('keeps the old ones where a distance is no number', () => {
     const broken = { same: [NaN, 1], different: [1, 2] };
     const { share, refused } = gate(old, by({ 1: { own: broken, guard: pairs(95) } }));

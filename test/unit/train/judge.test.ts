@@ -108,9 +108,7 @@ describe('the verdict', () => {
   it('says better, for whom and by how much, where held-out photos gain', () => {
     const { verdict } = said(around(40), around(5));
     expect(verdict).toMatchObject({ better: true, share: 1 });
-    expect(verdict.says).toMatch(
-      /^Better for your people: named rightly rises from 0 % to 100 %/,
-    );
+    expect(verdict.says).toMatch(/^Better for your people: named rightly rises from 0 % to 100 %/);
     expect(verdict.says).toMatch(/Others stay as they were\.$/);
   });
 
