@@ -124,12 +124,6 @@ export class TrainableNetwork {
     this.#statistics = [];
   }
 
-  /** What batches that went forward since would have moved. */
-  forgetStatistics(): void {
-    dispose(this.#statistics.map(([, of]) => [of.mean, of.variance]));
-    this.#statistics = [];
-  }
-
   /** All that the next step depends on: variables, and moving values that follow. */
   async state(): Promise<NetworkState> {
     const moving = [...this.#fixed].filter(([name]) => MOVING.test(name));
@@ -148,8 +142,8 @@ export class TrainableNetwork {
 
   dispose(): void {
     this.variables.dispose();
-    this.forgetStatistics();
-    dispose([...this.#fixed.values()]);
+    dispose([...this.#fixed.values(), ...this.#statistics.map(([, of]) => [of.mean, of.variance])]);
+    this.#statistics = [];
   }
 
   #walked(x: Tensor, walk: Walk): Tensor2D {

@@ -4,7 +4,6 @@ import {
   concat,
   dispose,
   gather,
-  getBackend,
   keep,
   mul,
   reshape,
@@ -32,7 +31,6 @@ import {
   type Objective,
   type SoftmaxObjective,
 } from './objectives';
-import { checkGradients } from './self-check';
 import type { RowsGradient } from './variables';
 
 export interface Batch {
@@ -75,9 +73,6 @@ export interface StepOptions {
   between?: () => Promise<void>;
 }
 
-/** Photos by which gradients are checked: of triplets whole ones. */
-const CHECKED = 6;
-
 /** What some photos of a batch gave. */
 type Part = {
   figures: Tensor1D;
@@ -100,7 +95,6 @@ export interface TrainerState {
 
 export class Trainer {
   readonly #averages = new Map<string, Tensor>();
-  #checked = false;
 
   /** @param network owns the variables, those of the head too; disposed with the trainer */
   constructor(
@@ -133,18 +127,12 @@ export class Trainer {
     }
   }
 
-  /**
-   * @param rate the learning rate of this step
-   * @throws FacetError `GPU_ERROR` at the first step on a graphics processor that computes gradients wrongly
-   */
+  /** @param rate the learning rate of this step */
   async step(
     batch: Batch,
     rate: number,
     { atOnce = Infinity, between }: StepOptions = {},
   ): Promise<Stepped> {
-    // WebAssembly computes alike everywhere, and is tested; a graphics processor is another on every device.
-    if (!this.#checked && getBackend() === 'webgpu') await this.check(batch);
-    this.#checked = true;
     const { shares, figures, prelogits } = await this.#moved(batch, rate, atOnce, between);
     const [read, rows] = await Promise.all([figures.data(), prelogits.data<'float32'>()]);
     dispose([figures, prelogits]);
@@ -190,26 +178,6 @@ export class Trainer {
   dispose(): void {
     this.network.dispose();
     dispose([...this.#averages.values()]);
-  }
-
-  /**
-   * Whether the gradients of some photos are right on this device; nothing moves.
-   * @throws FacetError `GPU_ERROR`
-   */
-  async check({ x, labels }: Batch): Promise<void> {
-    const count = Math.min(labels.shape[0], CHECKED);
-    const [rows, ofRows] = [slice(x, 0, count), slice(labels, 0, count)];
-    const centres = this.#centres;
-    try {
-      await checkGradients(this.#differentiated(), (tensors) => {
-        const all = centres ? { ...tensors, [CENTRES]: centres } : tensors;
-        const prelogits = this.network.forward(rows, tensors);
-        return totalOf(lossParts(this.options.objective, all, prelogits, ofRows));
-      });
-    } finally {
-      this.network.forgetStatistics();
-      dispose([rows, ofRows]);
-    }
   }
 
   /** Takes the step; what is told of it is still on the device. */

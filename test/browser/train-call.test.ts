@@ -5,6 +5,7 @@ import { drawnPeople } from '../../src/calls/samples';
 import type { Facet } from '../../src/facet';
 import { startFacet } from './support/facet';
 import { record } from './support/record';
+import { shared } from './support/shared';
 
 const full = inject('full');
 
@@ -62,7 +63,7 @@ const REFERENCE = {
 /** Few and short, for what does not depend on how much is learned. */
 const short: TrainOptions = { ...camera, steps: 20, batchSize: 8, holdOutPeople: 0.34 };
 
-describe('a poor camera', () => {
+describe.runIf(shared)('a poor camera', () => {
   it('people held out are told apart better, their errors halve, and others stay', async () => {
     const run = start().train(everybody, { ...camera, ...REFERENCE });
     const events = heard(run);
@@ -140,7 +141,7 @@ describe('a poor camera', () => {
   );
 });
 
-describe('a training that is broken off', () => {
+describe.runIf(shared)('a training that is broken off', () => {
   it('ends at the same bits where its worker was killed', async () => {
     const people = some(6);
     const undisturbed = await start().train(people, short).result;
@@ -190,7 +191,7 @@ describe('a training that is broken off', () => {
   });
 });
 
-describe('what can’t be learned from', () => {
+describe.runIf(shared)('what can’t be learned from', () => {
   const refused = (people: Photo[], options: TrainOptions = {}) =>
     failure(start().train(people, options).result);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { trainOptions, TRAIN_SCRIPTS } from '../../../src/calls/train/options';
+import { trainOptions } from '../../../src/calls/train/options';
+import { TRAIN_SCRIPTS } from '../../../src/calls/train/script-options';
 import { Decisions } from '../../../src/ui/pages/train/decisions.svelte';
 import { parseDistances } from '../../../src/ui/pages/train/distances';
 import { direction, figureGroups } from '../../../src/ui/pages/train/figures';
