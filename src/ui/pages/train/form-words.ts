@@ -76,7 +76,6 @@ export const forms = {
     },
     newTitle: { label: 'Name of the new weights', term: 'title', otherwise: 'Made of the old one' },
     asUsual: 'as usual',
-    reset: 'All as by default',
   },
   personal: {
     seed: { label: 'Seed', term: 'seed: of all that is drawn by chance' },

@@ -42,7 +42,6 @@ export const results = {
     leave: 'Leave out',
     keepOf: (path: string) => `Keep ${path}`,
     leaveOf: (path: string) => `Leave out ${path}`,
-    nearer: (rival: string) => `nearer to ${rival}`,
     more: (count: number) => `Show ${count.toLocaleString('en')} more`,
     changed: (count: number) => `${plural(count, 'choice')} of yours.`,
     undo: 'As they were',

@@ -40,7 +40,6 @@ export const words = {
       `Measuring old against new: ${doneOf(done, total)}`,
     starting: 'Starting',
     steps: (step: number, all: number) => `Step ${step} of ${all}`,
-    epoch: (epoch: number) => `epoch ${epoch}`,
   },
   empty: {
     label: 'Nothing to train on yet',
