@@ -107,7 +107,9 @@ async function look(
   checkPeople({ names: people, photos: seen });
   // A poor camera makes everybody look alike: labels are told by the photos as they are.
   const embeddings = everywhere
-    ? await plainEmbeddings(preparing, seen, aligned)
+    ? await plainEmbeddings(preparing, seen, aligned, (progress) =>
+        preparing.emit({ kind: 'progress', doing: 'reading', ...progress }),
+      )
     : await preparing.embeddings(features, seen);
   const size = model.embedder!.embeddingSize;
   return lookThrough(

@@ -1,6 +1,7 @@
 /** Features of many photos in one buffer, and what is to be said of those that have none. */
 import { ENDS_RUN, throwIfAborted, type FacetError } from '../../base/errors';
-import type { Face, GalleryFinding } from '../../base/types';
+import { Meter } from '../../base/meter';
+import type { Face, GalleryFinding, Progress } from '../../base/types';
 import { embedMany } from '../embed/embed';
 import { featuresOf, SHOWN } from './features';
 import type { TrainingPhoto } from './learner';
@@ -66,6 +67,7 @@ export async function plainEmbeddings(
   { engine, model, detector, options, signal, since }: Preparing,
   photos: readonly TrainingPhoto[],
   aligned: boolean,
+  onProgress: (progress: Progress) => void,
 ): Promise<Float32Array> {
   const size = model.embedder!.embeddingSize;
   const rows = new Float32Array(photos.length * size);
@@ -77,9 +79,11 @@ export async function plainEmbeddings(
     face: 'best',
   } as const;
   const files = photos.map(({ file }) => file!);
+  const meter = new Meter('photos', photos.length);
   for await (const { index, embedded } of embedMany(engine, files, { ...call, signal }, since)) {
     const embedding = embedded?.embeddings[0];
     if (embedding) rows.set(embedding, index * size);
+    onProgress(meter.at(index + 1, photos[index]!.path));
   }
   throwIfAborted(signal);
   return rows;
