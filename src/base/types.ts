@@ -4,4 +4,5 @@ export * from './types/calls';
 export * from './types/weights';
 export * from './types/recognition';
 export * from './types/datasets';
+export * from './types/training-options';
 export * from './types/training';

@@ -13,6 +13,7 @@ import type { Device } from './device';
 import type { Embedder } from './embedder-jobs';
 import type { Embedding } from './embedding';
 import { checkGradients } from './gradient-check';
+import { toBitmap } from './detecting';
 import { normaliseVector } from './join-outputs';
 import {
   dropBlended,
@@ -121,6 +122,15 @@ export class PictureTrainings {
         job.random = random;
       }
       return joinedRows(parts);
+    });
+  }
+
+  /** What some photos may look like to the network, augmented by chance; the training's own draws are none of these. */
+  samples(id: string, photos: readonly WirePicture[]): Promise<ImageBitmap[]> {
+    return this.#turn(id, async (job) => {
+      const random = new NumpyRandom(0);
+      const pictures = await job.pictures.augmented(photos, job.setup.augmentation, random);
+      return Promise.all(pictures.map(toBitmap));
     });
   }
 

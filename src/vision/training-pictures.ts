@@ -53,18 +53,28 @@ export class TrainingPictures {
     random: NumpyRandom,
     signal?: AbortSignal,
   ): Promise<Float32Array[]> {
-    const inputs: Float32Array[] = [];
+    const pictures = await this.augmented(photos, wanted, random, signal);
+    return pictures.map((picture) => standardise(picture, this.rule.standardisation));
+  }
+
+  /** The same before they are standardised: what a person can look at. */
+  async augmented(
+    photos: readonly WirePicture[],
+    wanted: Augmentation,
+    random: NumpyRandom,
+    signal?: AbortSignal,
+  ): Promise<Pixels[]> {
+    const pictures: Pixels[] = [];
     for (let start = 0; start < photos.length; start += DECODED_AT_ONCE) {
       const some = photos.slice(start, start + DECODED_AT_ONCE);
       const faces = await Promise.all(some.map((photo) => this.#face(photo, signal)));
       faces.forEach((face, i) => {
         const { camera } = some[i]!;
         const seen = camera ? asSeenBy(camera, face, random) : face;
-        const picture = augmented(seen, this.rule.size, wanted, random);
-        inputs.push(standardise(picture, this.rule.standardisation));
+        pictures.push(augmented(seen, this.rule.size, wanted, random));
       });
     }
-    return inputs;
+    return pictures;
   }
 
   async #face(photo: WirePicture, signal?: AbortSignal): Promise<Pixels> {

@@ -181,10 +181,10 @@ describe.runIf(full)('in flat memory', () => {
     );
   });
 
-  it('5 steps of the whole network on webgpu', async () => {
+  it('6 steps of the last block and the Bottleneck on webgpu', async () => {
     await record(
-      'training from pictures: everything on webgpu',
-      await long('webgpu', undefined, 2, 5),
+      'training from pictures: last block and Bottleneck on webgpu',
+      await long('webgpu', lastBlock, 2, 6),
     );
   });
 });

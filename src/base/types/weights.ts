@@ -1,5 +1,5 @@
 /** Sets of weights: what is known of them, and how they travel. */
-import type { TrainingMode } from './training';
+import type { TrainingMode } from './training-options';
 
 /** What Facet knows of one set of weights, and where it stands. */
 export interface ModelInfo {

@@ -13,8 +13,10 @@ import { watchOf } from './watching';
 
 /** How long one call to the worker may take, milliseconds: pauses and stops are heard between two. */
 const CALL_MS = 300;
-/** Seconds after which where it stands is kept, epoch or not. */
-const KEEP_EVERY = 20;
+/** Milliseconds after which where it stands is kept, epoch or not; more where keeping itself takes long. */
+const KEEP_EVERY = 20_000;
+/** Of the time of a training, keeping takes at most about one part in so many. */
+const KEEPING_SHARE = 20;
 /** Milliseconds between two looks at memory. */
 const MEMORY_EVERY = 2000;
 const MOST_LOSSES = 5;
@@ -45,6 +47,7 @@ export class Loop {
   #memory = 0;
   #memoryAt = 0;
   #keptAt = performance.now();
+  #keepAfter = KEEP_EVERY;
   #epochBegan = performance.now();
   #best = { gain: -Infinity, epochs: 0 };
   #toldNotKept = false;
@@ -111,7 +114,7 @@ export class Loop {
     if (learner.step % learner.epochSize === 0 || learner.step >= learner.steps) {
       return this.#endEpoch(steps.at(-1)!.rate);
     }
-    if (performance.now() - this.#keptAt > KEEP_EVERY * 1000) await this.#keep();
+    if (performance.now() - this.#keptAt > this.#keepAfter) await this.#keep();
     return true;
   }
 
@@ -166,9 +169,9 @@ export class Loop {
   async #keep(gain?: number): Promise<void> {
     const { began, id, since } = this.running;
     const { learner, record } = began;
+    const at = performance.now();
     const [step, state] = [learner.step, await learner.state()];
     this.#last = { step, state };
-    this.#keptAt = performance.now();
     const epoch = Math.floor(step / learner.epochSize);
     const outcome = await keepCheckpoint(
       id,
@@ -178,6 +181,8 @@ export class Loop {
       },
       since,
     );
+    this.#keptAt = performance.now();
+    this.#keepAfter = Math.max(KEEP_EVERY, KEEPING_SHARE * (this.#keptAt - at));
     if (outcome === 'kept') this.#tell({ kind: 'kept', step, bytes: bytesOf(state) });
     else if (!this.#toldNotKept) {
       this.#toldNotKept = true;

@@ -8,7 +8,8 @@ import { EVALUATE } from '../../../src/calls/evaluate/options';
 import { EXPLAIN } from '../../../src/calls/explain/options';
 import { KEEP } from '../../../src/calls/storage/options';
 import { MEASURE_CAMERA } from '../../../src/calls/train/camera-options';
-import { TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS } from '../../../src/calls/train/options';
+import { TRAIN, TRAIN_PERSONAL } from '../../../src/calls/train/options';
+import { TRAIN_SCRIPTS } from '../../../src/calls/train/script-options';
 import type { Option } from '../../../src/calls/options';
 
 /** A table as Markdown; of a number with two ends, these too. */

@@ -261,7 +261,10 @@ describe('how it begins is said', () => {
   /** A learner over a worker that begins so. */
   async function told(mode: PictureMode, beginning: object): Promise<string[]> {
     const begin = async () => ({ anew: [], atOnce: 100, ...beginning });
-    const pictureTraining = { begin, startHead: async () => {}, embeddings: async () => rows };
+    const pictureTraining = {
+      ...{ begin, startHead: async () => {}, embeddings: async () => rows },
+      samples: async () => [],
+    };
     const rows = new Float32Array(32 * 8).fill(1);
     const engine = {
       ...worker.engine,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { trainOptions, TRAIN_SCRIPTS } from '../../../src/calls/train/options';
+import { trainOptions } from '../../../src/calls/train/options';
+import { TRAIN_SCRIPTS } from '../../../src/calls/train/script-options';
 import { Decisions } from '../../../src/ui/pages/train/decisions.svelte';
 import { parseDistances } from '../../../src/ui/pages/train/distances';
 import { direction, figureGroups } from '../../../src/ui/pages/train/figures';
@@ -78,16 +79,6 @@ describe('the form of a training', () => {
     const measured = { size: 33, grey: true, contrast: 1, brightness: 4, noise: 5 };
     form.camera.take({ ...measured, faces: 9, leftOut: [] });
     expect(form.options.camera).toEqual(measured);
-  });
-
-  test('is as it was on a later visit', () => {
-    const form = new TrainingForm();
-    form.mode = 'last block';
-    form.camera.choice = 'door';
-    form.holdOutPeople = 0.4;
-    const later = new TrainingForm();
-    later.restore(form.kept);
-    expect(later.options).toEqual(form.options);
   });
 });
 

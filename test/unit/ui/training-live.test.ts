@@ -63,7 +63,7 @@ describe('a training as it runs', () => {
   afterEach(() => void vi.useRealTimers());
 
   test('shows its steps a few times a second, however many there are', () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     for (let i = 1; i <= 50; i++) live.take(step({ step: i }));
     expect(live.step).toBeUndefined();
     vi.advanceTimersByTime(OFTEN);
@@ -72,7 +72,7 @@ describe('a training as it runs', () => {
   });
 
   test('shows all that it was told once it has ended, at once', async () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     await live.follow(
       scriptedRun([{ kind: 'checked', check: check() }, step()], Promise.resolve(result())),
     );
@@ -81,14 +81,14 @@ describe('a training as it runs', () => {
   });
 
   test('follows a run that fails to its end, and leaves the reason to its result', async () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     const failing = Promise.reject(new Error('no'));
     await live.follow(scriptedRun([step()], failing));
     expect(live.step?.step).toBe(1);
   });
 
   test('forgets the steps and figures that it went back over, and says why', () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     for (let i = 1; i <= 40; i++) live.take(step({ step: i }));
     for (const at of [0, 20, 40]) {
       live.take({ kind: 'figures', step: at, epoch: at / 20, figures: { named: at } });
@@ -100,7 +100,7 @@ describe('a training as it runs', () => {
   });
 
   test('holds the figures of step 0 against the latest', () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     live.take({ kind: 'figures', step: 0, epoch: 0, figures: { named: 0.1 } });
     expect([live.before?.named, live.latest]).toEqual([0.1, undefined]);
     live.take({ kind: 'figures', step: 25, epoch: 1, figures: { named: 0.4 } });
@@ -108,7 +108,7 @@ describe('a training as it runs', () => {
   });
 
   test('is paused from when it says so until it says otherwise', () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     live.take({ kind: 'paused' });
     expect(live.paused).toBe(true);
     live.take({ kind: 'resumed' });
@@ -116,7 +116,7 @@ describe('a training as it runs', () => {
   });
 
   test('closes pictures that are shown no more', () => {
-    const live = new LiveTraining();
+    const live = new LiveTraining({ mode: 'personal', falseAlarms: 0.01 });
     const picture = { close: vi.fn() } as unknown as ImageBitmap;
     live.take({ kind: 'samples', pictures: [picture] });
     live.end();

@@ -47,6 +47,11 @@ export class PictureDesk {
     );
   }
 
+  /** What photos may look like to the network. */
+  samples(photos: readonly TrainingPhoto[]): Promise<ImageBitmap[]> {
+    return this.#ask(undefined, (trainings) => trainings.samples(this.id, this.#wire(photos)));
+  }
+
   /** Embeddings as a step goes forward. */
   pass(photos: readonly TrainingPhoto[], signal?: AbortSignal): Promise<Float32Array> {
     return this.#ask(signal, (trainings, call) =>

@@ -22,6 +22,9 @@ import { EpochStatistics } from './statistics';
 import { checkClasses, classesOf, filtered, split, type Classes } from './teaching';
 import { TripletCourse } from './triplets';
 
+/** Pictures that are shown. */
+const SHOWN = 8;
+
 /** Photos that are embedded in one call: others are answered between. */
 const EMBEDDED_AT_ONCE = 16;
 
@@ -145,6 +148,7 @@ export class PictureLearner implements Learner {
     this.#statistics.restore(from?.histogram);
     this.#step = from?.step ?? 0;
     this.#ended = false;
+    await this.#show();
     this.#tell(beginning);
   }
 
@@ -190,6 +194,14 @@ export class PictureLearner implements Learner {
     const prelogitsHistogram = this.#statistics.takeHistogram();
     const isSoftmax = this.context.mode === 'softmax';
     this.#epoch = { timeValidate, ...(isSoftmax && { prelogitsHistogram }) };
+  }
+
+  /** Pictures as they teach, once: the first of some people. */
+  async #show(): Promise<void> {
+    const { classes, desk } = this.parts;
+    if (this.#told) return;
+    const photos = classes.slice(0, SHOWN).map(([first]) => first!);
+    this.context.emit({ kind: 'samples', pictures: await desk.samples(photos) });
   }
 
   /** What a person should know of how it begins, once. */

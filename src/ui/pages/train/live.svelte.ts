@@ -8,12 +8,16 @@ import type {
   TrainRun,
 } from '../../../base/types';
 import { StepCurves } from './curves';
+import type { Outcome } from './outcome';
 
 /** Steps are shown so often, ms: drawing must not take the time that training needs. */
 export const OFTEN = 400;
 
 type Of<Kind extends TrainEvent['kind']> = Extract<TrainEvent, { kind: Kind }>;
 type Measured = Omit<Of<'figures'>, 'kind'>;
+
+/** What is asked for of a training, as far as it matters for showing it. */
+export type Asked = Pick<Outcome, 'mode' | 'falseAlarms'>;
 
 export class LiveTraining {
   progress = $state.raw<Progress & { doing: Of<'progress'>['doing'] }>();
@@ -36,6 +40,8 @@ export class LiveTraining {
   #drawn = $state(0);
   #latest: StepEvent | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly asked: Asked) {}
 
   /** Takes a run's events to their end; never rejects: why a run fails is told by its result. */
   async follow({ events }: Pick<TrainRun, 'events'>): Promise<void> {

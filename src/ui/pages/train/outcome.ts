@@ -1,6 +1,7 @@
 /** What became of a training, whether it ended just now or on an earlier visit. */
-import type { Training, TrainResult } from '../../../base/types';
+import type { Camera, Training, TrainOptions, TrainResult } from '../../../base/types';
 import { TRAIN } from '../../../calls/train/options';
+import { CAMERAS } from '../../../faces/camera';
 
 export interface Outcome extends Omit<TrainResult, 'model' | 'files'> {
   title: string;
@@ -10,8 +11,8 @@ export interface Outcome extends Omit<TrainResult, 'model' | 'files'> {
   parent: string;
   /** At which "named rightly" was measured. */
   falseAlarms: number;
-  /** The photos were made poor as a camera makes them. */
-  camera: boolean;
+  /** That the photos were made poor like. */
+  camera?: Camera;
   /** What the scripts write; of a training of an earlier visit there are none. */
   files?: TrainResult['files'];
 }
@@ -24,7 +25,7 @@ export function outcomeOf({ model, ...result }: TrainResult, kept?: Training): O
     model: model?.id,
     parent: kept?.parent ?? '',
     falseAlarms: falseAlarmsOf(kept),
-    camera: kept?.options.camera !== undefined,
+    camera: cameraOf(kept),
   };
 }
 
@@ -32,11 +33,17 @@ export function outcomeOf({ model, ...result }: TrainResult, kept?: Training): O
 export function outcomeOfKept(kept: Training): Outcome | undefined {
   const { result, title, parent } = kept;
   if (!result) return undefined;
-  const camera = kept.options.camera !== undefined;
-  return { ...result, title, parent, falseAlarms: falseAlarmsOf(kept), camera };
+  const [falseAlarms, camera] = [falseAlarmsOf(kept), cameraOf(kept)];
+  return { ...result, title, parent, falseAlarms, camera };
 }
 
-function falseAlarmsOf(kept?: Training): number {
+/** The rate at which "named rightly" is measured. */
+export function falseAlarmsOf(kept?: Training): number {
   const rate = kept?.options.falseAlarms;
   return typeof rate === 'number' ? rate : TRAIN.falseAlarms.default;
+}
+
+function cameraOf(kept?: Training): Camera | undefined {
+  const { camera } = (kept?.options ?? {}) as Pick<TrainOptions, 'camera'>;
+  return camera === 'door' ? CAMERAS.door : camera;
 }

@@ -1,6 +1,7 @@
 /** The scripts' options as a form has them: in groups, each under a name for people, the script's own as its term. */
 import type { ScriptTrainOptions, TrainingMode } from '../../../base/types';
-import { TRAIN_PERSONAL, TRAIN_SCRIPTS } from '../../../calls/train/options';
+import { TRAIN_PERSONAL } from '../../../calls/train/options';
+import { TRAIN_SCRIPTS } from '../../../calls/train/script-options';
 import type { Option } from '../../../calls/options';
 import { words } from './words';
 

@@ -12,9 +12,14 @@ export class TrainableWeights {
   /** Undefined until it is known. */
   all = $state.raw<ModelInfo[]>();
 
-  /** Those that can be trained now, the best first. */
+  /** Those that can be trained now. */
   get here(): ModelInfo[] {
     return (this.all ?? []).filter((model) => canBeTrained(model) && model.state !== 'missing');
+  }
+
+  /** The one that a training without a choice begins with. */
+  get usual(): ModelInfo | undefined {
+    return this.here.find(({ inUse }) => inUse) ?? this.here[0];
   }
 
   /** None of those that are here can be trained. */

@@ -13,15 +13,6 @@ import { RECIPES, type RecipeName } from './recipes';
 import type { PlainOption } from './script-fields';
 import { ScriptFilesForm } from './script-files.svelte';
 
-/** Its values, for a later visit; no files. */
-export interface KeptForm {
-  mode: TrainingMode;
-  camera: Pick<CameraForm, 'choice' | 'own' | 'where'>;
-  holdOutPhotos: number;
-  holdOutPeople: number;
-  falseAlarms: number;
-}
-
 type Script = Omit<ScriptTrainOptions, 'filterDistances' | 'lfw'>;
 
 export class TrainingForm {
@@ -80,20 +71,6 @@ export class TrainingForm {
     return this.isScript
       ? { ...this.#common, ...this.script, ...this.files.options }
       : { ...this.#common, ...$state.snapshot(this.personal) };
-  }
-
-  get kept(): KeptForm {
-    const { mode, holdOutPhotos, holdOutPeople, falseAlarms } = this;
-    const { choice, own, where } = this.camera;
-    return {
-      ...{ mode, holdOutPhotos, holdOutPeople, falseAlarms },
-      camera: { choice, own: $state.snapshot(own), where },
-    };
-  }
-
-  restore({ camera, ...own }: KeptForm): void {
-    Object.assign(this, own);
-    Object.assign(this.camera, camera);
   }
 
   get #common(): CommonTrainOptions {

@@ -16,10 +16,10 @@ import {
 import { Task, type Work } from '../../work/task.svelte';
 import { Decisions } from './decisions.svelte';
 import { LiveTraining } from './live.svelte';
-import { outcomeOf, outcomeOfKept, type Outcome } from './outcome';
+import { falseAlarmsOf, outcomeOf, outcomeOfKept, type Outcome } from './outcome';
 import { countPeople, photosOf, readPhotos, someOf } from './source';
 import { TrainableWeights } from './trainable.svelte';
-import { TrainingForm, type KeptForm } from './training-form.svelte';
+import { TrainingForm } from './training-form.svelte';
 import { TrainingList } from './training-list.svelte';
 import { words } from './words';
 
@@ -27,7 +27,6 @@ import { words } from './words';
 interface About {
   /** Of the training that it is for. */
   id: string;
-  form: KeptForm;
 }
 
 const NO_FILES: Files = new Map();
@@ -86,6 +85,8 @@ class TrainingState {
     } catch (error) {
       this.task.fail(error);
     }
+    const { form, weights } = this;
+    if (!weights.find(form.model)) form.model = undefined;
     if (!this.source) this.#kept = await recallWork('train');
   }
 
@@ -212,7 +213,11 @@ class TrainingState {
     const { findings = [] } = this.check ?? {};
     if (!training && !source) return;
     const since = Date.now();
-    const live = new LiveTraining();
+    const live = new LiveTraining(
+      training
+        ? { mode: training.mode, falseAlarms: falseAlarmsOf(training) }
+        : { mode: this.form.mode, falseAlarms: this.form.falseAlarms },
+    );
     const ending = await this.#work('training', async (signal) => {
       this.#endLive();
       this.live = live;
@@ -253,7 +258,7 @@ class TrainingState {
   async #keep(id: string, source: Source | undefined, since: number): Promise<void> {
     if (!source?.folder) return;
     const { folder } = source;
-    this.#kept = { folder, about: { id, form: this.form.kept } };
+    this.#kept = { folder, about: { id } };
     await keepWork('train', this.#kept, since);
   }
 

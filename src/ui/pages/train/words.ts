@@ -115,7 +115,7 @@ export const words = {
     },
     advanced: 'Advanced: as the scripts',
     model: { label: 'Weights to begin with', term: 'model: the embedder that is trained further' },
-    bestModel: (title: string) => `The best: ${title}`,
+    bestModel: (title: string) => `As usual: ${title}`,
     camera: 'Camera',
     cameraHint:
       'A poor camera at the door? The photos are made poor like it, to teach and to measure.',
@@ -130,6 +130,7 @@ export const words = {
     cameras: { none: 'As the photos are', door: 'A door camera', own: 'My own camera' },
     measure: 'Measure from frames',
     measureHint: 'Ten pictures of faces as your camera takes them.',
+    measuring: 'Measuring the camera.',
     measured: (count: number) => `Measured from ${plural(count, 'face')}.`,
     size: { label: 'Face', term: 'Side of a face crop as the camera takes it' },
     grey: { label: 'Grey', term: 'No colours' },
@@ -409,8 +410,8 @@ export const words = {
     remove: 'Remove',
     gone: 'The weights of this training are not here any more.',
     taught: 'Most of these people taught the new weights, which makes their figures too good.',
-    withoutCamera:
-      'Measured on the photos as they are: how the weights do through the camera stands on Train.',
+    throughCamera: 'Measured through the camera: the faces are cut out, and made poor like it.',
+    preparing: 'Cutting out the faces',
     heldOut: (name: string) => `${name}, held out`,
     done: (says: string) => `Done. ${says}`,
     gains: {
