@@ -9,7 +9,7 @@ import { RECIPES, type RecipeName } from '../../../src/ui/pages/train/recipes';
 import { groupsFor, rowOf, termOf } from '../../../src/ui/pages/train/script-fields';
 import { filesOf, personOf } from '../../../src/ui/pages/train/source';
 import { TrainingForm } from '../../../src/ui/pages/train/training-form.svelte';
-import { signed } from '../../../src/ui/pages/train/words';
+import { signed } from '../../../src/ui/pages/train/telling';
 import { finding, pairFigures } from './training-events';
 
 describe('the form of a training', () => {

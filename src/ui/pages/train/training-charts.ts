@@ -4,7 +4,8 @@ import { drawCurves, type Axis, type ChartOf, type Curve, type Point } from '../
 import type { StepCurves } from './curves';
 import { SETS } from './figures';
 import type { LiveTraining } from './live.svelte';
-import { share, words } from './words';
+import { share } from './telling';
+import { words } from './words';
 
 const said = words.charts;
 
