@@ -30,7 +30,6 @@ describe.runIf(inject('full') && inject('shared'))('people of LFW', () => {
       });
       expect(result.check.people).toBe(96);
       figures[seed] = figuresOf(result);
-      console.log(name, JSON.stringify(figures[seed]));
       await record(`training, 96 people of LFW: ${name}`, figures);
       results.push(result);
     }

@@ -32,7 +32,6 @@ describe.runIf(inject('full'))('memory', () => {
       if (event.kind !== 'figures') continue;
       const { tensors, heapBytes } = await facet.stats();
       seen.push({ step: event.step, tensors, heapBytes });
-      console.log(JSON.stringify(seen.at(-1)));
     }
     const { took } = await run.result;
     await record('training: 200 steps of the last block', { seconds: took / 1000, seen });
@@ -70,7 +69,6 @@ describe.runIf(inject('full'))('memory', () => {
     training.end('a');
     const ended = { tensors: memory().numTensors, heap: heapBytes() };
     const figures = { bytes: values.byteLength, before, taught, after, embedded, ended };
-    console.log(JSON.stringify(figures));
     await record('training: 10,000 rows of features', figures);
     expect(steps.at(-1)!.step).toBe(100);
     // Features lie here and on the device; the rest are their embeddings and the weights.
