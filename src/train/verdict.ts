@@ -36,8 +36,18 @@ function reasonsOf({ refused }: GateResult): Objection[] {
   return always.length > 0 ? always : all;
 }
 
-/** @param falseAlarms the rate at which it was measured who is named rightly */
-export function verdictOf(judgement: Judgement, falseAlarms: number): Verdict {
+/**
+ * @param falseAlarms the rate at which it was measured who is named rightly
+ * @param alarm why it was taken back, where it was
+ */
+export function verdictOf(judgement: Judgement, falseAlarms: number, alarm?: string): Verdict {
+  const verdict = judged(judgement, falseAlarms);
+  if (alarm === undefined || verdict.better) return verdict;
+  const says = `Not better: it was taken back. The old weights stay.`;
+  return { ...verdict, share: 0, says, because: [alarm, ...verdict.because] };
+}
+
+function judged(judgement: Judgement, falseAlarms: number): Verdict {
   const { gate, gains } = judgement;
   if (!gate) {
     return {

@@ -26,8 +26,11 @@ export interface Judged {
   model?: ModelInfo;
 }
 
-/** @param old everything by the weights before */
-export async function judged(running: Running, old: Sets): Promise<Judged> {
+/**
+ * @param old everything by the weights before
+ * @param alarm why it was taken back, where it was
+ */
+export async function judged(running: Running, old: Sets, alarm?: string): Promise<Judged> {
   const { engine, began, emit } = running;
   const { learner, parts, options } = began;
   const shares = options.mode === 'shift' || !learner.blends ? [1] : SHARES;
@@ -39,10 +42,10 @@ export async function judged(running: Running, old: Sets): Promise<Judged> {
   const judgement = await engine.numbers({}, (remote) =>
     remote.judge(old, byShare, options.falseAlarms),
   );
-  const verdict = verdictOf(judgement, options.falseAlarms);
+  const verdict = verdictOf(judgement, options.falseAlarms, alarm);
   const { before, after, worst } = judgement;
   const result = { verdict, before, after, worst: worstOf(worst, began) };
-  if (!verdict.better && judgement.gate) return result;
+  if (!verdict.better && (judgement.gate || alarm !== undefined)) return result;
   return { ...result, model: await keptWeights(running, verdict.share, judgement) };
 }
 

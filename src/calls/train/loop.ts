@@ -51,6 +51,7 @@ export class Loop {
   #epochBegan = performance.now();
   #best = { gain: -Infinity, epochs: 0 };
   #toldNotKept = false;
+  #alarm?: string;
 
   constructor(
     private readonly running: Running,
@@ -60,8 +61,11 @@ export class Loop {
     this.#last = { step: running.began.learner.step, state: running.began.state };
   }
 
-  /** Until its end, or a stop, or an alarm: then it stands where it was last right. */
-  async run(): Promise<void> {
+  /**
+   * Until its end, or a stop, or an alarm: then it stands where it was last right.
+   * @returns what the alarm says
+   */
+  async run(): Promise<string | undefined> {
     const { began, pace } = this.running;
     const { learner } = began;
     let losses = 0;
@@ -78,6 +82,7 @@ export class Loop {
         this.#notice('lost', `What computes was lost; it goes on from step ${this.#last.step}.`);
       }
     }
+    return this.#alarm;
   }
 
   /** @returns whether it goes on */
@@ -93,10 +98,8 @@ export class Loop {
       const alarm = this.#watch.see(step);
       if (alarm) {
         await this.#goBack();
-        this.#notice(
-          alarm.what,
-          `${alarm.says} It was taken back to step ${this.#last.step} and ended there.`,
-        );
+        this.#alarm = `${alarm.says} It was taken back to step ${this.#last.step} and ended there.`;
+        this.#notice(alarm.what, this.#alarm);
         return false;
       }
       addStep(record, step);

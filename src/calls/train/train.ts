@@ -133,9 +133,9 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
       remote.trainingFigures(old, began!.options.falseAlarms),
     );
     emit({ kind: 'figures', step: 0, epoch: 0, figures: before });
-    await new Loop(going, before).run();
+    const alarm = await new Loop(going, before).run();
     throwIfAborted(signal);
-    const outcome = await judged(going, old);
+    const outcome = await judged(going, old, alarm);
     const took = performance.now() - at;
     const files = await trainingFiles(began.record, await outputsOf(began, since, took));
     const result: TrainResult = {

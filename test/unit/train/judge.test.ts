@@ -131,6 +131,13 @@ describe('the verdict', () => {
     expect(said(around(40), now).verdict.says).toContain('NaN');
   });
 
+  it('says first why a training was taken back, whatever was held out', () => {
+    const judgement = judge(around(40), [[1, around(40)]], 0.01);
+    const { share, says, because } = verdictOf(judgement, 0.01, 'The rate is too high.');
+    expect([share, because[0]]).toEqual([0, 'The rate is too high.']);
+    expect(says).toContain('The old weights stay');
+  });
+
   it('promises nothing where nothing was held out', () => {
     const nothing = { ...around(5), own: NOBODY };
     const { verdict } = said(nothing, nothing);
