@@ -19,6 +19,7 @@ export const ROOMS = {
   protocol: ['base'],
   faces: ['base', 'photos'],
   mtcnn: ['base', 'kernels', 'networks'],
+  identify: ['base', 'protocol'],
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],

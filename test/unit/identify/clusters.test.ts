@@ -1,0 +1,162 @@
+/** Every way of clustering on the drawn people, against scikit-learn, SciPy and the original's rules. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, inject, it } from 'vitest';
+import { dbscan } from '../../../src/identify/dbscan';
+import { defaultClusters } from '../../../src/identify/default-clusters';
+import { falseMatchesOf, thresholdAt } from '../../../src/identify/false-match-rates';
+import { hdbscan } from '../../../src/identify/hdbscan';
+import { averageLinkage } from '../../../src/identify/linkage';
+import { clusterMeasures } from '../../../src/identify/measures';
+import { renumbered } from '../../../src/identify/partition';
+import {
+  countOf,
+  dotProduct,
+  graphOf,
+  squaredDistance,
+  type Rows,
+} from '../../../src/identify/rows';
+import { whispers } from '../../../src/identify/whispers';
+import { readWeightFile } from '../../../src/weights/formats/index';
+
+const shared = inject('shared');
+const folder = `${shared}/golden/identify`;
+const json = <T>(name: string) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as T;
+
+interface Scores {
+  pair_precision: number;
+  pair_recall: number;
+  pair_f: number;
+  purity: number;
+  bcubed_precision: number;
+  bcubed_recall: number;
+  bcubed_f: number;
+}
+
+interface Clustering {
+  labels: number[];
+  score: Scores;
+  cut?: number;
+  threshold?: number;
+}
+
+interface Golden {
+  measures: ({ name: string; labels: number[]; truth: number[] } & Scores)[];
+  people: Record<string, Record<string, Clustering>>;
+  people_and_groups: Record<string, Record<string, Clustering>>;
+}
+
+const MODELS = ['20180408-102900', 'dlib-resnet'];
+
+function rowsOf(model: string, set = 'people'): Rows {
+  const file = new Uint8Array(readFileSync(`${folder}/${set}-${model}.npy`));
+  const tensor = readWeightFile(file, 'people.npy').values().next().value!;
+  return { values: tensor.toFloat32(), size: tensor.shape[1]! };
+}
+
+/** The people's photos, then every face of the group pictures; and the photo of each. */
+function withGroups(model: string) {
+  const [people, groups] = ['people', 'groups'].map((set) => rowsOf(model, set)) as [Rows, Rows];
+  const values = new Float32Array(people.values.length + groups.values.length);
+  values.set(people.values);
+  values.set(groups.values, people.values.length);
+  const { photos, groups: inGroups } = json<{ photos: string[]; groups: { photo: string[] } }>(
+    'people.json',
+  );
+  const names = [...photos, ...inGroups.photo];
+  return { rows: { values, size: people.size }, photos: names.map((name) => names.indexOf(name)) };
+}
+
+/** A partition, whatever its numbers; a face in no cluster is one alone. */
+const blocks = (labels: ArrayLike<number>) => [
+  ...renumbered(Array.from(labels, (label, i) => (label < 0 ? 1000 + i : label))),
+];
+
+function close(labels: ArrayLike<number>, people: ArrayLike<number>, score: Scores): void {
+  const { pairwise, bcubed, purity } = clusterMeasures(labels, people);
+  const found = {
+    ...{ pair_precision: pairwise.precision, pair_recall: pairwise.recall, pair_f: pairwise.f },
+    ...{ purity, bcubed_precision: bcubed.precision, bcubed_recall: bcubed.recall },
+    bcubed_f: bcubed.f,
+  };
+  // The file has six decimals.
+  for (const [name, value] of Object.entries(found)) {
+    expect(Math.abs(value - score[name as keyof Scores]), name).toBeLessThan(1e-6);
+  }
+}
+
+describe.runIf(shared)('on the drawn people', () => {
+  const golden = shared ? json<Golden>('clusters.json') : undefined;
+  const people = Array.from({ length: 192 }, (_, i) => Math.floor(i / 8));
+
+  it.each(golden?.measures ?? [])('measures of $name', ({ labels, truth, ...score }) => {
+    close(labels, truth, score);
+  });
+
+  describe.each(shared ? MODELS : [])('%s', (model) => {
+    const rows = shared ? rowsOf(model) : { values: new Float32Array(), size: 1 };
+    const of = golden?.people[model] ?? {};
+    const named = (start: string) => Object.entries(of).filter(([name]) => name.startsWith(start));
+
+    it.each(named('dbscan'))('%s', (name, { labels, score }) => {
+      const [, eps, minimum] = /eps (\S+) min (\d+)/.exec(name)!;
+      const graph = graphOf(countOf(rows), (a, b) =>
+        Math.sqrt(squaredDistance(rows, a, b)) <= Number(eps) ? 1 : undefined,
+      );
+      const found = dbscan(graph, Number(minimum));
+      expect([...found]).toEqual(labels);
+      close(found, people, score);
+    });
+
+    it.each(named('whispers'))('%s', (name, { labels }) => {
+      const [, limit, kind, seed] = /whispers (\S+) (\S+) seed (\d+)/.exec(name)!;
+      const norm = (i: number) => (kind === 'dot' ? 1 : Math.sqrt(dotProduct(rows, i, i)));
+      const graph = graphOf(countOf(rows), (a, b) => {
+        const similarity = dotProduct(rows, a, b) / norm(a) / norm(b);
+        return similarity > Number(limit) ? similarity : undefined;
+      });
+      const loseSingletons = name.endsWith('lost');
+      expect([...whispers(graph, { seed: Number(seed), loseSingletons })]).toEqual(labels);
+    });
+
+    it.each(named('average linkage of'))('%s', (_, { labels, cut }) => {
+      expect(blocks(averageLinkage(rows, cut!))).toEqual(blocks(labels));
+    });
+
+    it.each(named('hdbscan'))('%s', (name, { labels }) => {
+      const [, minimum, samples] = /size (\d+) min_samples (\S+)/.exec(name)!;
+      const found = hdbscan(
+        rows,
+        Number(minimum),
+        samples === 'None' ? undefined : Number(samples),
+      );
+      expect(blocks(found)).toEqual(blocks(labels));
+    });
+
+    it('the default', () => {
+      const { labels, score, threshold } = of['default']!;
+      const matches = falseMatchesOf(model)!;
+      expect(Math.abs(thresholdAt(matches, 0.2 / 192) - threshold!)).toBeLessThan(1e-6);
+      const found = defaultClusters(rows, matches, { seed: 666 });
+      expect([...found]).toEqual(labels);
+      close(found, people, score);
+    });
+
+    it.each(['free', 'never two of one photo'])('the default with groups, %s', (how) => {
+      const { rows, photos } = withGroups(model);
+      const { labels } = golden!.people_and_groups[model]![how]!;
+      const options = { seed: 666, ...(how !== 'free' && { photos }) };
+      const found = defaultClusters(rows, falseMatchesOf(model)!, options);
+      expect([...found]).toEqual(labels);
+    });
+  });
+});
+
+describe('thresholds of a rate', () => {
+  const matches = falseMatchesOf('20180408-102900')!;
+
+  it('are the table’s at its rows, and stay inside it beyond its ends', () => {
+    expect(thresholdAt(matches, 0.01)).toBe(1.2166);
+    expect(thresholdAt(matches, 0.9)).toBe(matches.threshold[0]);
+    expect(thresholdAt(matches, 1e-12)).toBe(matches.threshold.at(-1));
+  });
+});
