@@ -5,8 +5,17 @@ import table from './false-matches.json';
 export interface FalseMatches {
   /** Where most pairs are told rightly. */
   usual: number;
-  /** Squared Euclidean, row by row of the table's rates. */
+  /** Squared Euclidean, by the rates of {@link thresholdAt}. */
   threshold: readonly number[];
+  /** Of a photo and the mean of several of another person, which is first brought to the usual norm. */
+  mean: {
+    norm: number;
+    fmr: readonly number[];
+    /** How many photos. */
+    photos: readonly number[];
+    /** A row for each number of photos; null where too few pairs were measured. */
+    sphere: readonly (readonly (number | null)[])[];
+  };
 }
 
 /** Undefined for an embedder that nobody measured. */
@@ -19,11 +28,25 @@ export function falseMatchesOf(model: string): FalseMatches | undefined {
  * between the rows of the table, the last row beyond its ends.
  */
 export function thresholdAt({ threshold }: FalseMatches, rate: number): number {
-  const rates = table.fmr;
-  if (rate >= rates[0]!) return threshold[0]!;
+  return interpolated(table.fmr, threshold, rate);
+}
+
+/**
+ * The same of a photo and a person's mean.
+ * @param photos that the mean is of; between two rows of the table the smaller number of photos counts
+ */
+export function meanThresholdAt({ mean }: FalseMatches, photos: number, rate: number): number {
+  const row = mean.photos.findLastIndex((count) => count <= photos);
+  const known = mean.sphere[Math.max(0, row)]!.filter((value) => value !== null);
+  return interpolated(mean.fmr.slice(0, known.length), known, rate);
+}
+
+/** @param rates falling */
+function interpolated(rates: readonly number[], values: readonly number[], rate: number): number {
+  if (rate >= rates[0]!) return values[0]!;
   const next = rates.findIndex((each) => each <= rate);
-  if (next < 0) return threshold.at(-1)!;
+  if (next < 0) return values.at(-1)!;
   const [high, low] = [Math.log10(rates[next - 1]!), Math.log10(rates[next]!)];
   const share = (high - Math.log10(rate)) / (high - low);
-  return threshold[next - 1]! + share * (threshold[next]! - threshold[next - 1]!);
+  return values[next - 1]! + share * (values[next]! - values[next - 1]!);
 }

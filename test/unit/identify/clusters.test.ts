@@ -1,5 +1,4 @@
 /** Every way of clustering on the drawn people, against scikit-learn, SciPy and the original's rules. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { dbscan } from '../../../src/identify/dbscan';
 import { defaultClusters } from '../../../src/identify/default-clusters';
@@ -16,11 +15,10 @@ import {
   type Rows,
 } from '../../../src/identify/rows';
 import { whispers } from '../../../src/identify/whispers';
-import { readWeightFile } from '../../../src/weights/formats/index';
+import { identifyData, MODELS } from '../../fixtures/identify';
 
 const shared = inject('shared');
-const folder = `${shared}/golden/identify`;
-const json = <T>(name: string) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as T;
+const { json, rows: rowsOf } = identifyData(`${shared}/golden/identify`);
 
 interface Scores {
   pair_precision: number;
@@ -43,14 +41,6 @@ interface Golden {
   measures: ({ name: string; labels: number[]; truth: number[] } & Scores)[];
   people: Record<string, Record<string, Clustering>>;
   people_and_groups: Record<string, Record<string, Clustering>>;
-}
-
-const MODELS = ['20180408-102900', 'dlib-resnet'];
-
-function rowsOf(model: string, set = 'people'): Rows {
-  const file = new Uint8Array(readFileSync(`${folder}/${set}-${model}.npy`));
-  const tensor = readWeightFile(file, 'people.npy').values().next().value!;
-  return { values: tensor.toFloat32(), size: tensor.shape[1]! };
 }
 
 /** The people's photos, then every face of the group pictures; and the photo of each. */
