@@ -154,6 +154,10 @@ export interface Naming {
   /** And nearer than the strangers' limit. */
   named: boolean[];
   labels: readonly number[];
+  /** To the nearest person's mean; infinite where that is somebody else's. */
+  distances: number[];
+  /** Of strangers to the nearest person's mean, ascending. */
+  strangers: Float64Array;
 }
 
 /**
@@ -175,12 +179,14 @@ export function naming(
   );
   const found = own.labels.map((label, i) => {
     const { person, distance } = nearestOf(own.embeddings, i, means);
-    return { right: person === label, within: distance < limit };
+    return { right: person === label, within: distance < limit, distance };
   });
   return {
     nearest: found.map(({ right }) => right),
     named: found.map(({ right, within }) => right && within && strangers.labels.length > 0),
     labels: own.labels,
+    distances: found.map(({ right, distance }) => (right ? distance : Infinity)),
+    strangers: Float64Array.from(ofStrangers, ({ distance }) => distance).sort(),
   };
 }
 

@@ -19,6 +19,9 @@ export interface Measured {
   guard: PairDistances;
 }
 
+/** Rates are shares of counts: what differs by less than this does not differ. */
+const NOTHING = 1e-6;
+
 /** Why a share was refused. */
 export type Objection =
   | 'not-finite'
@@ -55,15 +58,25 @@ function objectionsTo(now: Measured, old: Measured): Objection[] {
   if (!all.every(Number.isFinite)) return ['not-finite'];
   const eer = (pairs: PairDistances) => verificationFigures(pairs).eer;
   const objections: Objection[] = [];
-  // Rates are shares of counts: what differs by less than a millionth does not differ.
-  const nothing = 1e-6;
   const gain = acceptedAt(now.own, OWN.rate) - acceptedAt(old.own, OWN.rate);
-  if (gain < OWN.gain - nothing) objections.push('own-gains-too-little');
+  if (gain < OWN.gain - NOTHING) objections.push('own-gains-too-little');
   // Of few pairs one is no rise yet: the rate can't be told more finely.
   const onePair = 1 / now.own.same.length;
-  if (eer(now.own) > eer(old.own) + onePair + nothing) objections.push('own-errors-rise');
-  const fall = acceptedAt(old.guard, GUARD.rate) - acceptedAt(now.guard, GUARD.rate);
-  if (fall > GUARD.loss + nothing) objections.push('guard-accepts-fall');
-  if (eer(now.guard) - eer(old.guard) > GUARD.eer + nothing) objections.push('guard-errors-rise');
+  if (eer(now.own) > eer(old.own) + onePair + NOTHING) objections.push('own-errors-rise');
+  return [...objections, ...objectionsOfGuard(old, now)];
+}
+
+/** What stands against new weights on the part of others; nothing where there are none. */
+export function objectionsOfGuard(
+  { guard: old }: Pick<Measured, 'guard'>,
+  { guard: now }: Pick<Measured, 'guard'>,
+): Objection[] {
+  if (old.same.length === 0 || old.different.length === 0) return [];
+  if (![...now.same, ...now.different].every(Number.isFinite)) return ['not-finite'];
+  const objections: Objection[] = [];
+  const eer = (pairs: PairDistances) => verificationFigures(pairs).eer;
+  const fall = acceptedAt(old, GUARD.rate) - acceptedAt(now, GUARD.rate);
+  if (fall > GUARD.loss + NOTHING) objections.push('guard-accepts-fall');
+  if (eer(now) - eer(old) > GUARD.eer + NOTHING) objections.push('guard-errors-rise');
   return objections;
 }

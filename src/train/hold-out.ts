@@ -57,13 +57,16 @@ export function heldOut(
 export function alikeRows(embeddings: Float32Array, size: number, cosine: number): number[] {
   const count = embeddings.length / size;
   const first = Array.from({ length: count }, (_, row) => row);
-  for (let a = 0; a < count; a++) {
-    if (first[a] !== a) continue;
-    for (let b = a + 1; b < count; b++) {
-      if (first[b] === b && product(embeddings, size, a, b) >= cosine) first[b] = a;
+  const rootOf = (row: number): number => (first[row] === row ? row : rootOf(first[row]!));
+  for (let b = 1; b < count; b++) {
+    for (let a = 0; a < b; a++) {
+      if (product(embeddings, size, a, b) < cosine) continue;
+      // Those of a burst are alike by those between them.
+      const [one, other] = [rootOf(a), rootOf(b)];
+      first[Math.max(one, other)] = Math.min(one, other);
     }
   }
-  return first;
+  return first.map((_, row) => rootOf(row));
 }
 
 function product(rows: Float32Array, size: number, a: number, b: number): number {

@@ -12,7 +12,14 @@ import {
   type Pairs,
   type Sets,
 } from './figures';
-import { gate, GUARD, type GateResult, type Measured } from './gate';
+import {
+  gate,
+  GUARD,
+  objectionsOfGuard,
+  type GateResult,
+  type Measured,
+  type Objection,
+} from './gate';
 
 /** Of pairs, the two rows and how far apart they are by either weights. */
 export interface WrongRows {
@@ -29,6 +36,8 @@ export interface Judgement {
   after: TrainingFigures;
   /** Undefined where nothing was held out that it could be judged by. */
   gate?: GateResult;
+  /** What stands against all of the new weights on the part of others, whether or not own photos were held out. */
+  guardObjections?: Objection[];
   gains: Verdict['gains'];
   worst: { accepts: WrongRows[]; rejects: WrongRows[] };
   /** Of the new weights, measured on people who did not teach them; undefined where there are none. */
@@ -51,79 +60,152 @@ export function judge(
     guard: pairsOf(sets.guard, sets.size),
   });
   const before = trainingFigures(old, falseAlarms);
-  const result = before.own
-    ? gate(
-        withGuard(measured(old)),
-        new Map(byShare.map(([share, sets]) => [share, withGuard(measured(sets))])),
-      )
-    : undefined;
+  const [was, is] = [
+    measured(old),
+    byShare.map(([share, sets]) => [share, measured(sets)] as const),
+  ];
+  const result = before.own ? gate(was, new Map(is)) : undefined;
+  const guardObjections = objectionsOfGuard(was, is[0]![1]);
   const taken = byShare.find(([share]) => share === result?.share) ?? byShare[0]!;
   const now = taken[1];
   return {
     before,
     after: trainingFigures(now, falseAlarms),
     ...(result && { gate: result }),
+    ...(guardObjections.length > 0 && { guardObjections }),
     gains: gainsOf(old, now, falseAlarms),
     worst: worstOf(old, now, falseAlarms),
     ...separation(now),
   };
 }
 
-/** Without other people the gate asks the own ones alone: a guard that stays as it is. */
-function withGuard({ own, guard }: Measured): Measured {
-  if (guard.same.length > 0 && guard.different.length > 0) return { own, guard };
-  return { own, guard: { same: [0], different: [1] } };
-}
-
 const DRAWS = 2000;
 
-/** Of a person: how many of how many are right by the old weights and by the new. */
-interface Counts {
-  before: number;
-  after: number;
-  total: number;
+/** One set of weights on pairs, or on photos and strangers, person by person. */
+export interface Drawable {
+  /** Distances that are right where they lie below the limit; those that can't be right are infinite. */
+  distances: readonly number[];
+  persons: readonly number[];
+  /** Of strangers, from the nearest: the limit is drawn from them. */
+  strangers: Float64Array;
+  /** Rows that these come from: pairs of one photo are no independent ones. */
+  rows: number;
 }
 
+/** Of fewer people chance says nothing. */
+const FEWEST = 5;
+/** Three gains and three shares are tried: one of nine by chance is no gain. */
+const TRIES = 9;
+
 /**
- * The gain in a share, with its 95 % interval by the bootstrap: people drawn with replacement, limits as they are.
+ * The gain in a share, with its 95 % interval by the bootstrap: people are drawn with replacement, and for either
+ * weights the limit that lets a share of strangers in is drawn as another sample of strangers would give it.
+ * @param rate of strangers
  */
-export function gainOf(people: readonly Counts[]): Gain | undefined {
-  if (people.length === 0) return undefined;
-  const share = (drawn: readonly Counts[], which: 'before' | 'after') =>
-    drawn.reduce((sum, counts) => sum + counts[which], 0) /
-    drawn.reduce((sum, { total }) => sum + total, 0);
+export function gainOf(before: Drawable, after: Drawable, rate: number): Gain | undefined {
+  const people = [...new Set(before.persons)];
+  if (people.length === 0 || before.strangers.length === 0) return undefined;
+  const [was, is] = [before, after].map((one) => counter(one, people));
+  const exact = (of: typeof was, { strangers }: Drawable) =>
+    of!(
+      limitAt(strangers, rate),
+      people.map((_, i) => i),
+    );
   const random = seededRandom(666);
-  const gains = Float64Array.from({ length: DRAWS }, () => {
-    const drawn = people.map(() => people[Math.floor(random() * people.length)]!);
-    return share(drawn, 'after') - share(drawn, 'before');
-  }).sort();
-  return {
-    before: share(people, 'before'),
-    after: share(people, 'after'),
-    low: gains[Math.floor(0.025 * DRAWS)]!,
-    high: gains[Math.ceil(0.975 * DRAWS) - 1]!,
+  const draw = (of: typeof was, { strangers, rows }: Drawable, chosen: number[]) => {
+    const spread = Math.sqrt((rate * (1 - rate)) / Math.max(1, rows));
+    return of!(limitAt(strangers, Math.max(0, rate + spread * normal(random))), chosen);
   };
+  const gains = Float64Array.from({ length: DRAWS }, () => {
+    const chosen = people.map(() => Math.floor(random() * people.length));
+    return draw(is, after, chosen) - draw(was, before, chosen);
+  }).sort();
+  const low = gains[Math.floor(0.025 * DRAWS)]!;
+  return {
+    before: exact(was, before),
+    after: exact(is, after),
+    low,
+    high: gains[Math.ceil(0.975 * DRAWS) - 1]!,
+    sure: people.length >= FEWEST && gains[Math.floor((0.025 / TRIES) * DRAWS)]! > 0,
+  };
+}
+
+const limitAt = (strangers: Float64Array, rate: number) =>
+  strangers[Math.floor(rate * strangers.length)] ?? Infinity;
+
+/** A normal deviate (Box and Muller 1958). */
+const normal = (random: () => number) =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+/** The share below a limit, of people by their place. */
+function counter({ distances, persons }: Drawable, people: readonly number[]) {
+  const places = new Map(people.map((person, i) => [person, i]));
+  const sorted: number[][] = people.map(() => []);
+  persons.forEach((person, i) => sorted[places.get(person)!]!.push(distances[i]!));
+  const of = sorted.map((each) => Float64Array.from(each).sort());
+  return (limit: number, chosen: readonly number[]): number => {
+    let [right, total] = [0, 0];
+    for (const place of chosen) {
+      const each = of[place]!;
+      right += below(each, limit);
+      total += each.length;
+    }
+    return right / total;
+  };
+}
+
+/** How many of ascending values lie below a limit. */
+function below(values: Float64Array, limit: number): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (values[middle]! < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function gainsOf(old: Sets, now: Sets, falseAlarms: number): Verdict['gains'] {
-  const [namedBefore, namedNow] = [old, now].map((sets) => naming(sets, falseAlarms));
-  const strangers = old.people.labels.length + old.guard.labels.length > 0;
-  const named =
-    namedBefore && namedNow && strangers
-      ? gainOf(byPerson(namedBefore.labels, namedBefore.named, namedNow.named))
-      : undefined;
-  const ofPairs = (pairs: (sets: Sets) => Pairs, rate = falseAlarms) => {
-    const [was, is] = [pairs(old), pairs(now)];
-    if (was.same.length === 0 || was.different.length === 0) return undefined;
-    const accepted = ({ same, different }: Pairs) => {
-      const limit = farLimit(different, rate);
-      return same.map((distance) => distance < limit);
+  const named = gain(old, now, falseAlarms, (sets) => {
+    const found = naming(sets, falseAlarms);
+    return (
+      found && {
+        distances: found.distances,
+        persons: found.labels,
+        strangers: found.strangers,
+        rows: found.strangers.length,
+      }
+    );
+  });
+  const ofPairs =
+    (pairs: (sets: Sets) => Pairs, rows: (sets: Sets) => number) =>
+    (sets: Sets): Drawable | undefined => {
+      const { same, different, persons } = pairs(sets);
+      if (same.length === 0 || different.length === 0) return undefined;
+      const strangers = Float64Array.from(different).sort();
+      return { distances: same, persons, strangers, rows: rows(sets) };
     };
-    return gainOf(byPerson(was.persons, accepted(was), accepted(is)));
-  };
-  const own = ofPairs(ownPairs);
-  const people = ofPairs(peoplePairs);
-  const guard = ofPairs((sets) => pairsOf(sets.guard, sets.size), GUARD.rate);
+  const own = gain(
+    old,
+    now,
+    falseAlarms,
+    ofPairs(ownPairs, ({ own }) => own.labels.length),
+  );
+  const people = gain(
+    old,
+    now,
+    falseAlarms,
+    ofPairs(peoplePairs, ({ people }) => people.labels.length),
+  );
+  const guard = gain(
+    old,
+    now,
+    GUARD.rate,
+    ofPairs(
+      ({ guard, size }) => pairsOf(guard, size),
+      ({ guard }) => guard.labels.length,
+    ),
+  );
   return {
     ...(named && { named }),
     ...(own && { own }),
@@ -132,20 +214,14 @@ function gainsOf(old: Sets, now: Sets, falseAlarms: number): Verdict['gains'] {
   };
 }
 
-function byPerson(
-  persons: readonly number[],
-  before: readonly boolean[],
-  after: readonly boolean[],
-): Counts[] {
-  const counts = new Map<number, Counts>();
-  persons.forEach((person, i) => {
-    const of = counts.get(person) ?? { before: 0, after: 0, total: 0 };
-    counts.set(person, of);
-    of.total++;
-    if (before[i]) of.before++;
-    if (after[i]) of.after++;
-  });
-  return [...counts.values()];
+function gain(
+  old: Sets,
+  now: Sets,
+  rate: number,
+  drawable: (sets: Sets) => Drawable | undefined,
+): Gain | undefined {
+  const [before, after] = [drawable(old), drawable(now)];
+  return before && after && gainOf(before, after, rate);
 }
 
 const MOST_WORST = 10;
@@ -174,12 +250,15 @@ function worstOf(old: Sets, now: Sets, falseAlarms: number): Judgement['worst'] 
   };
 }
 
+/** Pairs from which on a threshold is worth the name. */
+const ENOUGH = { same: 50, different: 500 };
+
 /** Where the new weights part same from different, on people who did not teach them. */
 function separation(now: Sets): Pick<Judgement, 'threshold' | 'calibration' | 'measuredOn'> {
   for (const measuredOn of ['people', 'guard'] as const) {
     const { same, different } =
       measuredOn === 'people' ? peoplePairs(now) : pairsOf(now.guard, now.size);
-    if (same.length === 0 || different.length === 0) continue;
+    if (same.length < ENOUGH.same || different.length < ENOUGH.different) continue;
     const distances = [...same, ...different];
     const truth = distances.map((_, i) => Number(i < same.length));
     const { bins } = tableOf(distances, truth, '');

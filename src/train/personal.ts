@@ -76,7 +76,7 @@ export class PersonalTraining {
 
   /** Takes what it learns from, and gives each person a row: the mean of the embeddings that they have before. */
   teach({ values, shape, labels }: Features): void {
-    const people = Math.max(...labels) + 1;
+    const people = labels.reduce((most, label) => Math.max(most, label + 1), 0);
     const photosOf = Array.from({ length: people }, (_, person) =>
       labels.flatMap((label, row) => (label === person ? [row] : [])),
     );

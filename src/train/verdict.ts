@@ -26,9 +26,6 @@ const others = ({ before, after }: Gain) =>
     ? 'Others stay as they were.'
     : `Others: ${percent(before)} to ${percent(after)}.`;
 
-/** More than chance: the whole interval lies above nothing. */
-const sure = (gain?: Gain) => gain !== undefined && gain.low > 0;
-
 /** What stood against every share; where that is nothing, what stood against any. */
 function reasonsOf({ refused }: GateResult): Objection[] {
   const all = [...new Set(refused.flatMap(({ objections }) => objections))];
@@ -48,12 +45,21 @@ export function verdictOf(judgement: Judgement, falseAlarms: number, alarm?: str
 }
 
 function judged(judgement: Judgement, falseAlarms: number): Verdict {
-  const { gate, gains } = judgement;
+  const { gate, gains, guardObjections = [] } = judgement;
+  if (!gate && guardObjections.length > 0) {
+    return {
+      better: false,
+      share: 0,
+      says: `Not better: ${listed(guardObjections.map((each) => OBJECTIONS[each]))}. The old weights stay.`,
+      because: ['No photos of your own people were held out: of them nothing is known.'],
+      gains,
+    };
+  }
   if (!gate) {
     return {
       better: false,
       share: 1,
-      says: 'Nothing was held out that could be measured, so nothing can be promised: the new weights are kept beside the old ones.',
+      says: 'No photos of your people were held out, so nothing can be promised: the new weights are kept beside the old ones.',
       because: ['Give each person three photos or more, so that some can be held out.'],
       gains,
     };
@@ -75,7 +81,7 @@ function judged(judgement: Judgement, falseAlarms: number): Verdict {
       gains,
     };
   }
-  const best = [named, people, own].find(sure);
+  const best = [named, people, own].find((gain) => gain?.sure);
   if (!best) {
     return {
       better: false,

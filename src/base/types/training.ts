@@ -152,6 +152,8 @@ export interface Gain {
   after: number;
   low: number;
   high: number;
+  /** It can be told from chance, however many gains and shares of the weights were tried. */
+  sure: boolean;
 }
 
 export interface TrainResult {

@@ -45,7 +45,7 @@ export async function judged(running: Running, old: Sets, alarm?: string): Promi
   const verdict = verdictOf(judgement, options.falseAlarms, alarm);
   const { before, after, worst } = judgement;
   const result = { verdict, before, after, worst: worstOf(worst, began) };
-  if (!verdict.better && (judgement.gate || alarm !== undefined)) return result;
+  if (verdict.share === 0) return result;
   return { ...result, model: await keptWeights(running, verdict.share, judgement) };
 }
 

@@ -1,6 +1,7 @@
 /** The options of `train`: those of every mode, those of a personal gallery, those of the scripts. */
 import {
   TRAINING_MODES,
+  type Camera,
   type CommonTrainOptions,
   type PersonalTrainOptions,
   type TrainingMode,
@@ -21,6 +22,20 @@ const anyRate = (row: { meaning: string; default: undefined; otherwise: string }
     range: 'a number',
     isRight: (value) => typeof value === 'number' && !Number.isNaN(value),
   }) satisfies Option<number>;
+
+const isCamera = (value: unknown): boolean => {
+  if (value === 'door') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { size, grey, contrast, brightness, noise } = value as Partial<Camera>;
+  const isAbove = (number: unknown, least: number) => typeof number === 'number' && number >= least;
+  return (
+    isAbove(size, 1) &&
+    typeof grey === 'boolean' &&
+    isAbove(contrast, 0.01) &&
+    isAbove(brightness, -255) &&
+    isAbove(noise, 0)
+  );
+};
 
 /** What every mode takes. */
 export const TRAIN = {
@@ -75,12 +90,17 @@ export const TRAIN = {
     default: undefined,
     otherwise: 'the drawn people that come with Facet',
   }),
-  camera: given({
-    meaning:
-      'photos are made poor as a camera makes them: `"door"`, or `{ size, grey, contrast, brightness, noise }` as `facet.measureCamera` gives it',
-    default: undefined,
-    otherwise: 'photos as they are',
-  }),
+  camera: {
+    ...given<'door' | Camera>({
+      meaning:
+        'photos are made poor as a camera makes them: `"door"`, or `{ size, grey, contrast, brightness, noise }` as `facet.measureCamera` gives it',
+      default: undefined,
+      otherwise: 'photos as they are',
+    }),
+    range:
+      '"door", or { size, grey, contrast, brightness, noise }: numbers above 0 but for brightness and noise',
+    isRight: isCamera,
+  },
   cameraAt: oneOf(['recognition', 'everywhere'], {
     meaning:
       'where that camera is: `recognition`: good photos are enrolled, and teach together with the same made poor; `everywhere`: it takes the enrolled photos too',
@@ -158,7 +178,8 @@ export function trainOptions(options: TrainOptions) {
   const usual = BY_MODE[all.mode];
   return {
     ...all,
-    steps: all.steps ?? usual.steps,
+    // A shift takes none, whatever is said.
+    steps: all.mode === 'shift' ? 0 : (all.steps ?? usual.steps),
     batchSize: all.batchSize ?? usual.batchSize,
     learningRate: all.learningRate ?? usual.learningRate,
   };

@@ -79,7 +79,7 @@ export async function prepare(preparing: Preparing): Promise<Prepared> {
     const seen = await takeFeatures(
       preparing,
       { ...gallery, photos },
-      { aligned, camera, onProgress },
+      { aligned, camera, onProgress, show: true },
     );
     features = together(features, seen.features);
   }

@@ -16,10 +16,10 @@ export interface TrainingParts {
   peopleEnrolled?: TrainingPhoto[];
 }
 
-/** Paths of the guard's photos begin so: they are in another tree. */
-export const GUARD = 'guard/';
+/** Paths of the guard's photos begin so: they are in another tree. No file is called so. */
+export const GUARD = '\0guard/';
 /** Paths of photos as a camera sees them begin so. */
-export const SEEN = 'camera/';
+export const SEEN = '\0camera/';
 
 const MEASURED = ['train', 'own', 'people', 'guard', 'peopleEnrolled'] as const;
 

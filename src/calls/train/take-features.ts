@@ -1,5 +1,5 @@
 /** Features of many photos in one buffer, and what is to be said of those that have none. */
-import { ENDS_RUN, throwIfAborted, type FacetError } from '../../base/errors';
+import { ENDS_RUN, FacetError, throwIfAborted } from '../../base/errors';
 import { Meter } from '../../base/meter';
 import type { Face, GalleryFinding, Progress } from '../../base/types';
 import { embedMany } from '../embed/embed';
@@ -22,6 +22,7 @@ export async function takeFeatures(
   more: Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'onProgress' | 'show'>,
 ): Promise<Taken> {
   const size = shape.reduce((product, side) => product * side, 1);
+  checkRoom(photos.length * size * 4, photos.length);
   const values = new Float32Array(photos.length * size);
   const rowOf = new Map<string, number>();
   const faces = new Map<string, Face>();
@@ -87,6 +88,20 @@ export async function plainEmbeddings(
   }
   throwIfAborted(signal);
   return rows;
+}
+
+/** Features of so many bytes fit beside everything else. */
+const MOST_BYTES = 2 ** 29;
+
+/** @throws FacetError `OUT_OF_MEMORY` before anything is computed */
+function checkRoom(bytes: number, photos: number): void {
+  if (bytes <= MOST_BYTES) return;
+  const megabytes = (count: number) => Math.round(count / 2 ** 20);
+  throw new FacetError(
+    'OUT_OF_MEMORY',
+    `What is learned from ${photos} photos takes ${megabytes(bytes)} MB; at most ${megabytes(MOST_BYTES)} MB fit.`,
+    { hint: 'Take the mode "personal", whose photos take 7 kB each, or fewer photos.' },
+  );
 }
 
 /** Both, one after the other. */

@@ -1,5 +1,6 @@
 /** Old weights against new ones: figures, intervals, verdict. */
 import { describe, expect, it } from 'vitest';
+import { NumpyRandom } from '../../../src/base/numpy-random';
 import { naming, ownPairs, pairsOf, trainingFigures, type Sets } from '../../../src/train/figures';
 import { gainOf, judge } from '../../../src/train/judge';
 import { verdictOf } from '../../../src/train/verdict';
@@ -17,23 +18,24 @@ const rows = (angles: number[], labels: number[]) => ({
 });
 const NOBODY = rows([], []);
 
-/** Four people around the circle, each photo off by so many degrees one way or the other. */
+/** Six people around the circle, each photo off by so many degrees one way or the other; between them six others. */
 function around(off: number): Sets {
-  const people = [0, 1, 2, 3];
+  const people = [0, 1, 2, 3, 4, 5];
   const of = (photos: number[]) => ({
-    angles: people.flatMap((person) => photos.map((sign) => person * 90 + sign * off)),
+    angles: people.flatMap((person) => photos.map((sign) => person * 60 + sign * off)),
     labels: people.flatMap((person) => photos.map(() => person)),
   });
   const train = of([0, 0.1, -0.1]);
   const own = of([1, -1, 0.5]);
-  const strangers = [45, 135, 225, 315];
+  const strangers = people.map((person) => person * 60 + 30);
+  const photos = [0, 0.2, 0.4, 0.6, 0.8, 1];
   return {
     size: SIZE,
     train: rows(train.angles, train.labels),
     own: rows(own.angles, own.labels),
     people: rows(
-      strangers.flatMap((angle) => [angle, angle + off]),
-      strangers.flatMap((_, i) => [10 + i, 10 + i]),
+      strangers.flatMap((angle) => photos.map((share) => angle + share * off)),
+      strangers.flatMap((_, i) => photos.map(() => 10 + i)),
     ),
     guard: rows([0, 5, 120, 125, 240, 245], [20, 20, 21, 21, 22, 22]),
   };
@@ -61,8 +63,8 @@ describe('figures', () => {
     const near = naming(around(5), 0)!;
     expect(near.named.every(Boolean)).toBe(true);
     const wide = naming(around(50), 0)!;
-    expect(wide.nearest.filter(Boolean)).toHaveLength(4);
-    // A stranger lies five degrees beside a person.
+    expect(wide.nearest.filter(Boolean)).toHaveLength(6);
+    // A stranger looks like a person.
     expect(wide.named.filter(Boolean)).toHaveLength(0);
   });
 
@@ -79,23 +81,67 @@ describe('figures', () => {
 });
 
 describe('the interval of a gain', () => {
+  /** People of ten photos each, so many of them nearer than every stranger. */
+  const right = (counts: number[], strangers = 100_000) => ({
+    distances: counts.flatMap(
+      (count) => [...Array(count).fill(0), ...Array(10 - count).fill(9)] as number[],
+    ),
+    persons: counts.flatMap((_, person) => Array<number>(10).fill(person)),
+    strangers: new Float64Array(strangers).fill(1),
+    rows: strangers,
+  });
+
   it('holds the gain, and is narrow where all people gain alike', () => {
-    const gain = gainOf(Array.from({ length: 8 }, () => ({ before: 5, after: 8, total: 10 })))!;
+    const gain = gainOf(right(Array(8).fill(5)), right(Array(8).fill(8)), 0.01)!;
     expect([gain.before, gain.after]).toEqual([0.5, 0.8]);
     expect(gain.low).toBeCloseTo(0.3, 12);
     expect(gain.high).toBeCloseTo(0.3, 12);
+    expect(gain.sure).toBe(true);
   });
 
   it('reaches below nothing where one person alone gains', () => {
-    const people = [
-      { before: 0, after: 1, total: 10 },
-      ...Array(7).fill({ before: 5, after: 5, total: 10 }),
-    ];
-    expect(gainOf(people)!.low).toBe(0);
+    const gain = gainOf(right([0, ...Array(7).fill(5)]), right([1, ...Array(7).fill(5)]), 0.01)!;
+    expect(gain.low).toBe(0);
+    expect(gain.sure).toBe(false);
+  });
+
+  it('of a few people nothing is sure, whatever they gain', () => {
+    expect(gainOf(right([0, 0]), right([9, 9]), 0.01)!.sure).toBe(false);
   });
 
   it('there is none of nobody', () => {
-    expect(gainOf([])).toBeUndefined();
+    expect(gainOf(right([]), right([]), 0.01)).toBeUndefined();
+  });
+
+  it('where there is no gain but noise, few of a hundred trainings are said to be better', () => {
+    const random = new NumpyRandom(0);
+    const noisy = (centres: number[][], photos: number, first: number) => {
+      const labels = centres.flatMap((_, i) => Array<number>(photos).fill(first + i));
+      const values = labels.flatMap((label) => {
+        const row = centres[label - first]!.map((value) => value + random.uniform(-1.2, 1.2));
+        const length = Math.hypot(...row);
+        return row.map((value) => value / length);
+      });
+      return { embeddings: Float32Array.from(values), labels };
+    };
+    const centresOf = (count: number) =>
+      Array.from({ length: count }, () => Array.from({ length: 16 }, () => random.uniform(-1, 1)));
+    let better = 0;
+    for (let time = 0; time < 100; time++) {
+      const [people, strangers] = [centresOf(12), centresOf(4)];
+      const sets = (): Sets => ({
+        ...{ size: 16, train: noisy(people, 6, 0), own: noisy(people, 2, 0) },
+        ...{ people: noisy(strangers, 8, 50), guard: NOBODY },
+      });
+      const judgement = judge(
+        sets(),
+        [1, 0.7, 0.5].map((share) => [share, sets()] as [number, Sets]),
+        0.01,
+      );
+      if (verdictOf(judgement, 0.01).better) better++;
+    }
+    // Fixed limits and one interval a gain said so of 12 to 26.
+    expect(better).toBeLessThanOrEqual(5);
   });
 });
 

@@ -138,7 +138,11 @@ describe('held-out figures', () => {
     ['nothing known', { before: 0.9 }, 0],
     [
       'what resamples doubt',
-      { before: 0.1, after: 0.2, gain: { before: 0.1, after: 0.2, low: -0.1, high: 0.3 } },
+      {
+        before: 0.1,
+        after: 0.2,
+        gain: { before: 0.1, after: 0.2, low: -0.1, high: 0.3, sure: true },
+      },
       0,
     ],
   ])('call %s by its direction', (_, row, expected) => {

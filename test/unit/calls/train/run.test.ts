@@ -6,7 +6,7 @@ import { trainOptions } from '../../../../src/calls/train/options';
 import { Pace } from '../../../../src/calls/train/pace';
 import { denseLabels } from '../../../../src/calls/train/personal';
 import { addStep, cutAt, newRecord } from '../../../../src/calls/train/record';
-import { mapParts, ownPath, setsOf, teaching } from '../../../../src/calls/train/sets';
+import { GUARD, mapParts, ownPath, SEEN, setsOf, teaching } from '../../../../src/calls/train/sets';
 import { Watch } from '../../../../src/train/watch';
 
 const step = (number: number, data = 1): TrainedStep => ({
@@ -114,15 +114,15 @@ describe('the parts', () => {
   const photo = (path: string, label: number) => ({ path, label });
   const parts = {
     train: [photo('Ada/1', 0), photo('Bo/1', 1)],
-    own: [photo('camera/Ada/2', 0)],
-    people: [photo('camera/Cy/1', 2)],
-    guard: [photo('guard/Alder/1', 9)],
-    seen: [photo('camera/Ada/1', 0)],
+    own: [photo(`${SEEN}Ada/2`, 0)],
+    people: [photo(`${SEEN}Cy/1`, 2)],
+    guard: [photo(`${GUARD}Alder/1`, 9)],
+    seen: [photo(`${SEEN}Ada/1`, 0)],
     peopleEnrolled: [photo('Cy/1', 2)],
   };
 
   it('what a camera sees teaches beside the good photos', () => {
-    expect(teaching(parts).map(({ path }) => path)).toEqual(['Ada/1', 'Bo/1', 'camera/Ada/1']);
+    expect(teaching(parts).map(({ path }) => path)).toEqual(['Ada/1', 'Bo/1', `${SEEN}Ada/1`]);
   });
 
   it('are embedded in one go, and each gets its rows', async () => {
@@ -138,7 +138,11 @@ describe('the parts', () => {
   });
 
   it('a photo’s own path is told from whose it is', () => {
-    expect(['guard/a/b', 'camera/a/b', 'a/b'].map(ownPath)).toEqual(['a/b', 'a/b', 'a/b']);
+    expect([`${GUARD}a/b`, `${SEEN}a/b`, 'guard/a'].map(ownPath)).toEqual([
+      'a/b',
+      'a/b',
+      'guard/a',
+    ]);
   });
 
   it('all are changed alike', () => {
