@@ -119,6 +119,8 @@ export type TrainEvent =
         | 'lost'
         | 'not kept'
         | 'waits'
+        /** Others are not measured any more. */
+        | 'guard'
         /** Too many photos for memory at once: gradients are summed, batch norm is by fewer. */
         | 'micro-batches'
         /** Whoever is sampled, nobody is near enough to anybody else to learn from. */

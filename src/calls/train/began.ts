@@ -11,6 +11,7 @@ import type {
 import type { Engine } from '../../engine/engine';
 import { findNetwork } from '../../networks';
 import { activationShape } from '../../networks/variables';
+import type { Keeping } from '../../storage/outcome';
 import { keepSetup, lastCheckpoint, recallSetup } from '../../storage/trainings';
 import { holdRecognisers, type Held } from '../../engine/hold';
 import { readGuard } from './guard';
@@ -20,6 +21,7 @@ import { readPeople } from './people';
 import { personalLearners, pictures } from './learners';
 import type { FeatureRows } from './personal';
 import { prepare } from './prepare';
+import { NOT_KEPT } from './not-kept';
 import { newRecord } from './record';
 import { GUARD, mapParts, ownPath, teaching, type TrainingParts } from './sets';
 import { activationOf, chooseParent } from './trainable';
@@ -91,12 +93,13 @@ export async function beginAnew(asked: Asked): Promise<Began> {
       },
     });
     const { features, parts, names, check, aligned } = prepared;
-    await keepBeginning(id, since, {
+    const outcome = await keepBeginning(id, since, {
       given: storable(given),
       ...{ parent: model.id, detector: detector.id, aligned, names, check },
       parts: withoutFiles(parts),
       features,
     });
+    if (outcome !== 'kept') emit({ kind: 'noticed', what: 'not kept', says: NOT_KEPT[outcome] });
     const learner = needsPhotos(options.mode)
       ? await pictures(asked, held, parts, aligned)
       : make(features, teaching(parts));
@@ -136,6 +139,11 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
     const learner = needsPhotos(options.mode)
       ? await pictures(learning, held, parts, aligned)
       : (await personalLearners(learning, model, from))(await rowsOf(features), teaching(parts));
+    if (parts.guard.length < beginning.parts.guard.length) {
+      const says =
+        'The folder of other people is not here any more: whether they lose is not seen from here on.';
+      asked.emit({ kind: 'noticed', what: 'guard', says });
+    }
     const last = await lastCheckpoint(resume);
     return {
       ...{ options, given, parent: model, names, parts, check, learner, held },
@@ -156,7 +164,7 @@ async function keepBeginning(
   id: string,
   since: number,
   { features, ...rest }: Omit<KeptBeginning, 'features'> & { features: FeatureRows },
-): Promise<void> {
+): Promise<Keeping> {
   const { values, shape, rowOf } = features;
   const step = BLOCK_BYTES / values.BYTES_PER_ELEMENT;
   const blocks: Blob[] = [];
@@ -164,7 +172,7 @@ async function keepBeginning(
     blocks.push(new Blob([values.slice(at, at + step) as Float32Array<ArrayBuffer>]));
   }
   const paths = [...rowOf].sort(([, a], [, b]) => a - b).map(([path]) => path);
-  await keepSetup(id, { ...rest, features: { blocks, shape, paths } }, since);
+  return keepSetup(id, { ...rest, features: { blocks, shape, paths } }, since);
 }
 
 async function rowsOf({ blocks, shape, paths }: KeptBeginning['features']): Promise<FeatureRows> {

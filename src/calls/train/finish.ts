@@ -1,4 +1,5 @@
 /** The end of a training: old weights against new on what was held out, and what is kept of it. */
+import { toFacetError } from '../../base/errors';
 import type {
   CalibrationTable,
   ModelInfo,
@@ -16,6 +17,7 @@ import { needsPhotos, type Began } from './began';
 import type { TrainedTensors } from './learner';
 import type { Running } from './loop';
 import { ownPath, setsOf } from './sets';
+import { isLost } from './steadily';
 import { activationOf } from './trainable';
 
 export interface Judged {
@@ -46,7 +48,19 @@ export async function judged(running: Running, old: Sets, alarm?: string): Promi
   const { before, after, worst } = judgement;
   const result = { verdict, before, after, worst: worstOf(worst, began) };
   if (verdict.share === 0) return result;
-  return { ...result, model: await keptWeights(running, verdict.share, judgement) };
+  try {
+    return { ...result, model: await keptWeights(running, verdict.share, judgement) };
+  } catch (error) {
+    if (isLost(error)) throw error;
+    // What was measured is not lost with them; the files have the checkpoint.
+    const { message, hint } = toFacetError(error);
+    emit({
+      kind: 'noticed',
+      what: 'not kept',
+      says: `The new weights are not kept: ${message} ${hint}`,
+    });
+    return result;
+  }
 }
 
 async function keptWeights(

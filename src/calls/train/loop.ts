@@ -1,14 +1,15 @@
 /** The steps of a training: told, watched, measured, kept; what was lost is done again. */
-import { toFacetError } from '../../base/errors';
 import type { TrainEvent, TrainingFigures } from '../../base/types';
 import type { Engine } from '../../engine/engine';
-import { keepCheckpoint, type Checkpoint } from '../../storage/trainings';
+import { bestCheckpoint, keepCheckpoint, type Checkpoint } from '../../storage/trainings';
 import type { Began } from './began';
 import type { Emit } from './learner';
 import type { LfwEvaluation } from './lfw';
+import { NOT_KEPT } from './not-kept';
 import type { Pace } from './pace';
 import { addStep, cutAt } from './record';
 import { setsOf } from './sets';
+import { isLost, MOST_LOSSES, steadily } from './steadily';
 import { watchOf } from './watching';
 
 /** How long one call to the worker may take, milliseconds: pauses and stops are heard between two. */
@@ -19,13 +20,6 @@ const KEEP_EVERY = 20_000;
 const KEEPING_SHARE = 20;
 /** Milliseconds between two looks at memory. */
 const MEMORY_EVERY = 2000;
-const MOST_LOSSES = 5;
-
-const KEEPING = {
-  full: 'There is no room left on this device: where the training stands is not kept. Free some space; it goes on.',
-  refused: 'The browser keeps nothing here: a closed tab begins again.',
-  unwanted: 'Nothing is to be kept on this device: a closed tab begins again.',
-};
 
 export interface Running {
   engine: Engine;
@@ -51,6 +45,8 @@ export class Loop {
   #epochBegan = performance.now();
   #best = { gain: -Infinity, epochs: 0 };
   #toldNotKept = false;
+  /** Its patience is out. */
+  #isOut = false;
   #alarm?: string;
 
   constructor(
@@ -59,6 +55,10 @@ export class Loop {
   ) {
     this.#watch = watchOf(running.began);
     this.#last = { step: running.began.learner.step, state: running.began.state };
+    for (const { figures, epoch } of running.began.record.figures) {
+      const gain = gainOf(before, figures);
+      if (gain !== undefined) this.#goesOn(gain, epoch, false);
+    }
   }
 
   /**
@@ -71,17 +71,17 @@ export class Loop {
     let losses = 0;
     while (!pace.stopped && learner.step < learner.steps) {
       await pace.turn();
+      if (pace.stopped) break;
       try {
         if (!(await this.#next())) break;
         losses = 0;
       } catch (error) {
-        const { code } = toFacetError(error);
-        if ((code !== 'MODEL_UNKNOWN' && code !== 'DEVICE_LOST') || ++losses > MOST_LOSSES)
-          throw error;
+        if (!isLost(error) || ++losses > MOST_LOSSES) throw error;
         await this.#goBack();
         this.#notice('lost', `What computes was lost; it goes on from step ${this.#last.step}.`);
       }
     }
+    if (this.#isOut) await this.#takeBest();
     return this.#alarm;
   }
 
@@ -143,7 +143,7 @@ export class Loop {
     this.#tell({ kind: 'figures', step: learner.step, epoch, figures });
     const gain = gainOf(this.before, figures);
     await this.#keep(gain);
-    return this.#goesOn(gain ?? 0, epoch);
+    return gain === undefined || this.#goesOn(gain, epoch);
   }
 
   async #measureLfw(epoch: number): Promise<void> {
@@ -156,17 +156,27 @@ export class Loop {
   }
 
   /** Ends early where nothing was gained for long, and says so where what was gained is lost again. */
-  #goesOn(gain: number, epoch: number): boolean {
+  #goesOn(gain: number, epoch: number, told = true): boolean {
     const { patience } = this.running.began.options;
     if (gain > this.#best.gain) this.#best = { gain, epochs: 0 };
     else this.#best.epochs++;
-    if (this.#best.gain > 0 && gain < 0) {
+    if (told && this.#best.gain > 0 && gain < 0) {
       this.#notice(
         'overfit',
         `After epoch ${epoch} held-out photos are recognised less often than before, though they had gained: it learns the photos by heart.`,
       );
     }
-    return patience === 0 || this.#best.epochs < patience;
+    this.#isOut = patience > 0 && this.#best.epochs >= patience;
+    return !this.#isOut;
+  }
+
+  /** Ended for want of gain, it stands where it had gained most, as far as that is kept. */
+  async #takeBest(): Promise<void> {
+    const { began, id } = this.running;
+    const best = await bestCheckpoint(id);
+    if (!best || best.step >= began.learner.step) return;
+    this.#last = best;
+    await this.#goBack();
   }
 
   async #keep(gain?: number): Promise<void> {
@@ -189,13 +199,13 @@ export class Loop {
     if (outcome === 'kept') this.#tell({ kind: 'kept', step, bytes: bytesOf(state) });
     else if (!this.#toldNotKept) {
       this.#toldNotKept = true;
-      this.#notice('not kept', KEEPING[outcome]);
+      this.#notice('not kept', NOT_KEPT[outcome]);
     }
   }
 
   async #goBack(): Promise<void> {
     const { learner, record } = this.running.began;
-    await learner.restore(this.#last.state);
+    await steadily(learner, this.#last.state, () => learner.restore(this.#last.state));
     cutAt(record, this.#last.step, learner.epochSize);
     this.#watch = watchOf(this.running.began);
   }

@@ -1,6 +1,6 @@
 /** Training on people's photos: what facenet's two training scripts do, and what one's own gallery needs. */
 import { onAbort } from '../../base/abort';
-import { throwIfAborted, toFacetError } from '../../base/errors';
+import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
 import { randomId } from '../../base/random';
 import type {
   CallOptions,
@@ -11,6 +11,7 @@ import type {
   Tree,
 } from '../../base/types';
 import type { Engine } from '../../engine/engine';
+import { hold } from '../../storage/tab-locks';
 import { forgetTraining, keepTraining } from '../../storage/trainings';
 import { checkOptions, checkTree } from '../arguments';
 import { beginAgain, beginAnew, needsPhotos, type Asked, type Began } from './began';
@@ -22,7 +23,9 @@ import { isScript, TRAIN, TRAIN_PERSONAL, trainOptions } from './options';
 import { TRAIN_SCRIPTS } from './script-options';
 import { trainingFiles } from './outputs';
 import { Pace } from './pace';
+import { lockOf } from './trainings';
 import { setsOf } from './sets';
+import { steadily } from './steadily';
 
 /** One at a time: the next waits for the one before. */
 const queues = new WeakMap<Engine, { last: Promise<unknown>; running: number }>();
@@ -103,7 +106,25 @@ function onProgressOf({ onProgress }: CallOptions, { emit }: Events): Tell {
   };
 }
 
+/**
+ * Under the training's own name: in one tab at a time.
+ * @throws FacetError `INVALID_OPTION` where it runs in another
+ */
 async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
+  const release = await hold(lockOf(asked.id));
+  if (!release) {
+    throw new FacetError('INVALID_OPTION', 'This training runs already, in this tab or another.', {
+      hint: 'Look at it there, or wait until it has ended.',
+    });
+  }
+  try {
+    return await runHeld(asked, pace, emit);
+  } finally {
+    await release();
+  }
+}
+
+async function runHeld(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
   const { engine, id, options, signal, since } = asked;
   const at = performance.now();
   let began: Began | undefined;
@@ -115,29 +136,30 @@ async function run(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResult> {
     },
   };
   try {
+    const lfw =
+      options.lfw && needsPhotos(options.mode)
+        ? await LfwEvaluation.read(engine, options.lfw, options.seed, signal)
+        : undefined;
     began =
       options.resume === undefined ? await beginAnew(told) : await beginAgain(told, options.resume);
-    const { learner, parts } = began;
-    const { lfw, seed } = began.options;
-    const going: Running = {
-      ...{ engine, id, began, emit, pace, signal, since },
-      ...(lfw &&
-        needsPhotos(began.options.mode) && {
-          lfw: await LfwEvaluation.read(engine, lfw, seed, signal),
-        }),
-    };
+    const { learner, parts, state } = began;
+    const going: Running = { engine, id, began, emit, pace, signal, since, lfw };
     await keepTraining(trainingOf(going), since);
-    await learner.restore(began.state);
-    const old = await setsOf(learner, parts, 0);
+    const old = await steadily(learner, state, async () => {
+      await learner.restore(state);
+      return setsOf(learner, parts, 0);
+    });
     const before = await engine.numbers({}, (remote) =>
       remote.trainingFigures(old, began!.options.falseAlarms),
     );
     emit({ kind: 'figures', step: 0, epoch: 0, figures: before });
     const alarm = await new Loop(going, before).run();
     throwIfAborted(signal);
-    const outcome = await judged(going, old, alarm);
+    const last = await learner.state();
+    const outcome = await steadily(learner, last, () => judged(going, old, alarm));
     const took = performance.now() - at;
-    const files = await trainingFiles(began.record, await outputsOf(began, since, took));
+    const outputs = await steadily(learner, last, () => outputsOf(going.began, since, took));
+    const files = await trainingFiles(began.record, outputs);
     const result: TrainResult = {
       id,
       mode: began.options.mode,
@@ -169,13 +191,18 @@ function withoutKind<T extends { kind: string }>({ kind: _, ...rest }: T): Omit<
   return rest;
 }
 
+/** Steps of a plan that stat.h5 has places for. */
+const MOST_PLACES = 2_000_000;
+
 /** What the files of the scripts are written by. */
 async function outputsOf({ options, learner, parent }: Began, began: number, took: number) {
   const { mode, maxEpochs, epochSize, validateEveryEpochs } = options;
   const suffix = mode === 'softmax' ? Math.ceil(learner.step / learner.epochSize) : learner.step;
   return {
     ...{ began, took },
-    ...(isScript(mode) && { maxEpochs, epochSize, validateEveryEpochs }),
+    // A plan that was far from carried out leaves no room in memory for its empty places.
+    ...(isScript(mode) &&
+      maxEpochs * epochSize <= MOST_PLACES && { maxEpochs, epochSize, validateEveryEpochs }),
     checkpoints: [{ suffix, tensors: await learner.trained() }],
     metadata: { parent: parent.id, licence: parent.licence },
   };

@@ -1,10 +1,12 @@
 /** What a person decided of photos that stand out: whether they teach, in place of what the check says. */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { GalleryFinding, TrainOptions } from '../../../base/types';
 import type { Files } from '../../../files/trees/gather';
 import { without, type PhotoOf } from './source';
 
 export class Decisions {
+  /** Taken out of the tree since the folder was opened: a check that does not see them says nothing of them. */
+  readonly #out = new SvelteSet<string>();
   readonly #of = new SvelteMap<string, { finding: GalleryFinding; teaches: boolean }>();
 
   /** How many differ from what the check did. */
@@ -24,6 +26,7 @@ export class Decisions {
   /** Photos that were left out before are in the next check no more: what was decided of them stays. */
   clear(): void {
     this.#of.clear();
+    this.#out.clear();
   }
 
   /** As soon as one suspect is kept, suspects teach: those that do not are taken out of the tree. */
@@ -43,9 +46,10 @@ export class Decisions {
     const stillOut = this.options.suspects
       ? findings.filter((finding) => finding.kind === 'suspect' && !this.teaches(finding))
       : [];
-    return without(files, [
-      ...decided.map(({ finding }) => finding.path),
-      ...stillOut.map(({ path }) => path),
-    ]);
+    for (const { finding } of decided) this.#out.add(finding.path);
+    for (const { path } of stillOut) this.#out.add(path);
+    for (const { finding, teaches } of this.#of.values())
+      if (teaches) this.#out.delete(finding.path);
+    return without(files, [...this.#out]);
   }
 }
