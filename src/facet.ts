@@ -58,7 +58,7 @@ import {
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
 import { measureCamera } from './calls/train/camera';
-import { train } from './calls/train/train';
+import { leaveTrainings, train } from './calls/train/train';
 import { forgetTraining, trainings } from './calls/train/trainings';
 import { forgetOld, keep, keeping, storage, wipe } from './calls/storage/storage';
 
@@ -197,7 +197,10 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     keeping: () => keeping(),
     keep: (change) => keep(change),
     wipe: () => wipe(engine),
-    stop: () => engine.stop(),
+    async stop() {
+      await leaveTrainings(engine);
+      await engine.stop();
+    },
   };
 }
 

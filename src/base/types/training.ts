@@ -189,7 +189,7 @@ export interface TrainRun {
 
 /** All that was told of a training while it ran: what its files are written from. */
 export interface TrainingRecord {
-  /** As they were used, those by default too; names of the scripts' options in their own spelling. */
+  /** As they were used, those by default too. */
   options: Readonly<Record<string, unknown>>;
   /** A column for each figure of {@link StepEvent}, a value for each step. */
   steps: Record<StepFigure, number[]>;

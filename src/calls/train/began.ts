@@ -36,6 +36,8 @@ export interface Asked {
   options: FilledTrainOptions;
   emit: Emit;
   signal?: AbortSignal;
+  /** Fires where the engine ends, the signal with it. */
+  left: AbortSignal;
   /** When it was asked for, ms since 1970. */
   since: number;
 }

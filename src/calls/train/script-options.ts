@@ -10,149 +10,188 @@ import { flag, given, number, oneOf, type OptionTable } from '../options';
 const belowOne = { min: 0, max: 0.9 };
 const whole = { min: 1, whole: true };
 
-const script = (name: string, meaning: string) => `${meaning} (\`${name}\`)`;
+/** The scripts' own names. */
+export const SCRIPT_NAMES = {
+  pretrained: 'pretrained_model',
+  maxEpochs: 'max_nrof_epochs',
+  epochSize: 'epoch_size',
+  imageSize: 'image_size',
+  embeddingSize: 'embedding_size',
+  randomCrop: 'random_crop',
+  randomFlip: 'random_flip',
+  randomRotate: 'random_rotate',
+  standardise: 'use_fixed_image_standardization',
+  optimiser: 'optimizer',
+  batchSize: 'batch_size',
+  learningRate: 'learning_rate',
+  seed: 'seed',
+  keepProbability: 'keep_probability',
+  weightDecay: 'weight_decay',
+  centerLossFactor: 'center_loss_factor',
+  centerLossAlfa: 'center_loss_alfa',
+  prelogitsNormLossFactor: 'prelogits_norm_loss_factor',
+  prelogitsNormP: 'prelogits_norm_p',
+  prelogitsHistMax: 'prelogits_hist_max',
+  learningRateDecayEpochs: 'learning_rate_decay_epochs',
+  learningRateDecayFactor: 'learning_rate_decay_factor',
+  learningRateSchedule: 'learning_rate_schedule_file',
+  movingAverageDecay: 'moving_average_decay',
+  filterDistances: 'filter_filename',
+  filterPercentile: 'filter_percentile',
+  filterMinImagesPerClass: 'filter_min_nrof_images_per_class',
+  validateEveryEpochs: 'validate_every_n_epochs',
+  validationSplitRatio: 'validation_set_split_ratio',
+  minValidationImagesPerClass: 'min_nrof_val_images_per_class',
+  peoplePerBatch: 'people_per_batch',
+  imagesPerPerson: 'images_per_person',
+  alpha: 'alpha',
+  lfw: 'lfw_dir, lfw_pairs',
+} as const;
+
+const script = (option: keyof typeof SCRIPT_NAMES, meaning: string) =>
+  `${meaning} (\`${SCRIPT_NAMES[option]}\`)`;
 
 /** What the scripts take beside. */
 export const TRAIN_SCRIPTS = {
   pretrained: flag({
-    meaning: script('pretrained_model', 'begins with the weights of `model`; else at random'),
+    meaning: script('pretrained', 'begins with the weights of `model`; else at random'),
     default: true,
   }),
   part: oneOf(TRAINED_PARTS, {
     meaning: 'what learns; all before it stays as it is',
     default: 'everything',
   }),
-  maxEpochs: number({ meaning: script('max_nrof_epochs', 'epochs'), default: 500, ...whole }),
-  epochSize: number({ meaning: script('epoch_size', 'batches an epoch'), default: 1000, ...whole }),
+  maxEpochs: number({ meaning: script('maxEpochs', 'epochs'), default: 500, ...whole }),
+  epochSize: number({ meaning: script('epochSize', 'batches an epoch'), default: 1000, ...whole }),
   imageSize: number({
-    meaning: script('image_size', 'side of the picture that goes in, pixels'),
+    meaning: script('imageSize', 'side of the picture that goes in, pixels'),
     default: 160,
     min: 80,
     max: 512,
     whole: true,
   }),
   embeddingSize: number({
-    meaning: script('embedding_size', 'numbers of an embedding'),
+    meaning: script('embeddingSize', 'numbers of an embedding'),
     default: undefined,
     otherwise: 'that of `model`',
     min: 2,
     max: 4096,
     whole: true,
   }),
-  randomCrop: flag({ meaning: script('random_crop', 'cuts at a random place'), default: false }),
+  randomCrop: flag({ meaning: script('randomCrop', 'cuts at a random place'), default: false }),
   randomFlip: flag({
-    meaning: script('random_flip', 'mirrors every second picture'),
+    meaning: script('randomFlip', 'mirrors every second picture'),
     default: false,
   }),
   randomRotate: flag({
-    meaning: script('random_rotate', 'turns by up to 10 degrees'),
+    meaning: script('randomRotate', 'turns by up to 10 degrees'),
     default: false,
   }),
   standardise: oneOf(STANDARDISATIONS, {
-    meaning: script('use_fixed_image_standardization', 'how pixels become the network’s input'),
+    meaning: script('standardise', 'how pixels become the network’s input'),
     default: undefined,
     otherwise: 'the weights’',
   }),
   keepProbability: number({
-    meaning: script('keep_probability', 'share that dropout keeps'),
+    meaning: script('keepProbability', 'share that dropout keeps'),
     default: 1,
     min: 0.01,
     max: 1,
   }),
-  weightDecay: number({ meaning: script('weight_decay', 'factor'), default: 0, min: 0, max: 1 }),
+  weightDecay: number({ meaning: script('weightDecay', 'factor'), default: 0, min: 0, max: 1 }),
   centerLossFactor: number({
-    meaning: script('center_loss_factor', 'factor'),
+    meaning: script('centerLossFactor', 'factor'),
     default: 0,
     min: 0,
     max: 100,
   }),
   centerLossAlfa: number({
-    meaning: script('center_loss_alfa', 'how much of a centre stays'),
+    meaning: script('centerLossAlfa', 'how much of a centre stays'),
     default: 0.95,
     min: 0,
     max: 1,
   }),
   prelogitsNormLossFactor: number({
-    meaning: script('prelogits_norm_loss_factor', 'factor'),
+    meaning: script('prelogitsNormLossFactor', 'factor'),
     default: 0,
     min: 0,
     max: 100,
   }),
   prelogitsNormP: number({
-    meaning: script('prelogits_norm_p', 'which norm'),
+    meaning: script('prelogitsNormP', 'which norm'),
     default: 1,
     min: 1,
   }),
   prelogitsHistMax: number({
-    meaning: script('prelogits_hist_max', 'end of the histogram'),
+    meaning: script('prelogitsHistMax', 'end of the histogram'),
     default: 10,
     min: 0.001,
   }),
   optimiser: oneOf(OPTIMISER_NAMES, {
-    meaning: script('optimizer', 'with TensorFlow’s numerics'),
+    meaning: script('optimiser', 'with TensorFlow’s numerics'),
     default: 'ADAGRAD',
   }),
   learningRateDecayEpochs: number({
-    meaning: script('learning_rate_decay_epochs', 'epochs between two decays'),
+    meaning: script('learningRateDecayEpochs', 'epochs between two decays'),
     default: 100,
     ...whole,
   }),
   learningRateDecayFactor: number({
-    meaning: script('learning_rate_decay_factor', 'factor of a decay'),
+    meaning: script('learningRateDecayFactor', 'factor of a decay'),
     default: 1,
     min: 0,
     max: 10,
   }),
   learningRateSchedule: given({
-    meaning: script('learning_rate_schedule_file', 'text of the file'),
+    meaning: script('learningRateSchedule', 'text of the file'),
     default: undefined,
     otherwise: 'none',
   }),
   movingAverageDecay: number({
-    meaning: script('moving_average_decay', 'of the averages of variables'),
+    meaning: script('movingAverageDecay', 'of the averages of variables'),
     default: 0.9999,
     min: 0,
     max: 1,
   }),
   filterDistances: given({
-    meaning: script('filter_filename', 'distance to the centre by path'),
+    meaning: script('filterDistances', 'distance to the centre by path'),
     default: undefined,
     otherwise: 'none',
   }),
   filterPercentile: number({
-    meaning: script('filter_percentile', 'percent that stay'),
+    meaning: script('filterPercentile', 'percent that stay'),
     default: 100,
     min: 0,
     max: 100,
   }),
   filterMinImagesPerClass: number({
-    meaning: script('filter_min_nrof_images_per_class', 'fewer are left out'),
+    meaning: script('filterMinImagesPerClass', 'fewer are left out'),
     default: 0,
     min: 0,
     whole: true,
   }),
   validateEveryEpochs: number({
-    meaning: script('validate_every_n_epochs', 'epochs between two validations'),
+    meaning: script('validateEveryEpochs', 'epochs between two validations'),
     default: 5,
     ...whole,
   }),
   validationSplitRatio: number({
-    meaning: script('validation_set_split_ratio', 'share of each person’s photos that validates'),
+    meaning: script('validationSplitRatio', 'share of each person’s photos that validates'),
     default: 0,
     ...belowOne,
   }),
   minValidationImagesPerClass: number({
-    meaning: script('min_nrof_val_images_per_class', 'fewer are left out'),
+    meaning: script('minValidationImagesPerClass', 'fewer are left out'),
     default: 0,
     min: 0,
   }),
   peoplePerBatch: number({
-    meaning: script('people_per_batch', 'people of whom triplets are made'),
+    meaning: script('peoplePerBatch', 'people of whom triplets are made'),
     default: 45,
     ...whole,
   }),
   imagesPerPerson: number({
-    meaning: script('images_per_person', 'photos of each'),
+    meaning: script('imagesPerPerson', 'photos of each'),
     default: 40,
     ...whole,
   }),
@@ -167,8 +206,16 @@ export const TRAIN_SCRIPTS = {
     default: false,
   }),
   lfw: given({
-    meaning: script('lfw_dir, lfw_pairs', 'evaluated after each epoch: `{ tree, pairs }`'),
+    meaning: script('lfw', 'evaluated after each epoch: `{ tree, pairs }`'),
     default: undefined,
     otherwise: 'none',
   }),
 } satisfies OptionTable<Omit<ScriptTrainOptions, 'batchSize' | 'learningRate'>>;
+
+/** Options by the scripts' names, as far as they have one. */
+export function byScriptNames(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names: Record<string, string | undefined> = SCRIPT_NAMES;
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [names[name] ?? name, value]),
+  );
+}

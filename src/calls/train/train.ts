@@ -20,7 +20,7 @@ import { judged } from './finish';
 import { Loop, type Running } from './loop';
 import { LfwEvaluation } from './lfw';
 import { isScript, TRAIN, TRAIN_PERSONAL, trainOptions } from './options';
-import { TRAIN_SCRIPTS } from './script-options';
+import { byScriptNames, TRAIN_SCRIPTS } from './script-options';
 import { trainingFiles } from './outputs';
 import { Pace } from './pace';
 import { lockOf } from './trainings';
@@ -28,7 +28,30 @@ import { setsOf } from './sets';
 import { steadily } from './steadily';
 
 /** One at a time: the next waits for the one before. */
-const queues = new WeakMap<Engine, { last: Promise<unknown>; running: number }>();
+interface Queue {
+  last: Promise<unknown>;
+  running: number;
+  /** Fires where the engine ends: what runs is left as a closed tab would leave it. */
+  leaving: AbortController;
+}
+
+const queues = new WeakMap<Engine, Queue>();
+
+function queueOf(engine: Engine): Queue {
+  const known = queues.get(engine);
+  if (known) return known;
+  const queue = { last: Promise.resolve(), running: 0, leaving: new AbortController() };
+  queues.set(engine, queue);
+  return queue;
+}
+
+/** Leaves what runs as a closed tab would: it can be gone on with. */
+export async function leaveTrainings(engine: Engine): Promise<void> {
+  const queue = queueOf(engine);
+  queues.delete(engine);
+  queue.leaving.abort();
+  await queue.last;
+}
 
 /**
  * Begins a training, or goes on with one. What is wrong is told by the result's rejection.
@@ -41,9 +64,10 @@ export function train(
 ): TrainRun {
   const id = options.resume ?? randomId();
   const events = new Events();
-  const pace = new Pace(options.signal, (kind) => events.emit({ kind }));
-  const queue = queues.get(engine) ?? { last: Promise.resolve(), running: 0 };
-  queues.set(engine, queue);
+  const queue = queueOf(engine);
+  const left = queue.leaving.signal;
+  const signal = options.signal ? AbortSignal.any([options.signal, left]) : left;
+  const pace = new Pace(signal, (kind) => events.emit({ kind }));
   const before = queue.last;
   if (queue.running > 0) {
     const says = 'Another training runs: this one begins when it has ended.';
@@ -53,7 +77,7 @@ export function train(
   const result = (async () => {
     checkTree(tree);
     checkOptions(options, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS);
-    const { signal, onProgress: _, ...given } = options;
+    const { signal: _, onProgress: __, ...given } = options;
     const filled = trainOptions(given);
     await Promise.race([before, new Promise<void>((resolve) => onAbort(signal, resolve))]);
     throwIfAborted(signal);
@@ -65,6 +89,7 @@ export function train(
       given,
       options: filled,
       signal,
+      left,
       since,
       emit: events.emit,
     };
@@ -159,7 +184,9 @@ async function runHeld(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResul
     const outcome = await steadily(learner, last, () => judged(going, old, alarm));
     const took = performance.now() - at;
     const outputs = await steadily(learner, last, () => outputsOf(going.began, since, took));
-    const files = await trainingFiles(began.record, outputs);
+    const { record } = began;
+    const named = isScript(began.options.mode) ? byScriptNames(record.options) : record.options;
+    const files = await trainingFiles({ ...record, options: named }, outputs);
     const result: TrainResult = {
       id,
       mode: began.options.mode,
@@ -177,7 +204,10 @@ async function runHeld(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResul
   } catch (error) {
     const facet = toFacetError(error);
     // What was cancelled, or could not begin, leaves nothing to go on with.
-    if (facet.code === 'ABORTED' || (began === undefined && options.resume === undefined)) {
+    if (
+      (facet.code === 'ABORTED' && !asked.left.aborted) ||
+      (began === undefined && options.resume === undefined)
+    ) {
       await forgetTraining(id);
     }
     throw facet;

@@ -1,6 +1,6 @@
 /** arguments.txt as facenet's training scripts write it: a line an option, as Python prints its value. */
 
-/** @param options by the scripts' names; what is undefined was not given */
+/** @param options by name; what is undefined was not given */
 export function argumentsText(options: Readonly<Record<string, unknown>>): string {
   return Object.entries(options)
     .map(([name, value]) => `${name}: ${printed(value)}\n`)
