@@ -19,7 +19,7 @@ import {
 import type { NumpyRandom } from '../base/numpy-random';
 import { movedAverage, variableDecay } from './averages';
 import { gradientsOf, summed, type Gradients } from './gradients';
-import { partSizes } from './part-sizes';
+import { partSizes } from '../base/part-sizes';
 import { disposeParts, FIGURES, figuresOf, kept, totalOf } from './step-parts';
 import { movedCentres } from './losses';
 import { allKept, tensorOf, type KeptTensor } from './kept-tensor';

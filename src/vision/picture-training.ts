@@ -6,7 +6,7 @@ import type { CallOptions, Weights } from '../base/types';
 import type { Augmentation } from '../faces/augment';
 import { findNetwork } from '../networks';
 import { activationShape } from '../networks/variables';
-import { partSizes } from '../train/part-sizes';
+import { partSizes } from '../base/part-sizes';
 import type { Stepped } from '../train/trainer';
 import { blendedWeights } from './blended-weights';
 import type { Device } from './device';

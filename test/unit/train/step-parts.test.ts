@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { registerKernels } from '../../../src/kernels/register';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import type { Objective } from '../../../src/train/objectives';
-import { partSizes } from '../../../src/train/part-sizes';
+import { partSizes } from '../../../src/base/part-sizes';
 import { PictureTraining } from '../../../src/train/picture-training';
 import '../../../src/train/register';
 import { photosAtOnce } from '../../../src/vision/picture-job';
