@@ -30,8 +30,9 @@ export interface Sets {
 export interface Pairs {
   same: number[];
   different: number[];
-  /** Person of each same pair. */
+  /** Person of each same pair, and the two of each different one. */
   persons: number[];
+  personsOfDifferent: [number, number][];
   /** Rows of each pair. */
   rowsOfSame: [number, number][];
   rowsOfDifferent: [number, number][];
@@ -63,6 +64,7 @@ export function pairsOf({ embeddings, labels }: Rows, size: number, from = 0): P
     same: [],
     different: [],
     persons: [],
+    personsOfDifferent: [],
     rowsOfSame: [],
     rowsOfDifferent: [],
   };
@@ -76,6 +78,7 @@ export function pairsOf({ embeddings, labels }: Rows, size: number, from = 0): P
       } else if (met++ % stride === 0) {
         pairs.different.push(distanceOf(embeddings, size, a, b));
         pairs.rowsOfDifferent.push([a, b]);
+        pairs.personsOfDifferent.push([labels[a]!, labels[b]!]);
       }
     }
   }
@@ -88,6 +91,7 @@ function pairsAcross(enrolled: Rows, seen: Rows, size: number, twins: boolean): 
     same: [],
     different: [],
     persons: [],
+    personsOfDifferent: [],
     rowsOfSame: [],
     rowsOfDifferent: [],
   };
@@ -108,6 +112,7 @@ function pairsAcross(enrolled: Rows, seen: Rows, size: number, twins: boolean): 
       } else if (met++ % stride === 0) {
         pairs.different.push(distanceOf(both, size, ...rows));
         pairs.rowsOfDifferent.push(rows);
+        pairs.personsOfDifferent.push([other, label]);
       }
     });
   });
@@ -156,8 +161,8 @@ export interface Naming {
   labels: readonly number[];
   /** To the nearest person's mean; infinite where that is somebody else's. */
   distances: number[];
-  /** Of strangers to the nearest person's mean, ascending. */
-  strangers: Float64Array;
+  /** Of strangers to the nearest person's mean, and who each is. */
+  strangers: { distances: number[]; persons: [number][] };
 }
 
 /**
@@ -186,7 +191,10 @@ export function naming(
     named: found.map(({ right, within }) => right && within && strangers.labels.length > 0),
     labels: own.labels,
     distances: found.map(({ right, distance }) => (right ? distance : Infinity)),
-    strangers: Float64Array.from(ofStrangers, ({ distance }) => distance).sort(),
+    strangers: {
+      distances: ofStrangers.map(({ distance }) => distance),
+      persons: strangers.labels.map((label) => [label]),
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 /** Old weights against new ones on what was held out: which share of the new is taken, and how sure the gain is. */
-import { seededRandom } from '../base/random';
 import type { CalibrationTable, Gain, TrainingFigures, Verdict } from '../base/types';
 import { tableOf } from '../protocol/calibration';
 import { farLimit } from '../protocol/verification';
+import { gainOf, type Drawable } from './bootstrap';
 import {
   naming,
   ownPairs,
@@ -79,132 +79,27 @@ export function judge(
   };
 }
 
-const DRAWS = 2000;
-
-/** One set of weights on pairs, or on photos and strangers, person by person. */
-export interface Drawable {
-  /** Distances that are right where they lie below the limit; those that can't be right are infinite. */
-  distances: readonly number[];
-  persons: readonly number[];
-  /** Of strangers, from the nearest: the limit is drawn from them. */
-  strangers: Float64Array;
-  /** Rows that these come from: pairs of one photo are no independent ones. */
-  rows: number;
-}
-
-/** Of fewer people chance says nothing. */
-const FEWEST = 5;
-/** Three gains and three shares are tried: one of nine by chance is no gain. */
-const TRIES = 9;
-
-/**
- * The gain in a share, with its 95 % interval by the bootstrap: people are drawn with replacement, and for either
- * weights the limit that lets a share of strangers in is drawn as another sample of strangers would give it.
- * @param rate of strangers
- */
-export function gainOf(before: Drawable, after: Drawable, rate: number): Gain | undefined {
-  const people = [...new Set(before.persons)];
-  if (people.length === 0 || before.strangers.length === 0) return undefined;
-  const [was, is] = [before, after].map((one) => counter(one, people));
-  const exact = (of: typeof was, { strangers }: Drawable) =>
-    of!(
-      limitAt(strangers, rate),
-      people.map((_, i) => i),
-    );
-  const random = seededRandom(666);
-  const draw = (of: typeof was, { strangers, rows }: Drawable, chosen: number[]) => {
-    const spread = Math.sqrt((rate * (1 - rate)) / Math.max(1, rows));
-    return of!(limitAt(strangers, Math.max(0, rate + spread * normal(random))), chosen);
-  };
-  const gains = Float64Array.from({ length: DRAWS }, () => {
-    const chosen = people.map(() => Math.floor(random() * people.length));
-    return draw(is, after, chosen) - draw(was, before, chosen);
-  }).sort();
-  const low = gains[Math.floor(0.025 * DRAWS)]!;
-  return {
-    before: exact(was, before),
-    after: exact(is, after),
-    low,
-    high: gains[Math.ceil(0.975 * DRAWS) - 1]!,
-    sure: people.length >= FEWEST && gains[Math.floor((0.025 / TRIES) * DRAWS)]! > 0,
-  };
-}
-
-const limitAt = (strangers: Float64Array, rate: number) =>
-  strangers[Math.floor(rate * strangers.length)] ?? Infinity;
-
-/** A normal deviate (Box and Muller 1958). */
-const normal = (random: () => number) =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-/** The share below a limit, of people by their place. */
-function counter({ distances, persons }: Drawable, people: readonly number[]) {
-  const places = new Map(people.map((person, i) => [person, i]));
-  const sorted: number[][] = people.map(() => []);
-  persons.forEach((person, i) => sorted[places.get(person)!]!.push(distances[i]!));
-  const of = sorted.map((each) => Float64Array.from(each).sort());
-  return (limit: number, chosen: readonly number[]): number => {
-    let [right, total] = [0, 0];
-    for (const place of chosen) {
-      const each = of[place]!;
-      right += below(each, limit);
-      total += each.length;
-    }
-    return right / total;
-  };
-}
-
-/** How many of ascending values lie below a limit. */
-function below(values: Float64Array, limit: number): number {
-  let [from, to] = [0, values.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (values[middle]! < limit) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
 function gainsOf(old: Sets, now: Sets, falseAlarms: number): Verdict['gains'] {
   const named = gain(old, now, falseAlarms, (sets) => {
     const found = naming(sets, falseAlarms);
     return (
-      found && {
-        distances: found.distances,
-        persons: found.labels,
-        strangers: found.strangers,
-        rows: found.strangers.length,
-      }
+      found && { distances: found.distances, persons: found.labels, strangers: found.strangers }
     );
   });
   const ofPairs =
-    (pairs: (sets: Sets) => Pairs, rows: (sets: Sets) => number) =>
-    (sets: Sets): Drawable | undefined => {
-      const { same, different, persons } = pairs(sets);
-      if (same.length === 0 || different.length === 0) return undefined;
-      const strangers = Float64Array.from(different).sort();
-      return { distances: same, persons, strangers, rows: rows(sets) };
+    (pairs: (sets: Sets) => Pairs) =>
+    (sets: Sets): Drawable => {
+      const { same, different, persons, personsOfDifferent } = pairs(sets);
+      const strangers = { distances: different, persons: personsOfDifferent };
+      return { distances: same, persons, strangers };
     };
-  const own = gain(
-    old,
-    now,
-    falseAlarms,
-    ofPairs(ownPairs, ({ own }) => own.labels.length),
-  );
-  const people = gain(
-    old,
-    now,
-    falseAlarms,
-    ofPairs(peoplePairs, ({ people }) => people.labels.length),
-  );
+  const own = gain(old, now, falseAlarms, ofPairs(ownPairs));
+  const people = gain(old, now, falseAlarms, ofPairs(peoplePairs));
   const guard = gain(
     old,
     now,
     GUARD.rate,
-    ofPairs(
-      ({ guard, size }) => pairsOf(guard, size),
-      ({ guard }) => guard.labels.length,
-    ),
+    ofPairs(({ guard, size }) => pairsOf(guard, size)),
   );
   return {
     ...(named && { named }),

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { NumpyRandom } from '../../../src/base/numpy-random';
 import { naming, ownPairs, pairsOf, trainingFigures, type Sets } from '../../../src/train/figures';
-import { gainOf, judge } from '../../../src/train/judge';
+import { gainOf } from '../../../src/train/bootstrap';
+import { judge } from '../../../src/train/judge';
 import { verdictOf } from '../../../src/train/verdict';
 
 const SIZE = 2;
@@ -82,13 +83,15 @@ describe('figures', () => {
 
 describe('the interval of a gain', () => {
   /** People of ten photos each, so many of them nearer than every stranger. */
-  const right = (counts: number[], strangers = 100_000) => ({
+  const right = (counts: number[], strangers = 100) => ({
     distances: counts.flatMap(
       (count) => [...Array(count).fill(0), ...Array(10 - count).fill(9)] as number[],
     ),
     persons: counts.flatMap((_, person) => Array<number>(10).fill(person)),
-    strangers: new Float64Array(strangers).fill(1),
-    rows: strangers,
+    strangers: {
+      distances: Array<number>(strangers).fill(1),
+      persons: Array.from({ length: strangers }, (_, i) => [100 + i]),
+    },
   });
 
   it('holds the gain, and is narrow where all people gain alike', () => {
