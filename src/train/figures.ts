@@ -1,4 +1,5 @@
 /** What weights know of photos that did not teach them: of the same people, of people held out whole, of others. */
+import { joinedRows } from '../base/rows';
 import type { PairFigures, TrainingFigures } from '../base/types';
 import { acceptedAt, farLimit, verificationFigures } from '../protocol/verification';
 
@@ -96,9 +97,7 @@ function pairsAcross(enrolled: Rows, seen: Rows, size: number, twins: boolean): 
     rowsOfDifferent: [],
   };
   const stride = Math.ceil((enrolled.labels.length * seen.labels.length) / MOST_DIFFERENT) || 1;
-  const both = new Float32Array(enrolled.embeddings.length + seen.embeddings.length);
-  both.set(enrolled.embeddings);
-  both.set(seen.embeddings, enrolled.embeddings.length);
+  const both = joinedRows([enrolled.embeddings, seen.embeddings]);
   const before = enrolled.labels.length;
   let met = 0;
   seen.labels.forEach((label, b) => {
@@ -146,10 +145,8 @@ export function ownPairs({
       rowsOfDifferent: shifted(alone.rowsOfDifferent),
     };
   }
-  const all = new Float32Array(train.embeddings.length + own.embeddings.length);
-  all.set(train.embeddings);
-  all.set(own.embeddings, train.embeddings.length);
-  return pairsOf({ embeddings: all, labels: [...train.labels, ...own.labels] }, size, before);
+  const embeddings = joinedRows([train.embeddings, own.embeddings]);
+  return pairsOf({ embeddings, labels: [...train.labels, ...own.labels] }, size, before);
 }
 
 /** Of each held-out photo whether its person was named, and whose it is. */

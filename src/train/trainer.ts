@@ -17,6 +17,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import type { NumpyRandom } from '../base/numpy-random';
+import type { TrainedStep } from '../base/types';
 import { movedAverage, variableDecay } from './averages';
 import { gradientsOf, summed, type Gradients } from './gradients';
 import { partSizes } from '../base/part-sizes';
@@ -41,21 +42,7 @@ export interface Batch {
 }
 
 /** Losses of the forward pass of a step, before its update. */
-export interface StepLosses {
-  total: number;
-  /** The first term. */
-  data: number;
-  /** All that is added to it. */
-  regularisation: number;
-  weightDecay: number;
-  /** Not times their factors. */
-  prelogitsNorm: number;
-  centerLoss: number;
-  /** Share of the batch whose class was found; of a margin with the margin taken off. NaN of triplets. */
-  accuracy: number;
-  /** Length of all gradients together. */
-  gradientNorm: number;
-}
+export type StepLosses = Omit<TrainedStep, 'step' | 'rate'>;
 
 /** A step's losses, and what went into them. */
 export interface Stepped extends StepLosses {

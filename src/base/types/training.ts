@@ -46,14 +46,17 @@ export interface StepEvent {
   epoch: number;
   rate: number;
   total: number;
-  /** Cross entropy, or the triplet loss. */
+  /** The first term: cross entropy, or the triplet loss. */
   data: number;
+  /** All that is added to it. */
   regularisation: number;
   weightDecay: number;
+  /** Not times their factors. */
   prelogitsNorm: number;
   centerLoss: number;
-  /** NaN of triplets. */
+  /** Share of the batch whose class was found; of a margin with the margin taken off. NaN of triplets. */
   accuracy: number;
+  /** Length of all gradients together. */
   gradientNorm: number;
   stepsPerSecond: number;
   photosPerSecond: number;
@@ -209,16 +212,18 @@ export interface TrainingRecord {
 }
 
 /** What is kept of every step. */
-export type StepFigure =
-  | 'rate'
-  | 'total'
-  | 'data'
-  | 'regularisation'
-  | 'weightDecay'
-  | 'prelogitsNorm'
-  | 'centerLoss'
-  | 'accuracy'
-  | 'gradientNorm';
+export const STEP_FIGURES = [
+  'rate',
+  'total',
+  'data',
+  'regularisation',
+  'weightDecay',
+  'prelogitsNorm',
+  'centerLoss',
+  'accuracy',
+  'gradientNorm',
+] as const;
+export type StepFigure = (typeof STEP_FIGURES)[number];
 
 /** A training that is kept on this device. */
 export interface Training {

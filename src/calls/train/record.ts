@@ -1,20 +1,8 @@
 /** All that was told of a training while it ran, as it grows. */
-import type { TrainedStep, TrainingRecord } from '../../base/types';
-
-const FIGURES = [
-  'rate',
-  'total',
-  'data',
-  'regularisation',
-  'weightDecay',
-  'prelogitsNorm',
-  'centerLoss',
-  'accuracy',
-  'gradientNorm',
-] as const;
+import { STEP_FIGURES, type TrainedStep, type TrainingRecord } from '../../base/types';
 
 export function newRecord(options: Readonly<Record<string, unknown>>): TrainingRecord {
-  const columns = FIGURES.map((name) => [name, []] as const);
+  const columns = STEP_FIGURES.map((name) => [name, []] as const);
   return {
     options,
     steps: Object.fromEntries(columns) as unknown as TrainingRecord['steps'],
@@ -26,12 +14,13 @@ export function newRecord(options: Readonly<Record<string, unknown>>): TrainingR
 }
 
 export function addStep({ steps }: TrainingRecord, step: TrainedStep): void {
-  for (const name of FIGURES) steps[name].push(step[name]);
+  for (const name of STEP_FIGURES) steps[name].push(step[name]);
 }
 
 /** As it was after so many steps, and the epochs that had ended by then: what comes after is done again. */
 export function cutAt(record: TrainingRecord, step: number, epochSize: number): void {
-  for (const name of FIGURES) record.steps[name].length = Math.min(record.steps.rate.length, step);
+  for (const name of STEP_FIGURES)
+    record.steps[name].length = Math.min(record.steps.rate.length, step);
   const epochs = Math.floor(step / epochSize);
   const until = <T extends { epoch: number }>(list: T[]) =>
     list.filter(({ epoch }) => epoch <= epochs);

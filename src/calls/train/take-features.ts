@@ -1,5 +1,6 @@
 /** Features of many photos in one buffer, and what is to be said of those that have none. */
 import { ENDS_RUN, FacetError, throwIfAborted } from '../../base/errors';
+import { joinedRows } from '../../base/rows';
 import { Meter } from '../../base/meter';
 import type { Face, GalleryFinding, Progress } from '../../base/types';
 import { embedMany } from '../embed/embed';
@@ -106,9 +107,7 @@ function checkRoom(bytes: number, photos: number): void {
 
 /** Both, one after the other. */
 export function together(a: FeatureRows, b: FeatureRows): FeatureRows {
-  const values = new Float32Array(a.values.length + b.values.length);
-  values.set(a.values);
-  values.set(b.values, a.values.length);
+  const values = joinedRows([a.values, b.values]);
   const moved = [...b.rowOf].map(([path, row]) => [path, row + a.rowOf.size] as const);
   return { values, shape: a.shape, rowOf: new Map([...a.rowOf, ...moved]) };
 }

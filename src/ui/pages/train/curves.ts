@@ -1,5 +1,5 @@
 /** The figures of every step as curves to draw: however many steps there are, only so many points. */
-import type { StepEvent, StepFigure } from '../../../base/types';
+import { STEP_FIGURES, type StepEvent, type StepFigure } from '../../../base/types';
 import type { Point } from '../../charts/plots';
 
 /** Points a curve at most: twice what a chart of usual width can tell apart is thinned out to this. */
@@ -12,18 +12,6 @@ interface Bucket {
   count: number;
   sums: Record<StepFigure, number>;
 }
-
-const FIGURES: readonly StepFigure[] = [
-  'rate',
-  'total',
-  'data',
-  'regularisation',
-  'weightDecay',
-  'prelogitsNorm',
-  'centerLoss',
-  'accuracy',
-  'gradientNorm',
-];
 
 export class StepCurves {
   #buckets: Bucket[] = [];
@@ -80,13 +68,13 @@ export class StepCurves {
 }
 
 const pick = (event: StepEvent) =>
-  Object.fromEntries(FIGURES.map((figure) => [figure, event[figure]])) as Record<
+  Object.fromEntries(STEP_FIGURES.map((figure) => [figure, event[figure]])) as Record<
     StepFigure,
     number
   >;
 
 function merged(a: Bucket, b: Bucket): Bucket {
   const sums = { ...a.sums };
-  for (const figure of FIGURES) sums[figure] += b.sums[figure];
+  for (const figure of STEP_FIGURES) sums[figure] += b.sums[figure];
   return { step: b.step, count: a.count + b.count, sums };
 }
