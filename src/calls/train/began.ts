@@ -1,5 +1,6 @@
 /** What a training goes on with, begun anew or recalled after its tab was closed. */
 import { FacetError } from '../../base/errors';
+import { joinedRows } from '../../base/rows';
 import type {
   CallOptions,
   GalleryCheck,
@@ -90,8 +91,12 @@ export async function beginAnew(asked: Asked): Promise<Began> {
       detector: detector.id,
       async embeddings(features, photos) {
         const learner = make(features, []);
-        await learner.begin();
-        return learner.embeddings(photos, 0);
+        try {
+          await learner.begin();
+          return await learner.embeddings(photos, 0);
+        } finally {
+          await learner.end();
+        }
       },
     });
     const { features, parts, names, check, aligned } = prepared;
@@ -178,13 +183,8 @@ async function keepBeginning(
 }
 
 async function rowsOf({ blocks, shape, paths }: KeptBeginning['features']): Promise<FeatureRows> {
-  const values = new Float32Array(blocks.reduce((sum, { size }) => sum + size, 0) / 4);
-  let at = 0;
-  for (const block of blocks) {
-    const part = new Float32Array(await block.arrayBuffer());
-    values.set(part, at);
-    at += part.length;
-  }
+  const parts = blocks.map(async (block) => new Float32Array(await block.arrayBuffer()));
+  const values = joinedRows(await Promise.all(parts));
   return { values, shape, rowOf: new Map(paths.map((path, row) => [path, row])) };
 }
 
@@ -210,9 +210,10 @@ async function withFiles(
     const file = files.get(isGuard ? photo.path : ownPath(photo.path));
     if (file) return [{ ...photo, file }];
     if (isGuard) return [];
-    throw new FacetError('INVALID_OPTION', `${photo.path} is not in this folder.`, {
+    const path = ownPath(photo.path);
+    throw new FacetError('INVALID_OPTION', `${path} is not in this folder.`, {
       hint: 'This training goes on with the photos that it was begun with: choose the same folder.',
-      file: photo.path,
+      file: path,
     });
   };
   return mapParts(parts, (all) => all.flatMap(withFile));
