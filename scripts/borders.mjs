@@ -23,7 +23,7 @@ export const ROOMS = {
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],
-  numbers: ['base', 'protocol', 'train'],
+  numbers: ['base', 'protocol', 'identify', 'train'],
   vision: [
     'base',
     'storage',
@@ -46,10 +46,11 @@ export const ROOMS = {
     'protocol',
     'networks',
     'mtcnn',
+    'identify',
     'train',
     'engine',
   ],
-  ui: ['base', 'files', 'export', 'storage', 'photos', 'faces', 'protocol', 'calls'],
+  ui: ['base', 'files', 'export', 'storage', 'photos', 'faces', 'protocol', 'identify', 'calls'],
 };
 
 /**

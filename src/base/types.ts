@@ -3,6 +3,7 @@ export * from './types/faces';
 export * from './types/calls';
 export * from './types/weights';
 export * from './types/recognition';
+export * from './types/people';
 export * from './types/datasets';
 export * from './types/training-options';
 export * from './types/training';

@@ -27,7 +27,7 @@ import { joinOutputs } from './join-outputs';
 /** Faces of a photo as they are kept. */
 export type PhotoFaces = Pick<Embedded, 'faces' | 'width' | 'height' | 'notes'>;
 /** Embeddings of a photo as they are kept. */
-export type PhotoEmbeddings = Omit<Embedded, 'model' | 'detector' | 'pictures'>;
+export type PhotoEmbeddings = Omit<Embedded, 'model' | 'detector' | 'photo' | 'pictures'>;
 
 /** Options with nothing left open but what the weights say. */
 export type CompleteEmbedOptions = Omit<EmbedOptions, 'detect'> &
@@ -93,7 +93,12 @@ export async function embedPhoto(
   const result = known ? copy(known) : await embed();
   if (madeKey && !known) tools.embeddings.set(madeKey, copy(result), since);
   const pictures = wanted ? await cut(result.faces) : undefined;
-  return { ...result, ...(pictures && { pictures }), model, detector };
+  return {
+    ...result,
+    ...(pictures && { pictures }),
+    ...(id !== undefined && { photo: id }),
+    ...{ model, detector },
+  };
 
   async function embed(): Promise<PhotoEmbeddings> {
     const whole = await decoded();

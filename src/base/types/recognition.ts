@@ -36,6 +36,8 @@ export interface Embedded {
   height: number;
   model: string;
   detector: string;
+  /** SHA-256 of the photo's file; absent where it was no file, or could not be read. */
+  photo?: string;
   notes?: string[];
   /** The photo is a crop in which no landmarks were found, though the weights want them: it was taken whole. */
   wholeCrop?: boolean;
