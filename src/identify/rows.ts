@@ -25,32 +25,3 @@ export function dotProduct({ values, size }: Rows, a: number, b: number): number
   }
   return sum;
 }
-
-/** Of each face the faces that it has to do with, ascending, and how much. */
-export interface Graph {
-  neighbours: number[][];
-  weights: number[][];
-}
-
-/**
- * Pairs of faces that have to do with each other.
- * @param weightOf of two faces; undefined where they have not
- */
-export function graphOf(
-  count: number,
-  weightOf: (a: number, b: number) => number | undefined,
-): Graph {
-  const neighbours: number[][] = Array.from({ length: count }, () => []);
-  const weights: number[][] = Array.from({ length: count }, () => []);
-  for (let b = 1; b < count; b++) {
-    for (let a = 0; a < b; a++) {
-      const weight = weightOf(a, b);
-      if (weight === undefined) continue;
-      neighbours[a]!.push(b);
-      weights[a]!.push(weight);
-      neighbours[b]!.push(a);
-      weights[b]!.push(weight);
-    }
-  }
-  return { neighbours, weights };
-}
