@@ -25,3 +25,15 @@ export function dotProduct({ values, size }: Rows, a: number, b: number): number
   }
   return sum;
 }
+
+/** The same directions, each of length 1; what has no length stays as it is. */
+export function unitRows({ values, size }: Rows): Rows {
+  const unit = new Float32Array(values.length);
+  for (let from = 0; from < values.length; from += size) {
+    let square = 0;
+    for (let i = from; i < from + size; i++) square += values[i]! * values[i]!;
+    const length = Math.sqrt(square) || 1;
+    for (let i = from; i < from + size; i++) unit[i] = values[i]! / length;
+  }
+  return { values: unit, size };
+}

@@ -1,0 +1,69 @@
+/** Faces sorted by person: how, and what comes of it. */
+import type { Gathered, GatherOptions, PhotoFace } from './people';
+import type { ModelInfo } from './weights';
+
+/** Ways of finding who is who among faces that nobody named. */
+export const CLUSTER_METHODS = [
+  'default',
+  'cluster.py',
+  'clustering.py',
+  'average linkage',
+  'hdbscan',
+] as const;
+export type ClusterMethod = (typeof CLUSTER_METHODS)[number];
+
+/** Options of `cluster`. */
+export interface ClusterOptions extends GatherOptions {
+  method?: ClusterMethod;
+  threshold?: number;
+  minSize?: number;
+  minScore?: number;
+  largestOnly?: boolean;
+  apart?: boolean;
+  seed?: number;
+  singletons?: 'kept' | 'lost';
+  measure?: boolean;
+}
+
+/** One of precision and recall, and their harmonic mean; each 0..1. */
+export interface Measure {
+  precision: number;
+  recall: number;
+  f: number;
+}
+
+/** How well clusters are people, where it is known who is who. */
+export interface ClusterMeasures {
+  /** Of pairs in one cluster; 1 where there are none to be wrong about. */
+  pairwise: Measure;
+  /** Of each face's cluster and person, on average (Bagga and Baldwin 1998). */
+  bcubed: Measure;
+  /** Share of faces that are of their cluster's most frequent person. */
+  purity: number;
+}
+
+/** Faces of many photos by person, as far as an embedder tells. */
+export interface Clustering {
+  faces: PhotoFace[];
+  /** Of each face the place of its cluster in `clusters`; -1 where it is in none. */
+  labels: Int32Array;
+  /** Places in `faces`, ascending; the largest cluster first, of two as large the one that comes first. */
+  clusters: number[][];
+  method: ClusterMethod;
+  /**
+   * That was used: Euclidean (cluster.py), cosine (clustering.py), mean squared Euclidean (average linkage), squared
+   * Euclidean (default); undefined for HDBSCAN, which has none.
+   */
+  threshold?: number;
+  /** Whether two faces of one photo were kept apart. */
+  apart: boolean;
+  /** Photos with their files; empty where faces were given. */
+  photos: Gathered['photos'];
+  /** Photos that could not be read, and those without a face (`NO_FACE`). */
+  without: Gathered['without'];
+  /** The embedder's weights. */
+  model: ModelInfo;
+  /** Against the folders' names; of photos that show one face. */
+  measures?: ClusterMeasures & { faces: number; people: number };
+  notes: string[];
+}
