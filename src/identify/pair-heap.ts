@@ -11,6 +11,12 @@ export class PairHeap {
   #b: number[] = [];
   #distances: number[] = [];
 
+  /** The nearest. */
+  get first(): ApartPair | undefined {
+    if (this.#distances.length === 0) return undefined;
+    return { a: this.#a[0]!, b: this.#b[0]!, distance: this.#distances[0]! };
+  }
+
   push(a: number, b: number, distance: number): void {
     let at = this.#distances.length;
     this.#set(at, a, b, distance);

@@ -67,3 +67,47 @@ export interface Clustering {
   measures?: ClusterMeasures & { faces: number; people: number };
   notes: string[];
 }
+
+/**
+ * Somebody as a person decided: these faces belong to them, whatever clusters say. Faces are named by the id that they had
+ * when they were decided on; the same face found again is known by its place in the same photo.
+ */
+export interface DecidedPerson {
+  id: number;
+  name?: string;
+  /** Of no interest. */
+  hidden?: boolean;
+  faces: readonly string[];
+  /** Faces that are somebody else's. */
+  not: readonly string[];
+}
+
+/** Everything that was decided about faces; plain data, never changed but replaced. */
+export interface Decisions {
+  /** A face is of one person at most. */
+  people: readonly DecidedPerson[];
+  /** Faces that are nobody's: statues, posters, what is no face at all. */
+  nobody: readonly string[];
+  /** People of whom it was said that they are not the same. */
+  apart: readonly (readonly [one: number, other: number])[];
+  /** Id of the next person. */
+  next: number;
+}
+
+/** Faces that are shown as one person. */
+export interface FaceGroup {
+  /** The same as long as it is about the same faces. */
+  id: string;
+  /** Undefined where nothing was decided: a cluster as it was found. */
+  person?: DecidedPerson;
+  /** Places among all faces, ascending. */
+  faces: number[];
+}
+
+/** Clusters as decisions make them. */
+export interface Arrangement {
+  /** The largest first; the hidden among them. */
+  groups: FaceGroup[];
+  /** Places of the faces that are nobody's. */
+  nobody: number[];
+}
