@@ -15,6 +15,8 @@ import type {
   CropOptions,
   DetectOptions,
   Detection,
+  DoubtfulPair,
+  DoubtOptions,
   Embedded,
   EmbedderSettings,
   EmbedOptions,
@@ -45,6 +47,7 @@ import type {
 } from './base/types';
 import { align } from './calls/align/align';
 import { cluster } from './calls/cluster/cluster';
+import { doubts } from './calls/cluster/doubts';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -147,6 +150,11 @@ export interface Facet {
     given: Tree | readonly PhotoFace[],
     options?: ClusterOptions & CallOptions,
   ): Promise<Clustering>;
+  /** Pairs of groups of faces that may be one person, the likeliest first. */
+  doubts(
+    groups: readonly (readonly PhotoFace[])[],
+    options?: DoubtOptions & CallOptions,
+  ): Promise<DoubtfulPair[]>;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -187,6 +195,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     removeModel: (id, call) => removeModel(engine, id, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
     cluster: (given, call) => cluster(engine, given, call),
+    doubts: (groups, call) => doubts(engine, groups, call),
     train: (tree, call) => train(engine, tree, call),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),

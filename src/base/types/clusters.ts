@@ -68,6 +68,22 @@ export interface Clustering {
   notes: string[];
 }
 
+/** Options of `doubts`. */
+export interface DoubtOptions {
+  model?: string;
+  apart?: boolean;
+  most?: number;
+}
+
+/** Two groups of faces that may be one person. */
+export interface DoubtfulPair {
+  /** Places of the groups. */
+  a: number;
+  b: number;
+  /** Mean squared Euclidean distance of their faces. */
+  distance: number;
+}
+
 /**
  * Somebody as a person decided: these faces belong to them, whatever clusters say. Faces are named by the id that they had
  * when they were decided on; the same face found again is known by its place in the same photo.

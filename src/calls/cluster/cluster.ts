@@ -5,18 +5,17 @@ import type {
   Clustering,
   ClusterOptions,
   Gathered,
-  ModelInfo,
   PhotoFace,
   Tree,
 } from '../../base/types';
 import type { Engine } from '../../engine/engine';
-import { holdRecognisers } from '../../engine/hold';
 import { members } from '../../identify/partition';
 import { checkOptions, checkTree } from '../arguments';
 import { models } from '../models';
 import { gatherFaces } from '../people/gather-faces';
 import { againstFolders, namesPeople } from './against-folders';
-import { areFaces, checkCount, rowsOf } from './faces';
+import { embedderOf } from './embedder';
+import { areFaces, checkCount, photoNumbers, rowsOf } from './faces';
 import { CLUSTER, clusterOptions } from './options';
 import { wayOf } from './way';
 
@@ -74,33 +73,6 @@ async function givenFaces(
 ): Promise<Gathered> {
   const info = await embedderOf(engine, model, signal);
   return { photos: [], without: [], model: info, notes: [] };
-}
-
-/** What is known of an embedder: it need not be loaded to judge distances by it. */
-async function embedderOf(
-  engine: Engine,
-  id: string | undefined,
-  signal?: AbortSignal,
-): Promise<ModelInfo> {
-  const all = await models(engine);
-  const known = all.find(
-    ({ kind, ...model }) =>
-      kind === 'embedder' && (id === undefined ? model.inUse : model.id === id),
-  );
-  if (known) return known;
-  const held = await holdRecognisers(engine, { model: id }, signal);
-  held.release();
-  return held.models[1]!;
-}
-
-/** The same number for faces of one photo, whatever files it lies in. */
-function photoNumbers(faces: readonly PhotoFace[]): Uint32Array {
-  const numbers = new Map<string, number>();
-  return Uint32Array.from(faces, ({ photo }) => {
-    const number = numbers.get(photo) ?? numbers.size;
-    numbers.set(photo, number);
-    return number;
-  });
 }
 
 /** Clusters numbered by their size. */

@@ -57,3 +57,13 @@ export function checkCount(faces: number, photos: number): void {
     hint: 'Add photos of people; small faces are found with a smaller minimum size.',
   });
 }
+
+/** The same number for faces of one photo, whatever files it lies in. */
+export function photoNumbers(faces: readonly PhotoFace[]): Uint32Array {
+  const numbers = new Map<string, number>();
+  return Uint32Array.from(faces, ({ photo }) => {
+    const number = numbers.get(photo) ?? numbers.size;
+    numbers.set(photo, number);
+    return number;
+  });
+}

@@ -1,5 +1,5 @@
 /** The options of `cluster`. */
-import { CLUSTER_METHODS, type ClusterOptions } from '../../base/types';
+import { CLUSTER_METHODS, type ClusterOptions, type DoubtOptions } from '../../base/types';
 import { SEED } from '../align/options';
 import { EMBED } from '../embed/options';
 import { filled, flag, number, oneOf, type OptionTable } from '../options';
@@ -70,3 +70,15 @@ export function clusterOptions(options: ClusterOptions) {
 }
 
 export type FilledClusterOptions = ReturnType<typeof clusterOptions>;
+
+export const DOUBTS = {
+  model,
+  apart: flag({
+    meaning: 'groups that meet in a photo are in no doubt: they are two people',
+    default: true,
+  }),
+  most: number({ meaning: 'pairs that are given', default: 200, min: 1, max: 10_000, whole: true }),
+} satisfies OptionTable<DoubtOptions>;
+
+export const doubtOptions = (options: DoubtOptions) =>
+  filled<DoubtOptions, typeof DOUBTS>(DOUBTS, options);

@@ -2,6 +2,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { ModelInfo, PhotoFace } from '../../../src/base/types';
 import { cluster } from '../../../src/calls/cluster/cluster';
+import { doubts } from '../../../src/calls/cluster/doubts';
 import type { Engine } from '../../../src/engine/engine';
 import { renumbered } from '../../../src/identify/partition';
 import type { Rows } from '../../../src/identify/rows';
@@ -150,6 +151,22 @@ describe('what can’t be clustered is said', () => {
     const signal = AbortSignal.abort();
     await expect(cluster(engine(), facesOf(few.rows), { signal })).rejects.toMatchObject({
       code: 'ABORTED',
+    });
+  });
+});
+
+describe('doubts', () => {
+  const groups = () => facesOf(few.rows).map((face) => [face]);
+
+  it('come first between faces of one person', async () => {
+    const [first] = await doubts(engine(), groups(), { most: 1 });
+    expect(few.people[first!.a]).toBe(few.people[first!.b]);
+  });
+
+  it('are none about one group, and an empty one is refused', async () => {
+    expect(await doubts(engine(), groups().slice(0, 1))).toEqual([]);
+    await expect(doubts(engine(), [[], ...groups()])).rejects.toMatchObject({
+      message: 'A group has no face.',
     });
   });
 });
