@@ -23,6 +23,30 @@ export function falseMatchesOf(model: string): FalseMatches | undefined {
   return (table.embedders as Record<string, FalseMatches | undefined>)[model];
 }
 
+/** The one whose rates stand in for those of an embedder that nobody measured. */
+const STAND_IN = '20180408-102900';
+
+/**
+ * Of an embedder of which only a threshold is known: the rates of a measured one, all distances in proportion.
+ * @param usual where most pairs are told rightly, squared Euclidean
+ * @param norm that its embeddings usually have
+ */
+export function estimatedMatches(usual: number, norm: number): FalseMatches {
+  const known = falseMatchesOf(STAND_IN)!;
+  const scaled = (value: number) => (value * usual) / known.usual;
+  return {
+    usual,
+    threshold: known.threshold.map(scaled),
+    mean: {
+      ...known.mean,
+      norm,
+      sphere: known.mean.sphere.map((row) =>
+        row.map((value) => (value === null ? null : scaled(value))),
+      ),
+    },
+  };
+}
+
 /**
  * The squared distance below which this share of pairs of different people lie: linear in the logarithm of the rate
  * between the rows of the table, the last row beyond its ends.
