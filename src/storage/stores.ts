@@ -87,6 +87,12 @@ const DATABASES = {
     entries: 'trainings',
     keptAt: trainingKeptAt,
   },
+  gallery: {
+    holds: 'People you enrolled, with their faces',
+    version: 1,
+    database: 'facet-gallery',
+    entries: 'gallery',
+  },
   work: {
     holds: 'Folders chosen, unfinished work',
     version: 1,
@@ -169,6 +175,7 @@ export const STORES: Record<StoreName, Store> = {
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
   trainings: databaseStore('trainings'),
+  gallery: databaseStore('gallery'),
   work: databaseStore('work'),
   choices: {
     holds: 'Notes closed',
