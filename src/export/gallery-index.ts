@@ -35,7 +35,8 @@ function personOf({ name, faces, not }: Index['people'][0], bytes: number) {
 }
 
 function faceOf(face: IndexFace, bytes: number): IndexFace {
-  const { id, photo, path, box, landmarks, score, quality, added, embeddings, crop } = face;
+  const { id, photo, path, box, landmarks, score, added, embeddings, crop } = face;
+  const { quality, turn } = face;
   const spans = Object.entries(embeddings).map(([key, span]) => {
     const [from, length] = spanOf(span, bytes);
     if (length === 0 || length % 4 !== 0) throw new RangeError('no float32 values');
@@ -45,6 +46,7 @@ function faceOf(face: IndexFace, bytes: number): IndexFace {
     ...{ id: word(id), photo: text(photo), path: text(path) },
     ...{ box: numbers(box, 4), landmarks: points(landmarks), score: number(score) },
     ...{ added: number(added), embeddings: Object.fromEntries(spans) as Record<string, Span> },
+    ...(turn !== undefined && { turn: turnOf(turn) }),
     ...(quality && typeof quality === 'object' && { quality: qualityOf(quality) }),
     ...(crop && { crop: cropOf(crop, bytes) }),
   };
@@ -68,6 +70,11 @@ function qualityOf(quality: NonNullable<IndexFace['quality']>) {
     ...{ sharpness: number(sharpness), exposure: number(exposure), verdict },
     reasons: list(reasons).map(text),
   };
+}
+
+function turnOf(turn: unknown): 90 | 180 | 270 {
+  if (turn !== 90 && turn !== 180 && turn !== 270) throw new RangeError('no quarter turn');
+  return turn;
 }
 
 function spanOf(span: unknown, bytes: number): Span {

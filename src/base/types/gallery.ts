@@ -17,6 +17,8 @@ export interface EnrolledFace {
   /** In pixels of the upright photo. */
   box: Box;
   landmarks: Landmarks;
+  /** As `Face.turn`. */
+  turn?: 90 | 180 | 270;
   score: number;
   quality?: FaceQuality;
   /** When it was enrolled, milliseconds since 1970. */

@@ -20,6 +20,7 @@ const face = (id: string, picture?: Blob): FaceWithCrop => ({
       [11, 12],
     ],
     added: 1_700_000_000_000,
+    turn: 90,
     quality: {
       ...{ size: 28, roll: 1, yaw: -2, sharpness: 0.5, exposure: 0.4 },
       ...{ verdict: 'fair' as const, reasons: ['too small: 28 px'] },
