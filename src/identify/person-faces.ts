@@ -15,11 +15,14 @@ export interface NearFace {
 /** Two faces of which the embeddings have this cosine, or more, are of the same picture, or nearly. */
 export const SAME_PICTURE = 0.985;
 
+/** Faces of a person that a face is held against to see whether it fits. */
+const ASKED = 64;
+
 export class PersonFaces {
   readonly #faces = new Map<string, Float32Array>();
   #sum = new Float64Array();
-  /** Sum of squared norms. */
-  #squares = 0;
+  /** Until something changes. */
+  #outliers?: { threshold: number; found: NearFace[] };
 
   constructor(faces: Iterable<KnownFace> = []) {
     for (const face of faces) this.add(face);
@@ -44,7 +47,7 @@ export class PersonFaces {
   remove(id: string): void {
     if (!this.#faces.delete(id)) return;
     this.#sum.fill(0);
-    this.#squares = 0;
+    this.#outliers = undefined;
     for (const embedding of this.#faces.values()) this.#count(embedding);
   }
 
@@ -82,23 +85,30 @@ export class PersonFaces {
   }
 
   /**
-   * Faces that are farther from the person's others, on average, than this squared distance. With two faces that are
-   * far from each other it is both.
+   * Faces that are farther than this squared distance from half of the person's others, with the median distance (the
+   * lower one of two). With two faces that are far from each other it is both. Of many others a few dozen are asked.
    */
   outliers(threshold: number): NearFace[] {
-    const others = this.#faces.size - 1;
-    if (others < 1) return [];
-    return [...this.#faces].flatMap(([id, embedding]) => {
-      const own = dot(embedding, embedding);
-      const toAll = dot(embedding, this.#sum) - own;
-      const distance = own + (this.#squares - own - 2 * toAll) / others;
+    if (this.#outliers?.threshold === threshold) return this.#outliers.found;
+    const all = [...this.#faces];
+    const every = Math.max(1, all.length / ASKED);
+    const asked = Array.from(
+      { length: Math.min(all.length, ASKED) },
+      (_, i) => all[Math.floor(i * every)]!,
+    );
+    const found = all.flatMap(([id, embedding]) => {
+      const others = asked.filter(([other]) => other !== id);
+      const distances = others.map(([, other]) => apart(embedding, other)).sort((a, b) => a - b);
+      const distance = distances[Math.floor((distances.length - 1) / 2)] ?? 0;
       return distance > threshold ? [{ id, distance }] : [];
     });
+    this.#outliers = { threshold, found };
+    return found;
   }
 
   #count(embedding: Float32Array): void {
     for (let i = 0; i < embedding.length; i++) this.#sum[i]! += embedding[i]!;
-    this.#squares += dot(embedding, embedding);
+    this.#outliers = undefined;
   }
 }
 

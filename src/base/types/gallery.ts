@@ -27,7 +27,7 @@ export interface EnrolledFace {
   hasCrop: boolean;
   /** Whether the embedder in use has an embedding of it. */
   embedded: boolean;
-  /** Mean squared distance to the person's other faces where it is beyond the embedder's threshold: is it somebody else? */
+  /** Median squared distance to the person's other faces where it is beyond the embedder's threshold: is it somebody else? */
   outlier?: number;
 }
 

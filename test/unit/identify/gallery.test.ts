@@ -26,14 +26,21 @@ describe('the faces of a person', () => {
     expect(faces.samePicture(at(31))).toBeUndefined();
   });
 
-  it('one that is far from all others is pointed out, with its mean squared distance', () => {
+  it('one that is far from all others is pointed out, with its median squared distance', () => {
     const faces = new PersonFaces([face('a', 0), face('b', 10), face('c', 20), face('far', 120)]);
     const squared = (degrees: number) => 2 - 2 * Math.cos((degrees * Math.PI) / 180);
     const [found, ...others] = faces.outliers(1.24);
     expect(others).toEqual([]);
     expect(found!.id).toBe('far');
     // Float32 goes in.
-    expect(found!.distance).toBeCloseTo((squared(120) + squared(110) + squared(100)) / 3, 6);
+    expect(found!.distance).toBeCloseTo(squared(110), 6);
+  });
+
+  it('two of three that fit together are not pointed out for the third', () => {
+    const faces = new PersonFaces([face('a', 0), face('b', 10), face('far', 180)]);
+    expect(faces.outliers(1.24).map(({ id }) => id)).toEqual(['far']);
+    faces.remove('far');
+    expect(faces.outliers(1.24)).toEqual([]);
   });
 
   it('a single face can’t be one that does not fit', () => {
