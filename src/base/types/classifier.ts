@@ -16,3 +16,44 @@ export interface Svc {
   probA?: Float64Array;
   probB?: Float64Array;
 }
+
+/** Tells people whom it has learned. */
+export interface Classifier {
+  /** Of each class. */
+  names: string[];
+  svc: Svc;
+  /** Id of the embedder's weights; undefined where a pickle does not say. */
+  model?: string;
+  /** Embeddings are multiplied by this before anything else. */
+  scale: number;
+  /** By what somebody gets their name, where nothing else is asked for. */
+  nameBy: NameBy;
+  from: 'Facet' | 'scikit-learn';
+}
+
+/** Most pairs won, or the largest probability. */
+export const NAME_BY = ['votes', 'probability'] as const;
+export type NameBy = (typeof NAME_BY)[number];
+
+/** What a classifier says of a face. */
+export interface Guess {
+  name: string;
+  /** Place of the name among the classifier's. */
+  person: number;
+  /** Of the name, 0..1; undefined for a classifier without probabilities. */
+  probability?: number;
+  /** Pairs of people that the name won, of as many as there are others. */
+  votes: number;
+  /** The likeliest people, the name first. */
+  top: { person: number; name: string; probability?: number; votes: number }[];
+}
+
+/** How well names were given. */
+export interface ClassifierFigures {
+  /** Share of the photos that got the right name; NaN without any. */
+  accuracy: number;
+  /** Photos by who they show (row) and who they were taken for (column). */
+  confusion: number[][];
+  /** Of each person. NaN: nobody was taken for them, or they had no photo. */
+  people: { photos: number; precision: number; recall: number }[];
+}
