@@ -8,6 +8,7 @@ import type {
   AlignReport,
   Box,
   CallOptions,
+  Classifiers,
   CompareOptions,
   Comparison,
   CropOptions,
@@ -41,6 +42,7 @@ import type {
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
+import { classifiers } from './calls/classifier/classifier';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -126,6 +128,8 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
+  /** Linear support vector machines that name people: classifier.py and predict.py. */
+  readonly classifier: Classifiers;
   /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
@@ -175,6 +179,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     removeModel: (id, call) => removeModel(engine, id, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
     train: (tree, call) => train(engine, tree, call),
+    classifier: classifiers(engine),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
     measureCamera: (frames, call) => measureCamera(engine, frames, call),

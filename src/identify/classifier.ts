@@ -42,5 +42,9 @@ export function guess(
     .map((_, each) => each)
     .filter((each) => each !== person)
     .sort((a, b) => (probable ? probable[b]! - probable[a]! : won[b]! - won[a]!));
-  return { ...of(person), top: [person, ...others].slice(0, TOP).map(of) };
+  return {
+    ...of(person),
+    ...(probable && { probabilities: probable }),
+    top: [person, ...others].slice(0, TOP).map(of),
+  };
 }
