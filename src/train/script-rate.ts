@@ -11,11 +11,14 @@ export interface RateOptions {
   epochSize: number;
 }
 
+/** The number of a script's first epoch. */
+export const FIRST_EPOCH = { softmax: 1, triplet: 0 } as const;
+
 export class ScriptRate {
   readonly #schedule?: Schedule;
 
   /**
-   * @param firstEpoch 1 of train_softmax.py, 0 of train_tripletloss.py
+   * @param firstEpoch its number
    * @throws FacetError `INVALID_OPTION` where no rate is given for the first epoch, and for a schedule that can't be read
    */
   constructor(

@@ -162,8 +162,8 @@ export class PictureTrainings {
     return this.#turn(id, async (job) => {
       const blended = share === 0 ? undefined : await this.#blended(job, share);
       const rows = photos.map(async (photo) => {
-        const { path: name, aligned, camera } = photo;
-        const options = { ...job.setup.embed, aligned, camera, name, signal };
+        const { path: name, aligned, camera, flip = false } = photo;
+        const options = { ...job.setup.embed, aligned, camera, flip, name, signal };
         const { embeddings } = await (blended
           ? this.embedding.embedBy(blended, atHand(photo), options)
           : this.embedding.embed(atHand(photo), { ...options, standardise: undefined }));

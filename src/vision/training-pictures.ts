@@ -18,6 +18,8 @@ export interface WirePicture {
   aligned: boolean;
   /** By which its face is made poor. */
   camera?: Camera;
+  /** Its embedding is of the mirrored face, too. */
+  flip?: boolean;
 }
 
 /** How pictures are made of photos. */

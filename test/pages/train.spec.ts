@@ -60,7 +60,9 @@ test.describe('with weights that can be trained', () => {
     await train.throughCamera();
     await train.withoutOthers();
     await train.button('Train').click();
-    await expect(page.getByText(/^Embedding the photos: \d+ of \d+$/)).toBeVisible({
+    await expect(
+      page.getByText(/^Embedding the photos: \d+ of \d+, \d+ kB to learn from$/),
+    ).toBeVisible({
       timeout: LONG,
     });
     await expect(train.verdict).toContainText('Better', { timeout: LONG });

@@ -1,7 +1,7 @@
 /** How weights are trained: modes, and the options of each. */
 import type { DetectOptions } from './faces';
 import type { Photo } from './calls';
-import type { Tree } from './datasets';
+import type { EvaluateOptions, Tree } from './datasets';
 import type { Standardisation } from './weights';
 
 /** What is trained, and how. */
@@ -108,6 +108,15 @@ export interface PersonalTrainOptions {
   patience?: number;
 }
 
+/** How LFW is evaluated while a script's training runs: as its `lfw_...` options, what is left out as their defaults. */
+export interface LfwOptions extends Pick<
+  EvaluateOptions,
+  'folds' | 'metric' | 'flip' | 'subtractMean'
+> {
+  tree: Tree;
+  pairs?: string | Blob;
+}
+
 /** Every option of train_softmax.py and train_tripletloss.py that means something here, by the scripts' names. */
 export interface ScriptTrainOptions {
   /** `pretrained_model`: false starts from xavier's random values. Default true. */
@@ -151,8 +160,8 @@ export interface ScriptTrainOptions {
   alpha?: number;
   /** FaceNet's condition, which the script has commented out. */
   semiHard?: boolean;
-  /** An aligned LFW with its pairs, evaluated after each epoch. */
-  lfw?: { tree: Tree; pairs?: string | Blob };
+  /** An LFW with its pairs, evaluated after each epoch. */
+  lfw?: LfwOptions;
 }
 
 export type TrainOptions = CommonTrainOptions &

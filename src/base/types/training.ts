@@ -100,7 +100,12 @@ export interface WrongTrainingPair {
 }
 
 export type TrainEvent =
-  | ({ kind: 'progress'; doing: 'reading' | 'features' | 'guard' | 'measuring' } & Progress)
+  | ({
+      kind: 'progress';
+      doing: 'reading' | 'features' | 'guard' | 'measuring';
+      /** What all that is learned from takes on this device. */
+      bytes?: number;
+    } & Progress)
   | { kind: 'checked'; check: GalleryCheck }
   /** Pictures as the network is taught with them. */
   | { kind: 'samples'; pictures: ImageBitmap[] }
@@ -122,6 +127,8 @@ export type TrainEvent =
         | 'lost'
         | 'not kept'
         | 'waits'
+        /** Options that this mode has no use for. */
+        | 'not used'
         /** Others are not measured any more. */
         | 'guard'
         /** Too many photos for memory at once: gradients are summed, batch norm is by fewer. */

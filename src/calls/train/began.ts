@@ -17,13 +17,14 @@ import { keepSetup, lastCheckpoint, recallSetup } from '../../storage/trainings'
 import { holdRecognisers, type Held } from '../../engine/hold';
 import { readGuard } from './guard';
 import type { Emit, Learner, TrainingPhoto } from './learner';
-import { isScript, trainOptions, type FilledTrainOptions } from './options';
+import { isFromPictures, trainOptions, type FilledTrainOptions } from './options';
 import { readPeople } from './people';
 import { personalLearners, pictures } from './learners';
 import type { FeatureRows } from './personal';
 import { prepare } from './prepare';
 import { NOT_KEPT } from './not-kept';
 import { newRecord } from './record';
+import { checkPlanned } from './scripts/settings';
 import { GUARD, mapParts, ownPath, teaching, type TrainingParts } from './sets';
 import { activationOf, chooseParent } from './trainable';
 
@@ -82,6 +83,7 @@ export async function beginAnew(asked: Asked): Promise<Began> {
   );
   try {
     const [detector, model] = held.models as [ModelInfo, ModelInfo];
+    if (isFromPictures(options.mode)) checkPlanned({ mode: options.mode, model, options });
     const activation = activationOf(model, options.mode);
     const shape = activationShape(findNetwork(model.embedder!.network)!, activation)!;
     const kept = options.mode !== 'last block';
@@ -107,7 +109,7 @@ export async function beginAnew(asked: Asked): Promise<Began> {
       features,
     });
     if (outcome !== 'kept') emit({ kind: 'noticed', what: 'not kept', says: NOT_KEPT[outcome] });
-    const learner = needsPhotos(options.mode)
+    const learner = isFromPictures(options.mode)
       ? await pictures(asked, held, parts, aligned)
       : make(features, teaching(parts));
     return {
@@ -137,13 +139,13 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
   const held = await holdRecognisers(engine, { detector, model: parent }, signal);
   try {
     const model = held.models[1]!;
-    const parts = needsPhotos(options.mode)
+    const parts = isFromPictures(options.mode)
       ? await withFiles(beginning.parts, tree, options.guard, signal)
       : beginning.parts;
     const learning = { ...asked, options };
     const { aligned, features } = beginning;
     const from = activationOf(model, options.mode);
-    const learner = needsPhotos(options.mode)
+    const learner = isFromPictures(options.mode)
       ? await pictures(learning, held, parts, aligned)
       : (await personalLearners(learning, model, from))(await rowsOf(features), teaching(parts));
     if (parts.guard.length < beginning.parts.guard.length) {
@@ -162,10 +164,6 @@ export async function beginAgain(asked: Asked, resume: string): Promise<Began> {
     throw error;
   }
 }
-
-/** Those that learn from pictures read the photos again at every step. */
-export const needsPhotos = (mode: FilledTrainOptions['mode']) =>
-  isScript(mode) || mode === 'everything';
 
 async function keepBeginning(
   id: string,

@@ -13,9 +13,10 @@ import type { Sets } from '../../train/figures';
 import { SHARES } from '../../train/gate';
 import type { Judgement, WrongRows } from '../../train/judge';
 import { verdictOf } from '../../train/verdict';
-import { needsPhotos, type Began } from './began';
+import type { Began } from './began';
 import type { TrainedTensors } from './learner';
 import type { Running } from './loop';
+import { isFromPictures } from './options';
 import { ownPath, setsOf } from './sets';
 import { isLost } from './steadily';
 import { activationOf } from './trainable';
@@ -101,7 +102,7 @@ async function shareOf(
   engine: Running['engine'],
 ): Promise<TrainedTensors> {
   if (share === 1) return trained;
-  const from = needsPhotos(options.mode) ? undefined : activationOf(parent, options.mode);
+  const from = isFromPictures(options.mode) ? undefined : activationOf(parent, options.mode);
   const old = await engine.files({}, (files) => files.tail(parent.id, from));
   const places = new Map(old.tensors.map((tensor) => [tensor.name, tensor]));
   const data = trained.data.slice();

@@ -9,7 +9,7 @@ export interface TrainingPhoto {
   /** Number of the person, 0 to people - 1. */
   label: number;
   /** How it is looked at, where that is not as the photos that teach are: of a guard's. */
-  as?: { aligned: boolean; camera?: Camera };
+  as?: { aligned: boolean; camera?: Camera; flip?: boolean };
 }
 
 /** Named tensors, as they are after the last step. */

@@ -5,7 +5,7 @@ import type { Asked } from './began';
 import type { Learner, TrainingPhoto } from './learner';
 import { PersonalLearner, type FeatureRows } from './personal';
 import { pictureLearner } from './scripts/picture-learner';
-import type { PictureMode } from './scripts/settings';
+import type { PictureMode } from './options';
 import { cameraOf } from './prepare';
 import { teaching, type TrainingParts } from './sets';
 

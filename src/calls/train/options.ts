@@ -8,7 +8,7 @@ import {
   type TrainOptions,
 } from '../../base/types';
 import { EMBED } from '../embed/options';
-import { TRAIN_SCRIPTS } from './script-options';
+import { ONLY, TRAIN_SCRIPTS } from './script-options';
 import { filled, flag, given, number, oneOf, type Option, type OptionTable } from '../options';
 import { SEED } from '../align/options';
 
@@ -168,6 +168,35 @@ const ALL = { ...TRAIN, ...TRAIN_PERSONAL, ...TRAIN_SCRIPTS };
 
 export const isScript = (mode: TrainingMode): mode is 'softmax' | 'triplet' =>
   mode === 'softmax' || mode === 'triplet';
+
+/** The modes that learn from pictures and not from features: they read the photos again at every step. */
+export type PictureMode = 'everything' | 'softmax' | 'triplet';
+
+export const isFromPictures = (mode: TrainingMode): mode is PictureMode =>
+  isScript(mode) || mode === 'everything';
+
+/** Options of both scripts, and of those that learn from features. */
+const [OF_SCRIPTS, OF_OTHERS] = [
+  ['batchSize', 'learningRate', 'patience'],
+  Object.keys(TRAIN_PERSONAL),
+];
+
+/** Options that are given and that this mode has no use for. */
+export function notUsed(options: TrainOptions): string[] {
+  const { mode = TRAIN.mode.default } = options;
+  const used = new Set<string>(Object.keys(TRAIN));
+  const more = isScript(mode) ? OF_SCRIPTS : mode === 'shift' ? [] : OF_OTHERS;
+  for (const name of more) used.add(name);
+  if (isFromPictures(mode)) used.add('lfw');
+  if (isScript(mode)) {
+    for (const name of Object.keys(TRAIN_SCRIPTS) as (keyof typeof TRAIN_SCRIPTS)[]) {
+      if ((ONLY[name] ?? mode) === mode) used.add(name);
+    }
+  }
+  return Object.entries(options).flatMap(([name, value]) =>
+    value === undefined || used.has(name) ? [] : [name],
+  );
+}
 
 /**
  * Every option of a training as it will be used.

@@ -3,8 +3,10 @@ import {
   OPTIMISER_NAMES,
   STANDARDISATIONS,
   TRAINED_PARTS,
+  type LfwOptions,
   type ScriptTrainOptions,
 } from '../../base/types';
+import { EVALUATE } from '../evaluate/options';
 import { flag, given, number, oneOf, type OptionTable } from '../options';
 
 const belowOne = { min: 0, max: 0.9 };
@@ -45,11 +47,39 @@ export const SCRIPT_NAMES = {
   peoplePerBatch: 'people_per_batch',
   imagesPerPerson: 'images_per_person',
   alpha: 'alpha',
-  lfw: 'lfw_dir, lfw_pairs',
+  lfw: 'lfw_dir, lfw_pairs, lfw_nrof_folds, lfw_distance_metric, lfw_use_flipped_images, lfw_subtract_mean',
 } as const;
+
+/** Options that only one of the scripts has. */
+export const ONLY: Partial<Record<keyof ScriptTrainOptions, 'softmax' | 'triplet'>> = {
+  randomRotate: 'softmax',
+  standardise: 'softmax',
+  prelogitsNormLossFactor: 'softmax',
+  prelogitsNormP: 'softmax',
+  prelogitsHistMax: 'softmax',
+  centerLossFactor: 'softmax',
+  centerLossAlfa: 'softmax',
+  filterDistances: 'softmax',
+  filterPercentile: 'softmax',
+  filterMinImagesPerClass: 'softmax',
+  validateEveryEpochs: 'softmax',
+  validationSplitRatio: 'softmax',
+  minValidationImagesPerClass: 'softmax',
+  peoplePerBatch: 'triplet',
+  imagesPerPerson: 'triplet',
+  alpha: 'triplet',
+  semiHard: 'triplet',
+};
 
 const script = (option: keyof typeof SCRIPT_NAMES, meaning: string) =>
   `${meaning} (\`${SCRIPT_NAMES[option]}\`)`;
+
+const { folds, metric, flip, subtractMean } = EVALUATE;
+
+/** How LFW is evaluated: rows of `evaluate`. */
+export const LFW = { folds, metric, flip, subtractMean } satisfies OptionTable<
+  Omit<LfwOptions, 'tree' | 'pairs'>
+>;
 
 /** What the scripts take beside. */
 export const TRAIN_SCRIPTS = {
@@ -206,7 +236,10 @@ export const TRAIN_SCRIPTS = {
     default: false,
   }),
   lfw: given({
-    meaning: script('lfw', 'evaluated after each epoch: `{ tree, pairs }`'),
+    meaning: script(
+      'lfw',
+      'evaluated after each epoch: `{ tree, pairs, folds, metric, flip, subtractMean }`, all but the tree as of `facet.evaluate`',
+    ),
     default: undefined,
     otherwise: 'none',
   }),

@@ -16,14 +16,22 @@ export interface Taken {
   findings: GalleryFinding[];
 }
 
+/** How photos are looked at. */
+type Looking = Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'show'> & {
+  /** @param progress with the bytes of all features, from before the first is computed */
+  onProgress?: (progress: Progress & { bytes: number }) => void;
+};
+
 /** @param more how these photos are looked at */
 export async function takeFeatures(
   { engine, options, model, detector, activation, shape, kept, signal, since, emit }: Preparing,
   { photos, names, unread }: People,
-  more: Pick<Parameters<typeof featuresOf>[2], 'aligned' | 'camera' | 'onProgress' | 'show'>,
+  more: Looking,
 ): Promise<Taken> {
   const size = shape.reduce((product, side) => product * side, 1);
-  checkRoom(photos.length * size * 4, photos.length);
+  const bytes = photos.length * size * Float32Array.BYTES_PER_ELEMENT;
+  checkRoom(bytes, photos.length);
+  more.onProgress?.({ done: 0, total: photos.length, unit: 'photos', bytes });
   const values = new Float32Array(photos.length * size);
   const rowOf = new Map<string, number>();
   const faces = new Map<string, Face>();
@@ -34,6 +42,7 @@ export async function takeFeatures(
   const results = featuresOf(engine, photos, {
     ...{ model: model.id, detector, detect: options.detect, activation, kept, since, signal },
     ...more,
+    onProgress: (progress) => more.onProgress?.({ ...progress, bytes }),
   });
   for await (const { index, values: row, face, picture, error } of results) {
     if (picture) pictures.push(picture);

@@ -14,12 +14,12 @@ import type { Engine } from '../../engine/engine';
 import { hold } from '../../storage/tab-locks';
 import { forgetTraining, keepTraining } from '../../storage/trainings';
 import { checkOptions, checkTree } from '../arguments';
-import { beginAgain, beginAnew, needsPhotos, type Asked, type Began } from './began';
+import { beginAgain, beginAnew, type Asked, type Began } from './began';
 import { Events } from './events';
 import { judged } from './finish';
 import { Loop, type Running } from './loop';
 import { LfwEvaluation } from './lfw';
-import { isScript, TRAIN, TRAIN_PERSONAL, trainOptions } from './options';
+import { isFromPictures, isScript, notUsed, TRAIN, TRAIN_PERSONAL, trainOptions } from './options';
 import { byScriptNames, TRAIN_SCRIPTS } from './script-options';
 import { trainingFiles } from './outputs';
 import { Pace } from './pace';
@@ -79,6 +79,11 @@ export function train(
     checkOptions(options, TRAIN, TRAIN_PERSONAL, TRAIN_SCRIPTS);
     const { signal: _, onProgress: __, ...given } = options;
     const filled = trainOptions(given);
+    const unused = notUsed(given);
+    if (unused.length > 0) {
+      const says = `The mode "${filled.mode}" has no use for ${unused.join(', ')}.`;
+      events.emit({ kind: 'noticed', what: 'not used', says });
+    }
     await Promise.race([before, new Promise<void>((resolve) => onAbort(signal, resolve))]);
     throwIfAborted(signal);
     const since = Date.now();
@@ -162,7 +167,7 @@ async function runHeld(asked: Asked, pace: Pace, emit: Tell): Promise<TrainResul
   };
   try {
     const lfw =
-      options.lfw && needsPhotos(options.mode)
+      options.lfw && isFromPictures(options.mode)
         ? await LfwEvaluation.read(engine, options.lfw, options.seed, signal)
         : undefined;
     began =
@@ -249,7 +254,7 @@ function trainingOf({ id, began, since }: Running): Training {
     step: learner.step,
     steps: learner.steps,
     state: 'unfinished',
-    needsPhotos: needsPhotos(options.mode),
+    needsPhotos: isFromPictures(options.mode),
     people: check.people,
     photos: parts.train.length,
     parent: parent.id,

@@ -55,9 +55,29 @@ export class TrainPage {
     await this.button('Train').waitFor();
   }
 
+  /** One of several, by its name. */
+  async mode(name: string): Promise<void> {
+    await this.page.getByRole('radio', { name, exact: true }).check({ force: true });
+  }
+
+  /** What a script trains. */
+  async learns(part: string): Promise<void> {
+    await this.page.locator('summary', { hasText: 'Network' }).click();
+    await this.page.getByLabel('What learns').selectOption(part);
+  }
+
+  /** Numbers by the names of their fields. */
+  async fill(fields: Record<string, number>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.page.getByLabel(name, { exact: true });
+      await field.fill(String(value));
+      await field.press('Tab');
+    }
+  }
+
   /** Through the door camera: there is something to learn. */
   async throughCamera(): Promise<void> {
-    await this.page.getByRole('radio', { name: 'A door camera' }).check({ force: true });
+    await this.mode('A door camera');
     await this.page.getByLabel('It takes').selectOption('everywhere');
   }
 
@@ -69,9 +89,7 @@ export class TrainPage {
 
   async setSteps(steps: number): Promise<void> {
     await this.page.locator('summary', { hasText: 'More options' }).click();
-    const field = this.page.getByLabel('Steps', { exact: true });
-    await field.fill(String(steps));
-    await field.press('Tab');
+    await this.fill({ Steps: steps });
   }
 }
 

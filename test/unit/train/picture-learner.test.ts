@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TrainOptions } from '../../../src/base/types';
 import type { Learner } from '../../../src/calls/train/learner';
-import type { PictureMode } from '../../../src/calls/train/scripts/settings';
+import type { PictureMode } from '../../../src/calls/train/options';
 import {
   tinyLearner,
   tinyPhotos,

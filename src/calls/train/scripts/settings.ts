@@ -13,10 +13,9 @@ import type { Engine } from '../../../engine/engine';
 import { findNetwork } from '../../../networks';
 import type { EmbedderNetwork } from '../../../networks/layers';
 import { shortestSide } from '../../../networks/variables';
+import { FIRST_EPOCH, ScriptRate } from '../../../train/script-rate';
+import type { PictureMode } from '../options';
 import type { Emit, TrainingPhoto } from '../learner';
-
-/** The modes that learn from pictures and not from features. */
-export type PictureMode = 'everything' | 'softmax' | 'triplet';
 
 /** Options that may stay open: those of the weights, and what a person may leave out. */
 type Open =
@@ -53,12 +52,11 @@ export interface PictureContext {
   emit: Emit;
 }
 
+/** What is known before a photo is looked at. */
+export type Planned = Pick<PictureContext, 'mode' | 'model' | 'options'>;
+
 /** How the pictures of a training are standardised, which its weights are used with afterwards. */
-export function standardisationOf({
-  mode,
-  model,
-  options,
-}: Pick<PictureContext, 'mode' | 'model' | 'options'>): Standardisation {
+export function standardisationOf({ mode, model, options }: Planned): Standardisation {
   // train_tripletloss.py has no other.
   if (mode === 'triplet') return 'prewhiten';
   const own = model.embedder!.standardisation;
@@ -66,7 +64,7 @@ export function standardisationOf({
 }
 
 /** Pixels along the side of the pictures that teach; embeddings are made from the network's own size, as everywhere. */
-export function sizeOf({ mode, model, options }: PictureContext): number {
+export function sizeOf({ mode, model, options }: Planned): number {
   const own = findNetwork(model.embedder!.network)!.input.width;
   return mode === 'everything' ? own : (options.imageSize ?? own);
 }
@@ -87,7 +85,7 @@ export function cropOf(rule: CropRule, size: number, room: boolean): CropRule {
  * @returns the activation after which everything is trained; undefined where that is all of the network
  * @throws FacetError `INVALID_OPTION` for what does not fit the weights, or one another
  */
-export function checkedStart(context: PictureContext): string | undefined {
+export function checkedStart(context: Planned): string | undefined {
   const { mode, model, options } = context;
   const network = findNetwork(model.embedder!.network)!;
   checkTrainable(network, model.title, options.part);
@@ -102,6 +100,15 @@ export function checkedStart(context: PictureContext): string | undefined {
   if (mode === 'everything' || options.part === 'everything') return undefined;
   const { bottleneck, lastBlock } = network.trainableFrom!;
   return options.part === 'bottleneck' ? bottleneck : lastBlock;
+}
+
+/**
+ * What can be seen to be wrong before a photo is looked at.
+ * @throws FacetError `INVALID_OPTION`
+ */
+export function checkPlanned(planned: Planned): void {
+  checkedStart(planned);
+  if (planned.mode !== 'everything') new ScriptRate(planned.options, FIRST_EPOCH[planned.mode]);
 }
 
 function checkTrainable(network: EmbedderNetwork, title: string, part: string): void {

@@ -1,7 +1,7 @@
 /** The order of train_softmax.py: epochs of batches drawn by chance, until the rate or the epochs end. */
 import { NumpyRandom, type RandomState } from '../../../base/numpy-random';
 import { ShuffledRows } from '../../../train/batches';
-import { ScriptRate } from '../../../train/script-rate';
+import { FIRST_EPOCH, ScriptRate } from '../../../train/script-rate';
 import type { TrainingPhoto } from '../learner';
 import type { Course, Turn } from './course';
 import type { PictureOptions } from './settings';
@@ -37,7 +37,7 @@ export class SoftmaxCourse implements Course {
     this.epochSize = epochSize;
     this.classes = classes.length;
     this.#photos = classes.flatMap((photos, label) => photos.map((photo) => ({ photo, label })));
-    this.#rate = new ScriptRate(options, 1);
+    this.#rate = new ScriptRate(options, FIRST_EPOCH.softmax);
     this.#start = random.state;
     this.restore();
   }

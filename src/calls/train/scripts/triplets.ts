@@ -5,7 +5,7 @@
 import { joinedRows } from '../../../base/rows';
 import { NumpyRandom, type RandomState } from '../../../base/numpy-random';
 import { samplePeople } from '../../../train/sampling';
-import { ScriptRate } from '../../../train/script-rate';
+import { FIRST_EPOCH, ScriptRate } from '../../../train/script-rate';
 import { selectTriplets } from '../../../train/triplets';
 import type { Emit, TrainingPhoto } from '../learner';
 import type { Course, Turn } from './course';
@@ -51,7 +51,7 @@ export class TripletCourse implements Course {
     const { maxEpochs, epochSize } = options;
     this.steps = maxEpochs * epochSize;
     this.epochSize = epochSize;
-    this.#rate = new ScriptRate(options, 0);
+    this.#rate = new ScriptRate(options, FIRST_EPOCH.triplet);
     this.restore();
     // Said before anything is computed.
     this.#sample(new NumpyRandom(options.seed));

@@ -175,6 +175,18 @@ export const forms = {
       lfwOf: (name: string, pairs?: string) => `LFW: ${name}, ${pairs ?? 'its own pairs'}`,
       lfwTerm: 'lfw_dir, lfw_pairs: evaluated after each epoch',
       lfwPick: 'Choose LFW',
+      lfwFields: {
+        metric: 'Distance',
+        folds: 'Folds',
+        flip: 'Mirrored faces too',
+        subtractMean: 'Subtract the mean',
+      },
+      lfwOtherwise: {
+        metric: 'euclidean',
+        folds: 'As the pairs file',
+        flip: undefined,
+        subtractMean: undefined,
+      },
       pairs: 'Pairs file',
     },
   },

@@ -20,7 +20,7 @@ type Measured = Omit<Of<'figures'>, 'kind'>;
 export type Asked = Pick<Outcome, 'mode' | 'falseAlarms'>;
 
 export class LiveTraining {
-  progress = $state.raw<Progress & { doing: Of<'progress'>['doing'] }>();
+  progress = $state.raw<Of<'progress'>>();
   check = $state.raw<GalleryCheck>();
   /** Pictures as the network is taught with them. */
   samples = $state.raw<readonly ImageBitmap[]>([]);

@@ -1,7 +1,7 @@
 /** The scripts' options as a form has them: in groups, each under a name for people, the script's own as its term. */
 import type { ScriptTrainOptions, TrainingMode } from '../../../base/types';
 import { TRAIN_PERSONAL } from '../../../calls/train/options';
-import { TRAIN_SCRIPTS } from '../../../calls/train/script-options';
+import { ONLY, TRAIN_SCRIPTS } from '../../../calls/train/script-options';
 import type { Option } from '../../../calls/options';
 import { words } from './words';
 
@@ -22,45 +22,33 @@ export interface FieldGroup {
   fields: { option: PlainOption; label: string }[];
 }
 
-const GROUPS: Record<GroupName, readonly (readonly [option: PlainOption, only?: Script])[]> = {
-  network: [['pretrained'], ['part'], ['embeddingSize'], ['keepProbability']],
-  length: [
-    ['maxEpochs'],
-    ['epochSize'],
-    ['batchSize'],
-    ['peoplePerBatch', 'triplet'],
-    ['imagesPerPerson', 'triplet'],
-  ],
-  pictures: [
-    ['imageSize'],
-    ['randomCrop'],
-    ['randomFlip'],
-    ['randomRotate', 'softmax'],
-    ['standardise', 'softmax'],
-  ],
+const GROUPS: Record<GroupName, readonly PlainOption[]> = {
+  network: ['pretrained', 'part', 'embeddingSize', 'keepProbability'],
+  length: ['maxEpochs', 'epochSize', 'batchSize', 'peoplePerBatch', 'imagesPerPerson'],
+  pictures: ['imageSize', 'randomCrop', 'randomFlip', 'randomRotate', 'standardise'],
   losses: [
-    ['weightDecay'],
-    ['prelogitsNormLossFactor', 'softmax'],
-    ['prelogitsNormP', 'softmax'],
-    ['prelogitsHistMax', 'softmax'],
-    ['centerLossFactor', 'softmax'],
-    ['centerLossAlfa', 'softmax'],
-    ['alpha', 'triplet'],
-    ['semiHard', 'triplet'],
+    'weightDecay',
+    'prelogitsNormLossFactor',
+    'prelogitsNormP',
+    'prelogitsHistMax',
+    'centerLossFactor',
+    'centerLossAlfa',
+    'alpha',
+    'semiHard',
   ],
   rate: [
-    ['optimiser'],
-    ['learningRate'],
-    ['learningRateDecayEpochs'],
-    ['learningRateDecayFactor'],
-    ['movingAverageDecay'],
+    'optimiser',
+    'learningRate',
+    'learningRateDecayEpochs',
+    'learningRateDecayFactor',
+    'movingAverageDecay',
   ],
   validation: [
-    ['validationSplitRatio', 'softmax'],
-    ['validateEveryEpochs', 'softmax'],
-    ['minValidationImagesPerClass', 'softmax'],
-    ['filterPercentile', 'softmax'],
-    ['filterMinImagesPerClass', 'softmax'],
+    'validationSplitRatio',
+    'validateEveryEpochs',
+    'minValidationImagesPerClass',
+    'filterPercentile',
+    'filterMinImagesPerClass',
   ],
 };
 
@@ -71,8 +59,8 @@ export function groupsFor(script: Script): FieldGroup[] {
       name,
       title: said.groups[name],
       fields: GROUPS[name]
-        .filter(([, only]) => only === undefined || only === script)
-        .map(([option]) => ({ option, label: said.fields[option] })),
+        .filter((option) => (ONLY[option] ?? script) === script)
+        .map((option) => ({ option, label: said.fields[option] })),
     }))
     .filter(({ fields }) => fields.length > 0);
 }

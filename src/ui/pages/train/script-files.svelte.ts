@@ -1,23 +1,27 @@
 /** What the scripts take as files, read as far as the call wants it read. */
 import { FacetError } from '../../../base/errors';
-import type { ScriptTrainOptions } from '../../../base/types';
+import type { LfwOptions, ScriptTrainOptions } from '../../../base/types';
 import type { Source } from '../../../files/trees/source';
 import { Task } from '../../work/task.svelte';
 import { parseDistances } from './distances';
 import { words } from './words';
+
+export type LfwMeasured = Omit<LfwOptions, 'tree' | 'pairs'>;
 
 export class ScriptFilesForm {
   /** `distance_to_center` by path. */
   filter = $state.raw<{ name: string; count: number; distances: Record<string, number> }>();
   lfw = $state.raw<Source>();
   pairs = $state.raw<File>();
+  /** How it is evaluated; what is left out as the scripts' defaults. */
+  measured = $state.raw<LfwMeasured>({});
   readonly task = new Task();
 
   get options(): Pick<ScriptTrainOptions, 'filterDistances' | 'lfw'> {
-    const { filter, lfw, pairs } = this;
+    const { filter, lfw, pairs, measured } = this;
     return {
       ...(filter && { filterDistances: filter.distances }),
-      ...(lfw && { lfw: { tree: lfw.tree, ...(pairs && { pairs }) } }),
+      ...(lfw && { lfw: { ...measured, tree: lfw.tree, ...(pairs && { pairs }) } }),
     };
   }
 
@@ -46,5 +50,6 @@ export class ScriptFilesForm {
   forgetLfw(): void {
     this.lfw = undefined;
     this.pairs = undefined;
+    this.measured = {};
   }
 }

@@ -1,5 +1,5 @@
 /** What the Train page says. */
-import { plural } from '../../format';
+import { bytes, plural } from '../../format';
 import { forms } from './form-words';
 import { results } from './result-words';
 import { doneOf, people, photos } from './telling';
@@ -34,7 +34,8 @@ export const words = {
   },
   progress: {
     reading: (done: number, total?: number) => `Looking at the photos: ${doneOf(done, total)}`,
-    features: (done: number, total?: number) => `Embedding the photos: ${doneOf(done, total)}`,
+    features: (done: number, total?: number, taken?: number) =>
+      `Embedding the photos: ${doneOf(done, total)}${taken ? `, ${bytes(taken)} to learn from` : ''}`,
     guard: (done: number, total?: number) => `Embedding the other people: ${doneOf(done, total)}`,
     measuring: (done: number, total?: number) =>
       `Measuring old against new: ${doneOf(done, total)}`,
