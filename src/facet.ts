@@ -9,6 +9,7 @@ import type {
   Box,
   CallOptions,
   Classifiers,
+  Clean,
   CompareOptions,
   Comparison,
   CropOptions,
@@ -43,6 +44,7 @@ import type {
 } from './base/types';
 import { align } from './calls/align/align';
 import { classifiers } from './calls/classifier/classifier';
+import { cleaner } from './calls/clean/clean';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -130,6 +132,8 @@ export interface Facet {
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
   /** Linear support vector machines that name people: classifier.py and predict.py. */
   readonly classifier: Classifiers;
+  /** A data set of people looked through: wrong labels, doubles, what shows nobody; nothing is deleted. */
+  readonly clean: Clean;
   /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
@@ -180,6 +184,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     evaluate: (tree, call) => evaluate(engine, tree, call),
     train: (tree, call) => train(engine, tree, call),
     classifier: classifiers(engine),
+    clean: cleaner(engine),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
     measureCamera: (frames, call) => measureCamera(engine, frames, call),

@@ -5,6 +5,7 @@ import type { ExactRows } from '../../../../src/identify/rows';
 import { BoundedRandom } from '../../../../src/identify/svm/bounded-random';
 import { decisions, largest, probabilities, votes } from '../../../../src/identify/svm/predict';
 import { trainingSvc, type TrainSvcOptions } from '../../../../src/identify/svm/train';
+import { finished } from '../../../fixtures/finished';
 import { identifyData } from '../../../fixtures/identify';
 
 const shared = inject('shared');
@@ -53,13 +54,8 @@ interface Golden {
 
 const golden = shared ? json<Golden>('classifier.json') : undefined;
 
-function trained(rows: ExactRows, labels: number[], options: TrainSvcOptions): Svc {
-  const training = trainingSvc(rows, labels, options);
-  for (;;) {
-    const { done, value } = training.next();
-    if (done) return value;
-  }
-}
+const trained = (rows: ExactRows, labels: number[], options: TrainSvcOptions): Svc =>
+  finished(trainingSvc(rows, labels, options));
 
 function near(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   expect(found.length).toBe(expected.length);
