@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALIGN } from '../../../src/calls/align/options';
+import { PREDICT, TRAIN_CLASSIFIER } from '../../../src/calls/classifier/options';
+import { CLEAN } from '../../../src/calls/clean/options';
 import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
@@ -40,6 +42,9 @@ describe('the docs', () => {
     ['train on a gallery', 'train', TRAIN_PERSONAL],
     ['train as the scripts', 'train', TRAIN_SCRIPTS],
     ['measureCamera', 'train', MEASURE_CAMERA],
+    ['classifier.train', 'classifier', TRAIN_CLASSIFIER],
+    ['classifier.predict', 'classifier', PREDICT],
+    ['clean', 'clean', CLEAN],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);
