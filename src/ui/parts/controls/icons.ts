@@ -6,6 +6,7 @@ export const ICONS = {
   align: 'M4 5.5h16M4 12h9M4 18.5h13',
   evaluate: 'M4 4v16h16M7 17c1-7 4-11 12-12',
   train: 'M3.5 17l5.5-6.5 4 3.5L20.5 6M15.5 6h5v5',
+  clean: 'M14.5 4l5.5 5.5M17 6.5l-6.5 6.5M6.5 11.5l6 6L9 20.5H4.5L3.5 15z',
   more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
   stop: 'M7 7h10v10H7z',
   pause: 'M9 5v14M15 5v14',
