@@ -10,6 +10,8 @@ import type {
   CallOptions,
   Clustering,
   ClusterOptions,
+  Classifiers,
+  Clean,
   CompareOptions,
   Comparison,
   CropOptions,
@@ -27,6 +29,7 @@ import type {
   ExportedEmbeddings,
   ExportEmbeddingsOptions,
   Face,
+  Gallery,
   Keeping,
   LabelledPhotos,
   ManyEmbedded,
@@ -48,6 +51,8 @@ import type {
 import { align } from './calls/align/align';
 import { cluster } from './calls/cluster/cluster';
 import { doubts } from './calls/cluster/doubts';
+import { classifiers } from './calls/classifier/classifier';
+import { cleaner } from './calls/clean/clean';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -64,6 +69,7 @@ import {
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
+import { createGallery } from './calls/gallery/gallery';
 import { measureCamera } from './calls/train/camera';
 import { leaveTrainings, train } from './calls/train/train';
 import { forgetTraining, trainings } from './calls/train/trainings';
@@ -133,6 +139,10 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
+  /** Linear support vector machines that name people: classifier.py and predict.py. */
+  readonly classifier: Classifiers;
+  /** A data set of people looked through: wrong labels, doubles, what shows nobody; nothing is deleted. */
+  readonly clean: Clean;
   /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
@@ -155,6 +165,8 @@ export interface Facet {
     groups: readonly (readonly PhotoFace[])[],
     options?: DoubtOptions & CallOptions,
   ): Promise<DoubtfulPair[]>;
+  /** People with names, kept on this device: enrolling them, and saying who is in a photo. */
+  readonly gallery: Gallery;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -174,7 +186,7 @@ export interface Facet {
   keeping(): Promise<Keeping>;
   /** Chooses it, for every tab and until it is chosen anew; what is kept already stays. */
   keep(change: Partial<Keeping>): Promise<Keeping>;
-  /** Forgets everything kept on this device, in every tab: weights, results, runs, trainings, unfinished work, choices. */
+  /** Forgets everything kept on this device, in every tab: weights, results, runs, trainings, people enrolled, unfinished work, choices. */
   wipe(): Promise<void>;
   /** Ends the workers; for pages that started a Facet of their own. */
   stop(): Promise<void>;
@@ -197,9 +209,12 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     cluster: (given, call) => cluster(engine, given, call),
     doubts: (groups, call) => doubts(engine, groups, call),
     train: (tree, call) => train(engine, tree, call),
+    classifier: classifiers(engine),
+    clean: cleaner(engine),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
     measureCamera: (frames, call) => measureCamera(engine, frames, call),
+    gallery: createGallery(engine),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     configureModel: (id, settings) => configureModel(engine, id, settings),

@@ -1,0 +1,57 @@
+/** tfjs's backends in Node: WebGPU by Dawn, on whichever adapter Vulkan, Metal or Direct3D has; WebAssembly beside it. */
+import { createRequire } from 'node:module';
+import { backend, env, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
+import { registerKernels } from '../../src/kernels/register';
+
+export type GpuBackend = 'webgpu' | 'wasm';
+
+/** What the adapter says of itself. */
+export interface Adapter {
+  vendor: string;
+  architecture: string;
+  device: string;
+  description: string;
+  features: string[];
+}
+
+/**
+ * Loads Dawn and tfjs's two backends: to be awaited before anything else is imported that asks for a GPU.
+ * @param wasm folder with tfjs's WebAssembly
+ * @throws Error where there is no adapter
+ */
+export async function startBackends(wasm: string): Promise<Adapter> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu: create([]), userAgent: 'node' },
+    configurable: true,
+  });
+  Object.assign(globalThis, {
+    // tfjs asks for a page or a worker before it looks for a GPU.
+    WorkerGlobalScope: class {},
+    // Its WebAssembly takes Node for one without modules.
+    require: createRequire(import.meta.url),
+    __dirname: import.meta.dirname,
+  });
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('Dawn finds no adapter: is there a driver and its loader?');
+  const { vendor, architecture, device, description } = adapter.info;
+  await import('@tensorflow/tfjs-backend-webgpu');
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${wasm}/`);
+  env().set('WEBGPU_CPU_FORWARD', false);
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  registerKernels();
+  return { vendor, architecture, device, description, features: [...adapter.features].sort() };
+}
+
+/** @throws Error where it does not start */
+export async function useBackend(name: GpuBackend): Promise<void> {
+  if (!(await setBackend(name))) throw new Error(`The ${name} backend did not start.`);
+}
+
+/** All that was asked of the GPU is done. */
+export async function settled(): Promise<void> {
+  const { device } = backend() as KernelBackend & { device?: GPUDevice };
+  await device?.queue.onSubmittedWorkDone();
+}
