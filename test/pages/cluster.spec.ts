@@ -75,6 +75,12 @@ test('a pile of photos becomes people, who are named, merged, corrected and save
     await expect(page.getByRole('option', { name: `Anna, ${both - 1} faces` })).toBeVisible();
   }
 
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Into the gallery' }).click();
+  await expect(said(page, /\d faces? added to the gallery\./)).toBeVisible({ timeout: 60_000 });
+  const people = await page.evaluate(() => window.facet.gallery.people());
+  expect(people.map(({ name }) => name)).toEqual(['Anna']);
+
   const csv = (await facet.exportAs('Table as CSV')).bytes.toString('utf8').trim().split('\r\n');
   expect(csv).toHaveLength(FACES + 1);
   expect(csv.filter((line) => line.includes('Anna'))).toHaveLength(both - 1);

@@ -12,7 +12,7 @@ import { NO_FILES, readPhotos, sampleFiles, together, type Without } from './sou
 import { words } from './words';
 
 export class Pile {
-  readonly task = new Task<'reading' | 'sorting' | 'splitting' | 'saving'>();
+  readonly task = new Task<'reading' | 'sorting' | 'splitting' | 'saving' | 'enrolling'>();
   name = $state('');
   files = $state.raw(NO_FILES);
   /** By the photo's SHA-256. */

@@ -26,6 +26,7 @@ export const words = {
   lookingOf: (done: number, total: number) => `${done} of ${photos(total)}`,
   comparing: 'Comparing the faces',
   splitting: 'Splitting',
+  enrolling: (done: number, total: number) => `${done} of ${faces(total)} into the gallery`,
   saving: (done: number, total: number) => `${done} of ${faces(total)}`,
   stopped: 'Stopped. What was computed is not lost: sorting again goes on from there.',
   done: (count: number, inFaces: number) => `${faces(inFaces)}, ${groups(count)}.`,
@@ -184,6 +185,8 @@ export const words = {
     cropsHint: 'A zip, the faces cut out as PNG',
     csv: 'Table as CSV',
     json: 'Everything as JSON',
+    gallery: 'Into the gallery',
+    galleryHint: 'Everybody with a name, with all their faces',
   },
   said: {
     named: (name: string) => `This is ${name} from now on.`,
@@ -200,7 +203,14 @@ export const words = {
     undone: 'Undone.',
     redone: 'Done again.',
     different: 'Remembered: not the same.',
-    enrolled: (count: number) => `${plural(count, 'face')} given to the gallery.`,
+    /** @param left reasons, with how often each was said */
+    enrolled: (count: number, left: [says: string, count: number][], kept: boolean) => [
+      `${faces(count)} added to the gallery.`,
+      ...left.map(([says, times]) => (times === 1 ? says : `${times} times: ${says}`)),
+      ...(kept
+        ? []
+        : ['The gallery could not be kept on this device: it is there until the tab is closed.']),
+    ],
   },
   keeping: {
     elsewhere:
