@@ -5,6 +5,8 @@ import AlignPage from './align/AlignPage.svelte';
 import { words as align } from './align/words';
 import CleanPage from './clean/CleanPage.svelte';
 import { words as clean } from './clean/words';
+import ClusterPage from './cluster/ClusterPage.svelte';
+import { words as cluster } from './cluster/words';
 import ComparePage from './compare/ComparePage.svelte';
 import { words as compare } from './compare/words';
 import DetectPage from './detect/DetectPage.svelte';
@@ -31,6 +33,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { id: 'detect', title: detect.title, group: 'photos', icon: 'detect', component: DetectPage },
   { id: 'compare', title: compare.title, group: 'photos', icon: 'compare', component: ComparePage },
+  { id: 'cluster', title: cluster.title, group: 'photos', icon: 'cluster', component: ClusterPage },
   { id: 'align', title: align.title, group: 'sets', icon: 'align', component: AlignPage },
   {
     id: 'evaluate',
