@@ -23,6 +23,12 @@ export function falseMatchesOf(model: string): FalseMatches | undefined {
   return (table.embedders as Record<string, FalseMatches | undefined>)[model];
 }
 
+/** The measured rates of other weights, for an embedder of which only the accuracy threshold is known (squared Euclidean). */
+export function scaledMatches(matches: FalseMatches, usual: number): FalseMatches {
+  const threshold = matches.threshold.map((each) => (each * usual) / matches.usual);
+  return { ...matches, usual, threshold };
+}
+
 /**
  * The squared distance below which this share of pairs of different people lie: linear in the logarithm of the rate
  * between the rows of the table, the last row beyond its ends.

@@ -8,6 +8,7 @@ import { suspectPhotos, type Suspect } from '../train/suspects';
 import { alikeRows } from '../train/hold-out';
 import { Classifying } from './classifying';
 import { CleaningDesk } from './cleaning';
+import { ClusteringDesk } from './clustering';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -23,6 +24,7 @@ export interface PairsOfVectors {
 export class Numbers {
   readonly classifying = new Classifying();
   readonly cleaning = new CleaningDesk();
+  readonly clustering = new ClusteringDesk();
 
   /**
    * facenet's evaluation on pairs.

@@ -87,6 +87,12 @@ const DATABASES = {
     entries: 'trainings',
     keptAt: trainingKeptAt,
   },
+  decisions: {
+    holds: 'Who is who among faces',
+    version: 1,
+    database: 'facet-decisions',
+    entries: 'decisions',
+  },
   work: {
     holds: 'Folders chosen, unfinished work',
     version: 1,
@@ -169,6 +175,7 @@ export const STORES: Record<StoreName, Store> = {
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
   trainings: databaseStore('trainings'),
+  decisions: databaseStore('decisions'),
   work: databaseStore('work'),
   choices: {
     holds: 'Notes closed',
