@@ -29,6 +29,7 @@ import type {
   ExportedEmbeddings,
   ExportEmbeddingsOptions,
   Face,
+  Gallery,
   Keeping,
   LabelledPhotos,
   ManyEmbedded,
@@ -68,6 +69,7 @@ import {
 } from './calls/models';
 import { embed, embedMany } from './calls/embed/embed';
 import { explain } from './calls/explain/explain';
+import { createGallery } from './calls/gallery/gallery';
 import { measureCamera } from './calls/train/camera';
 import { leaveTrainings, train } from './calls/train/train';
 import { forgetTraining, trainings } from './calls/train/trainings';
@@ -163,6 +165,8 @@ export interface Facet {
     groups: readonly (readonly PhotoFace[])[],
     options?: DoubtOptions & CallOptions,
   ): Promise<DoubtfulPair[]>;
+  /** People with names, kept on this device: enrolling them, and saying who is in a photo. */
+  readonly gallery: Gallery;
   /** Any loaded or stored weights as a file. */
   exportModel(
     id: string,
@@ -182,7 +186,7 @@ export interface Facet {
   keeping(): Promise<Keeping>;
   /** Chooses it, for every tab and until it is chosen anew; what is kept already stays. */
   keep(change: Partial<Keeping>): Promise<Keeping>;
-  /** Forgets everything kept on this device, in every tab: weights, results, runs, trainings, unfinished work, choices. */
+  /** Forgets everything kept on this device, in every tab: weights, results, runs, trainings, people enrolled, unfinished work, choices. */
   wipe(): Promise<void>;
   /** Ends the workers; for pages that started a Facet of their own. */
   stop(): Promise<void>;
@@ -210,6 +214,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
     measureCamera: (frames, call) => measureCamera(engine, frames, call),
+    gallery: createGallery(engine),
     exportModel: (id, call) => exportModel(engine, id, call),
     storeModelAs: (id, dtype, call) => storeModelAs(engine, id, dtype, call),
     configureModel: (id, settings) => configureModel(engine, id, settings),

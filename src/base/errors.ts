@@ -21,6 +21,9 @@ export const CODES = [
   'INVALID_OPTION', // an option that is unknown, or out of its range
   'NO_FACE', // a photo that was read, and shows nobody
   'NO_PAIRS', // photos of which no pairs can be had, or too few to measure
+  'GALLERY_INVALID', // a gallery file that is damaged, ends early, or is of a newer version
+  'PASSPHRASE_WRONG', // a gallery file is encrypted by another passphrase, or no page here can decrypt it
+  'IN_USE', // another tab is changing the same thing
   'TOO_FEW_PHOTOS', // people, or photos of each, that are too few to learn from
   'CROSS_ORIGIN', // a URL of another origin
   'NO_BACKEND', // neither WebGPU nor WebAssembly works here

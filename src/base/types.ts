@@ -7,6 +7,7 @@ export * from './types/people';
 export * from './types/classifier';
 export * from './types/cleaning';
 export * from './types/clusters';
+export * from './types/gallery';
 export * from './types/datasets';
 export * from './types/training-options';
 export * from './types/training';

@@ -23,10 +23,32 @@ export function falseMatchesOf(model: string): FalseMatches | undefined {
   return (table.embedders as Record<string, FalseMatches | undefined>)[model];
 }
 
-/** The measured rates of other weights, for an embedder of which only the accuracy threshold is known (squared Euclidean). */
-export function scaledMatches(matches: FalseMatches, usual: number): FalseMatches {
-  const threshold = matches.threshold.map((each) => (each * usual) / matches.usual);
-  return { ...matches, usual, threshold };
+/** The one whose rates stand in for those of an embedder that nobody measured. */
+const STAND_IN = '20180408-102900';
+
+/**
+ * Of an embedder of which only a threshold is known: the rates of a measured one, all distances in proportion.
+ * @param usual where most pairs are told rightly, squared Euclidean
+ * @param norm that its embeddings usually have
+ * @param known the measured one
+ */
+export function estimatedMatches(
+  usual: number,
+  norm: number,
+  known = falseMatchesOf(STAND_IN)!,
+): FalseMatches {
+  const scaled = (value: number) => (value * usual) / known.usual;
+  return {
+    usual,
+    threshold: known.threshold.map(scaled),
+    mean: {
+      ...known.mean,
+      norm,
+      sphere: known.mean.sphere.map((row) =>
+        row.map((value) => (value === null ? null : scaled(value))),
+      ),
+    },
+  };
 }
 
 /**

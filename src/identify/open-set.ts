@@ -1,87 +1,132 @@
 /** Who somebody is among those enrolled, or nobody of them: by the nearest photo or by each person's mean. */
 import { meanThresholdAt, thresholdAt, type FalseMatches } from './false-match-rates';
-import { countOf, type Rows } from './rows';
-
-/** People with their photos. */
-export interface Enrolled {
-  rows: Rows;
-  /** Person of each row, 0 to people - 1. */
-  labels: readonly number[];
-}
+import { apart, PersonFaces, type KnownFace, type NearFace } from './person-faces';
 
 /** A person and how far somebody is from them, squared Euclidean. */
 export interface Candidate {
-  person: number;
+  person: string;
   distance: number;
   /** Nearer than this it is them. */
   threshold: number;
+  /** Their faces that are nearest. */
+  nearest: NearFace[];
+  /** How many faces they have. */
+  faces: number;
+  /** The face that was said not to be them and is nearer than any of theirs. */
+  rejectedBy?: NearFace;
 }
 
+/** Candidates that are told, and the faces of each. */
+const MOST = 5;
+const MOST_FACES = 3;
+
 /** Somebody may be taken for one of all people at this rate; each comparison has its share of it. */
-const shareOf = (rate: number, comparisons: number) => 1 - (1 - rate) ** (1 / comparisons);
+export const shareOf = (rate: number, comparisons: number) => 1 - (1 - rate) ** (1 / comparisons);
 
-/** Everybody enrolled, as somebody is compared with them. */
+/** Everybody enrolled, of one embedder; adding or removing somebody leaves the others as they are. */
 export class OpenSet {
-  readonly #photosOf: number[][];
-  readonly #means: Float64Array[];
+  readonly #people = new Map<string, PersonFaces>();
+  /** Faces that were said not to be a person. */
+  readonly #not = new Map<string, PersonFaces>();
+  #means = new Map<string, Float64Array>();
 
-  constructor(
-    private readonly enrolled: Enrolled,
-    private readonly matches: FalseMatches,
-  ) {
-    const { rows, labels } = enrolled;
-    const people = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-    this.#photosOf = Array.from({ length: people }, (_, person) =>
-      labels.flatMap((label, row) => (label === person ? [row] : [])),
-    );
-    this.#means = this.#photosOf.map((photos) => sphereMean(rows, photos, matches.mean.norm));
+  constructor(private readonly matches: FalseMatches) {}
+
+  get people(): number {
+    return this.#people.size;
+  }
+
+  get faces(): number {
+    let sum = 0;
+    for (const { count } of this.#people.values()) sum += count;
+    return sum;
+  }
+
+  /** The faces of a person; undefined where they have none. */
+  of(person: string): PersonFaces | undefined {
+    return this.#people.get(person);
+  }
+
+  add(person: string, face: KnownFace): void {
+    put(this.#people, person, face);
+    this.#means.delete(person);
+  }
+
+  /** A face that was said not to be this person. */
+  addNot(person: string, face: KnownFace): void {
+    put(this.#not, person, face);
+  }
+
+  removeFace(person: string, id: string): void {
+    take(this.#people, person, id);
+    this.#means.delete(person);
+  }
+
+  removeNot(person: string, id: string): void {
+    take(this.#not, person, id);
+  }
+
+  removePerson(person: string): void {
+    for (const map of [this.#people, this.#not, this.#means]) map.delete(person);
   }
 
   /**
-   * People by how near they are.
+   * The people who are nearest, at most five, with their nearest faces.
    * @param embedding of somebody
    * @param rate at which a stranger may be taken for somebody enrolled
    */
-  candidates(embedding: Float32Array, method: 'nearest' | 'mean', rate: number): Candidate[] {
+  candidates(
+    embedding: Float32Array,
+    method: 'nearest' | 'mean',
+    rate: number,
+    most = MOST,
+  ): Candidate[] {
     const found =
       method === 'nearest' ? this.#byNearest(embedding, rate) : this.#byMean(embedding, rate);
-    return found.sort((a, b) => a.distance - b.distance);
-  }
-
-  #byNearest(embedding: Float32Array, rate: number): Candidate[] {
-    const { rows } = this.enrolled;
-    const threshold = thresholdAt(this.matches, shareOf(rate, countOf(rows)));
-    return this.#photosOf.map((photos, person) => {
-      const distances = photos.map((row) => apart(embedding, photoOf(rows, row)));
-      return { person, distance: Math.min(...distances), threshold };
+    const first = found.sort((a, b) => a.distance - b.distance).slice(0, most);
+    return first.map(({ person, ...rest }) => {
+      const nearest = this.#people.get(person)!.nearest(embedding, MOST_FACES);
+      const [not] = this.#not.get(person)?.nearest(embedding, 1) ?? [];
+      const rejected = not && not.distance <= nearest[0]!.distance;
+      return { person, ...rest, nearest, ...(rejected && { rejectedBy: not }) };
     });
   }
 
-  #byMean(embedding: Float32Array, rate: number): Candidate[] {
-    const share = shareOf(rate, this.#photosOf.length);
-    return this.#means.map((mean, person) => ({
+  #byNearest(embedding: Float32Array, rate: number): Omit<Candidate, 'nearest'>[] {
+    const threshold = thresholdAt(this.matches, shareOf(rate, this.faces));
+    return [...this.#people].map(([person, faces]) => ({
       person,
-      distance: apart(embedding, mean),
-      threshold: meanThresholdAt(this.matches, this.#photosOf[person]!.length, share),
+      distance: faces.distance(embedding),
+      threshold,
+      faces: faces.count,
     }));
   }
-}
 
-const photoOf = ({ values, size }: Rows, row: number) =>
-  values.subarray(row * size, (row + 1) * size);
-
-function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
-}
-
-/** The mean of photos, brought to the norm that single embeddings usually have. */
-function sphereMean(rows: Rows, photos: readonly number[], norm: number): Float64Array {
-  const mean = new Float64Array(rows.size);
-  for (const row of photos) {
-    photoOf(rows, row).forEach((value, i) => (mean[i]! += value / photos.length));
+  #byMean(embedding: Float32Array, rate: number): Omit<Candidate, 'nearest'>[] {
+    const share = shareOf(rate, this.#people.size);
+    return [...this.#people].map(([person, faces]) => ({
+      person,
+      distance: apart(embedding, this.#meanOf(person, faces)),
+      threshold: meanThresholdAt(this.matches, faces.count, share),
+      faces: faces.count,
+    }));
   }
-  const length = Math.sqrt(mean.reduce((sum, value) => sum + value * value, 0)) || 1;
-  return mean.map((value) => (value * norm) / length);
+
+  #meanOf(person: string, faces: PersonFaces): Float64Array {
+    const known = this.#means.get(person) ?? faces.mean(this.matches.mean.norm);
+    this.#means.set(person, known);
+    return known;
+  }
+}
+
+function put(map: Map<string, PersonFaces>, person: string, face: KnownFace): void {
+  const faces = map.get(person) ?? new PersonFaces();
+  faces.add(face);
+  map.set(person, faces);
+}
+
+function take(map: Map<string, PersonFaces>, person: string, id: string): void {
+  const faces = map.get(person);
+  faces?.remove(id);
+  if (faces?.count === 0) map.delete(person);
 }

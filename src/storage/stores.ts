@@ -93,6 +93,12 @@ const DATABASES = {
     database: 'facet-decisions',
     entries: 'decisions',
   },
+  gallery: {
+    holds: 'People you enrolled, with their faces',
+    version: 1,
+    database: 'facet-gallery',
+    entries: 'gallery',
+  },
   work: {
     holds: 'Folders chosen, unfinished work',
     version: 1,
@@ -176,6 +182,7 @@ export const STORES: Record<StoreName, Store> = {
   runs: databaseStore('runs'),
   trainings: databaseStore('trainings'),
   decisions: databaseStore('decisions'),
+  gallery: databaseStore('gallery'),
   work: databaseStore('work'),
   choices: {
     holds: 'Notes closed',

@@ -1,5 +1,6 @@
 /** The desk that embeds faces, and knows those that it embedded before. */
-import type { CallOptions, Embedded } from '../base/types';
+import type { CallOptions, CropRule, Embedded, Face } from '../base/types';
+import { inputRule, inputsOfFace } from '../faces/face-inputs';
 import type { Pixels } from '../photos/pixels';
 import { leased } from '../photos/decode-room';
 import { ResultCache } from '../storage/result-cache';
@@ -16,8 +17,8 @@ import {
   type PhotoResult,
 } from './embed-photo';
 import { facePicture, type FacePictureOptions } from './face-picture';
-import { normaliseVector } from './join-outputs';
-import { decode, type Named, type WirePhoto } from './wire-photo';
+import { joinOutputs, normaliseVector } from './join-outputs';
+import { decode, withPixels, type Named, type WirePhoto } from './wire-photo';
 
 /** In place of a cache. */
 const NOTHING_KEPT = { get: async () => undefined, set: () => {} };
@@ -91,6 +92,27 @@ export class Embedding {
       run: (inputs) => this.device.runNetwork(embedder, inputs, options.signal),
     });
     return embedded;
+  }
+
+  /**
+   * A face whose place in the photo is known: nothing is searched, nothing is kept.
+   * @param options `model` must be loaded; `crop` in place of the weights' own rule
+   * @returns its embedding
+   */
+  ofFace(
+    photo: WirePhoto,
+    face: Face,
+    { model, crop, ...options }: { model: string; crop?: CropRule } & CallOptions & Named,
+  ): Promise<Float32Array> {
+    const embedder = this.device.embedder(model);
+    const { info, network } = embedder;
+    const plain = { crop, flip: false, crops: 1 };
+    const rule = inputRule(info, network.network.input, plain);
+    return withPixels(photo, options, async (decoded) => {
+      const inputs = inputsOfFace(decoded, face, rule);
+      const outputs = await this.device.runNetwork(embedder, inputs, options.signal);
+      return joinOutputs(outputs, { flip: false, normalise: info.normalise });
+    });
   }
 
   /**

@@ -68,6 +68,7 @@ export type StoreName =
   | 'runs'
   | 'trainings'
   | 'decisions'
+  | 'gallery'
   | 'work'
   | 'choices'
   | 'staging';

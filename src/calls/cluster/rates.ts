@@ -1,6 +1,10 @@
 /** How often an embedder takes two people for one, at which distance. */
 import type { ModelInfo } from '../../base/types';
-import { falseMatchesOf, scaledMatches, type FalseMatches } from '../../identify/false-match-rates';
+import {
+  estimatedMatches,
+  falseMatchesOf,
+  type FalseMatches,
+} from '../../identify/false-match-rates';
 
 /** Whose rates stand in for those of an embedder that nobody measured: facenet's published network. */
 const STAND_IN = '20180408-102900';
@@ -17,7 +21,7 @@ export function ratesOf(
   if (own) return { matches: own, measured: true };
   const matches = falseMatchesOf(ancestorOf(model, all)) ?? falseMatchesOf(STAND_IN)!;
   const { threshold = matches.usual } = model.embedder ?? {};
-  return { matches: scaledMatches(matches, threshold), measured: false };
+  return { matches: estimatedMatches(threshold, matches.mean.norm, matches), measured: false };
 }
 
 /** The id of the first weights, going back, that were not trained from others that are here. */

@@ -9,6 +9,14 @@ import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
 import { EXPLAIN } from '../../../src/calls/explain/options';
+import {
+  ENROL,
+  ENROL_FACES,
+  EXPORT_GALLERY,
+  IDENTIFY,
+  IMPORT_GALLERY,
+  REFRESH,
+} from '../../../src/calls/gallery/options';
 import { KEEP } from '../../../src/calls/storage/options';
 import { MEASURE_CAMERA } from '../../../src/calls/train/camera-options';
 import { TRAIN, TRAIN_PERSONAL } from '../../../src/calls/train/options';
@@ -48,6 +56,12 @@ describe('the docs', () => {
     ['classifier.train', 'classifier', TRAIN_CLASSIFIER],
     ['classifier.predict', 'classifier', PREDICT],
     ['clean', 'clean', CLEAN],
+    ['enrol and enrolTree', 'gallery', ENROL],
+    ['enrolFaces and notThisPerson', 'gallery', ENROL_FACES],
+    ['identify and identifyMany', 'gallery', IDENTIFY],
+    ['export', 'gallery', EXPORT_GALLERY],
+    ['import', 'gallery', IMPORT_GALLERY],
+    ['refresh', 'gallery', REFRESH],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);

@@ -1,5 +1,6 @@
 /** Who is who among sixteen drawn people, or nobody of them, against the reference. */
 import { describe, expect, inject, it } from 'vitest';
+import { decisionOn } from '../../../src/identify/decision';
 import { falseMatchesOf } from '../../../src/identify/false-match-rates';
 import { OpenSet } from '../../../src/identify/open-set';
 import { identifyData, MODELS } from '../../fixtures/identify';
@@ -22,6 +23,7 @@ interface OfModel {
   nearest_distance: number[][];
   mean_sphere_distance: number[][];
   top5: number[][];
+  rates: Record<'nearest' | 'mean_sphere', { fpir: number; tpir: number }>;
 }
 
 describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (model) => {
@@ -29,17 +31,13 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
   const of = golden?.[model] as OfModel;
   const rows = shared ? rowsOf(model) : { values: new Float32Array(), size: 1 };
   const photo = (row: number) => rows.values.subarray(row * rows.size, (row + 1) * rows.size);
-  const known = () =>
-    new OpenSet(
-      {
-        rows: {
-          size: rows.size,
-          values: Float32Array.from(golden!.gallery_rows.flatMap((row) => [...photo(row)])),
-        },
-        labels: golden!.gallery_labels,
-      },
-      falseMatchesOf(model)!,
+  const known = () => {
+    const openSet = new OpenSet(falseMatchesOf(model)!);
+    golden!.gallery_rows.forEach((row, i) =>
+      openSet.add(String(golden!.gallery_labels[i]), { id: String(row), embedding: photo(row) }),
     );
+    return openSet;
+  };
 
   it.each([
     ['nearest', 'nearest_distance'],
@@ -51,11 +49,12 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
         photo(row),
         method,
         golden!.fpir,
+        Infinity,
       )) {
         // Float32 goes in, six decimals are in the file.
-        expect(Math.abs(distance - of[column][i]![person]!)).toBeLessThan(1e-5);
+        expect(Math.abs(distance - of[column][i]![Number(person)]!)).toBeLessThan(1e-5);
         const expected =
-          method === 'nearest' ? of.threshold_nearest : of.threshold_mean_sphere[person]!;
+          method === 'nearest' ? of.threshold_nearest : of.threshold_mean_sphere[Number(person)]!;
         expect(Math.abs(threshold - expected)).toBeLessThan(1e-6);
       }
     });
@@ -65,11 +64,52 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
     const openSet = known();
     golden!.probe_rows.forEach((row, i) => {
       const found = openSet.candidates(photo(row), 'nearest', golden!.fpir);
-      expect(found.slice(0, 5).map(({ person }) => person)).toEqual(of.top5[i]);
+      expect(found.map(({ person }) => Number(person))).toEqual(of.top5[i]);
       const label = golden!.probe_labels[i]!;
       const [first] = found;
-      if (label >= 0) expect(first).toMatchObject({ person: label });
+      if (label >= 0) expect(first).toMatchObject({ person: String(label) });
       if (label >= 0) expect(first!.distance).toBeLessThan(first!.threshold);
     });
+  });
+
+  it.each([
+    ['nearest', 'nearest'],
+    ['mean', 'mean_sphere'],
+  ] as const)(
+    'as many are taken for somebody by the %s as the reference says',
+    (method, column) => {
+      const openSet = known();
+      const isNamed = (row: number) =>
+        decisionOn(openSet.candidates(photo(row), method, golden!.fpir)).person !== undefined;
+      const share = (enrolled: boolean) => {
+        const rows = golden!.probe_rows.filter(
+          (_, i) => golden!.probe_labels[i]! >= 0 === enrolled,
+        );
+        return rows.filter(isNamed).length / rows.length;
+      };
+      // The file has five decimals.
+      expect(Math.abs(share(false) - of.rates[column].fpir)).toBeLessThan(1e-5);
+      expect(Math.abs(share(true) - of.rates[column].tpir)).toBeLessThan(1e-5);
+    },
+  );
+
+  it('one photo said not to be a person makes all photos of that stranger unknown, and none of the person', () => {
+    const { probe_rows: rows, probe_labels: labels } = golden!;
+    const stranger = (row: number) => Math.floor(row / 8);
+    let wrong = 0;
+    rows.forEach((row, i) => {
+      const openSet = known();
+      const name = (each: number) =>
+        decisionOn(openSet.candidates(photo(each), 'nearest', golden!.fpir)).person;
+      const said = name(row);
+      if (labels[i]! >= 0 || said === undefined) return;
+      wrong += 1;
+      openSet.addNot(said, { id: 'not', embedding: photo(row) });
+      rows.forEach((other, j) => {
+        if (labels[j] === Number(said)) expect(name(other)).toBe(said);
+        if (stranger(other) === stranger(row)) expect(name(other)).not.toBe(said);
+      });
+    });
+    expect(wrong).toBe(Math.round(of.rates.nearest.fpir * 64));
   });
 });

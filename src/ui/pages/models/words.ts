@@ -69,6 +69,8 @@ export const words = {
         'What was trained and what it gave, with the names and paths of photos and people; of an unfinished one what it goes on from. In IndexedDB.',
       decisions:
         'Who is who among the faces sorted in Cluster: names, who is not whom, and where each face is, under a checksum of its photo; until you wipe. In IndexedDB.',
+      gallery:
+        'The names and faces of people you enrolled: a picture of each face, the numbers by which they are recognised, where each photo was found. It stays until you remove it, however old it is. In IndexedDB.',
       work: 'The folders chosen in Align and Evaluate, as something to ask for again, with settings and the pairs file. In IndexedDB.',
       choices: 'Notes that you closed; until you wipe. In localStorage.',
       staging:

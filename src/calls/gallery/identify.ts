@@ -1,0 +1,157 @@
+/** Who is in photos, among those enrolled. */
+import { toFacetError } from '../../base/errors';
+import { plural } from '../../base/plural';
+import type {
+  CallOptions,
+  Embedded,
+  Identification,
+  IdentifiedFace,
+  IdentifyMethod,
+  IdentifyOptions,
+  IdentityCandidate,
+  ManyIdentified,
+  ModelInfo,
+  Photo,
+} from '../../base/types';
+import { holdRecognisers } from '../../engine/hold';
+import { forEachPhoto, type Photos } from '../../engine/many';
+import { nameOf } from '../../engine/photo';
+import { decisionOn, probabilitiesOf } from '../../identify/decision';
+import type { Candidate, OpenSet } from '../../identify/open-set';
+import { calibrate } from '../../protocol/calibration';
+import { personKey, type GalleryState } from '../../storage/gallery-state';
+import { checkMany, checkOptions } from '../arguments';
+import { embedWith } from '../embed/embed';
+import { callWith, filled } from '../options';
+import type { Desk } from './desk';
+import { IDENTIFY } from './options';
+import { refresh, unseen } from './refresh';
+import { whyOf } from './why';
+
+/** @throws FacetError `INVALID_OPTION`, and what embedding throws */
+export async function identify(
+  desk: Desk,
+  photo: Photo,
+  options: IdentifyOptions & CallOptions = {},
+): Promise<Identification> {
+  checkOptions(options, IDENTIFY);
+  const { method, fpir, ...rest } = filled<IdentifyOptions, typeof IDENTIFY>(IDENTIFY, options);
+  const call = callWith(rest, { signal: options.signal });
+  const { embedded, model } = await embedWith(desk.engine, photo, call);
+  const notes = await bringUp(desk, model, options);
+  const state = await desk.store.state();
+  const openSet = desk.known.now(model, state);
+  options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
+  const asked = { state, openSet, model, method, fpir };
+  return {
+    ...{ width: embedded.width, height: embedded.height },
+    faces: embedded.faces.map((_, i) => identified(embedded, i, nameOf(photo) ?? '', asked)),
+    model: model.id,
+    people: openSet.people,
+    enrolled: openSet.faces,
+    notes: [...(embedded.notes ?? []), ...notes],
+  };
+}
+
+/** @throws FacetError `INVALID_OPTION`, `ABORTED`; a photo that fails is a result with `error` */
+export async function* identifyMany(
+  desk: Desk,
+  photos: Photos,
+  options: IdentifyOptions & CallOptions = {},
+): AsyncGenerator<ManyIdentified> {
+  checkMany(photos, 'photos');
+  checkOptions(options, IDENTIFY);
+  const { models, release } = await holdRecognisers(desk.engine, options, options.signal);
+  const [detector, model] = models.map(({ id }) => id);
+  try {
+    const results = forEachPhoto(desk.engine, photos, options, (photo, each) =>
+      identify(desk, photo, { ...each, detector, model }),
+    );
+    for await (const { result, ...rest } of results) yield { ...rest, identified: result };
+  } finally {
+    release();
+  }
+}
+
+interface Asked {
+  state: GalleryState;
+  openSet: OpenSet;
+  model: ModelInfo;
+  method: IdentifyMethod;
+  fpir: number;
+}
+
+function identified(
+  { faces, embeddings, photo = '' }: Embedded,
+  index: number,
+  path: string,
+  { state, openSet, model, method, fpir }: Asked,
+): IdentifiedFace {
+  const [face, embedding] = [faces[index]!, embeddings[index]!];
+  const found = openSet.candidates(embedding, method, fpir);
+  const { calibration } = model.embedder!;
+  const chances = calibration
+    ? probabilitiesOf(found, openSet.people, calibrate(calibration))
+    : found.map(() => NaN);
+  const called = (person: string) => state.people.get(personKey(person))?.name ?? '';
+  const candidates = found.map((each, i) => candidate(each, called(each.person), chances[i]!));
+  const { person, reason } = decisionOn(found);
+  return {
+    ...{ id: `${photo} ${face.box.map(Math.round).join(' ')}`, photo, path, face, embedding },
+    ...(person !== undefined && { name: called(person) }),
+    ...{ probability: chances[0] ?? NaN, candidates },
+    why: whyOf(reason, found[0], candidates[0]?.name ?? '', method, openSet),
+  };
+}
+
+function candidate(
+  { distance, threshold, nearest, rejectedBy }: Candidate,
+  name: string,
+  probability: number,
+): IdentityCandidate {
+  return {
+    ...{ name, distance, threshold, probability, nearest },
+    ...(rejectedBy && { rejected: true }),
+  };
+}
+
+/** Work that brings a gallery up to an embedder, by the embedder: once, whoever waits for it. */
+const bringing = new WeakMap<GalleryState, Map<string, Promise<void>>>();
+/** Faces whose pictures gave no embedding: they are not tried again. */
+const hopeless = new WeakMap<GalleryState, Set<string>>();
+
+/** Embeds what these weights have not seen yet; what they can't see is told of. */
+async function bringUp(desk: Desk, model: ModelInfo, { signal }: CallOptions): Promise<string[]> {
+  const state = await desk.store.state();
+  const given = hopeless.get(state) ?? new Set();
+  hopeless.set(state, given);
+  const mark = (key: string) => `${model.id} ${key}`;
+  const hopeful = () =>
+    unseen(state, model).filter(([key, { record }]) => record.crop && !given.has(mark(key)));
+  if (hopeful().length > 0) {
+    const open = bringing.get(state) ?? new Map<string, Promise<void>>();
+    bringing.set(state, open);
+    const work =
+      open.get(model.id) ??
+      refresh(desk, { model: model.id, signal })
+        .then(() => hopeful().forEach(([key]) => given.add(mark(key))))
+        .finally(() => open.delete(model.id));
+    open.set(model.id, work);
+    try {
+      await work;
+    } catch (error) {
+      const { code, message } = toFacetError(error);
+      if (code === 'ABORTED') throw error;
+      return [`Not all enrolled faces could be embedded by these weights: ${message}`];
+    }
+  }
+  return noteOn(unseen(state, model).length);
+}
+
+function noteOn(missing: number): string[] {
+  if (missing === 0) return [];
+  const faces = plural(missing, 'enrolled face');
+  return [
+    `${faces} can’t be compared by these weights: no picture is kept of ${missing === 1 ? 'it' : 'them'}. Give the photos again on the Gallery page.`,
+  ];
+}

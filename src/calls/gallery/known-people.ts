@@ -1,0 +1,57 @@
+/** Everybody enrolled as one embedder sees them: made once, then kept up with each change. */
+import type { ModelInfo } from '../../base/types';
+import { OpenSet } from '../../identify/open-set';
+import type { GalleryStore } from '../../storage/gallery';
+import type { Change, FaceEntry, GalleryState } from '../../storage/gallery-state';
+import { embedderKey, matchesOf } from './embedder-key';
+
+export class KnownPeople {
+  readonly #sets = new Map<string, OpenSet>();
+
+  constructor(private readonly store: GalleryStore) {
+    store.onChange((changes) => {
+      if (!changes) this.#sets.clear();
+      else for (const [key, openSet] of this.#sets) follow(openSet, key, changes);
+    });
+  }
+
+  /** By the person's id, not their name. */
+  async by(model: ModelInfo): Promise<OpenSet> {
+    return this.now(model, await this.store.state());
+  }
+
+  /** The same of a state that is there. */
+  now(model: ModelInfo, state: GalleryState): OpenSet {
+    const key = embedderKey(model);
+    const known = this.#sets.get(key);
+    if (known) return known;
+    const openSet = new OpenSet(matchesOf(model, usualNorm(state, key)));
+    const all = (kind: 'face' | 'not', entries: Iterable<FaceEntry>) =>
+      Array.from(entries, (after): Change => ({ kind, after }));
+    follow(openSet, key, [...all('face', state.faces.values()), ...all('not', state.not.values())]);
+    this.#sets.set(key, openSet);
+    return openSet;
+  }
+}
+
+function follow(openSet: OpenSet, key: string, changes: readonly Change[]): void {
+  for (const { kind, before, after } of changes) {
+    if (kind === 'person') continue;
+    const [old, now] = [before, after] as (FaceEntry | undefined)[];
+    if (old && kind === 'face') openSet.removeFace(old.person, old.record.id);
+    if (old && kind === 'not') openSet.removeNot(old.person, old.record.id);
+    const embedding = now?.record.embeddings[key];
+    if (!now || !embedding) continue;
+    const face = { id: now.record.id, embedding };
+    if (kind === 'face') openSet.add(now.person, face);
+    else openSet.addNot(now.person, face);
+  }
+}
+
+function usualNorm(state: GalleryState, key: string): number {
+  const norms = [...state.faces.values()].flatMap(({ record }) => {
+    const embedding = record.embeddings[key];
+    return embedding ? [Math.hypot(...embedding)] : [];
+  });
+  return norms.reduce((sum, norm) => sum + norm, 0) / norms.length || 1;
+}

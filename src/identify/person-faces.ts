@@ -1,0 +1,132 @@
+/** The faces of one person, of one embedder: their mean, the nearest of them, those that do not fit, those that add nothing. */
+
+/** A face by its id. */
+export interface KnownFace {
+  id: string;
+  embedding: Float32Array;
+}
+
+/** A known face and how far it is, squared Euclidean. */
+export interface NearFace {
+  id: string;
+  distance: number;
+}
+
+/** Two faces of which the embeddings have this cosine, or more, are of the same picture, or nearly. */
+export const SAME_PICTURE = 0.985;
+
+/** Faces of a person that a face is held against to see whether it fits. */
+const ASKED = 64;
+
+export class PersonFaces {
+  readonly #faces = new Map<string, Float32Array>();
+  #sum = new Float64Array();
+  /** Until something changes. */
+  #outliers?: { threshold: number; found: NearFace[] };
+
+  constructor(faces: Iterable<KnownFace> = []) {
+    for (const face of faces) this.add(face);
+  }
+
+  get count(): number {
+    return this.#faces.size;
+  }
+
+  has(id: string): boolean {
+    return this.#faces.has(id);
+  }
+
+  add({ id, embedding }: KnownFace): void {
+    if (this.#faces.has(id)) return;
+    if (this.#faces.size === 0) this.#sum = new Float64Array(embedding.length);
+    this.#faces.set(id, embedding);
+    this.#count(embedding);
+  }
+
+  /** What remains is summed anew, so that nothing of it is left in the rounding. */
+  remove(id: string): void {
+    if (!this.#faces.delete(id)) return;
+    this.#sum.fill(0);
+    this.#outliers = undefined;
+    for (const embedding of this.#faces.values()) this.#count(embedding);
+  }
+
+  /** The mean, brought to the norm that single embeddings usually have. */
+  mean(norm: number): Float64Array {
+    const length = Math.sqrt(this.#sum.reduce((sum, value) => sum + value * value, 0)) || 1;
+    return this.#sum.map((value) => (value * norm) / length);
+  }
+
+  /** Squared distance to the nearest face; infinite where there is none. */
+  distance(embedding: Float32Array): number {
+    let nearest = Infinity;
+    for (const other of this.#faces.values()) {
+      nearest = Math.min(nearest, apart(embedding, other));
+    }
+    return nearest;
+  }
+
+  /** So many faces, the nearest first. */
+  nearest(embedding: Float32Array, most: number): NearFace[] {
+    return [...this.#faces]
+      .map(([id, other]) => ({ id, distance: apart(embedding, other) }))
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, most);
+  }
+
+  /** The face that shows the same picture, or nearly; undefined where it would add something. */
+  samePicture(embedding: Float32Array): string | undefined {
+    let [most, found] = [SAME_PICTURE, undefined as string | undefined];
+    for (const [id, other] of this.#faces) {
+      const alike = cosine(embedding, other);
+      if (alike >= most) [most, found] = [alike, id];
+    }
+    return found;
+  }
+
+  /**
+   * Faces that are farther than this squared distance from half of the person's others, with the median distance (the
+   * lower one of two). With two faces that are far from each other it is both. Of many others a few dozen are asked.
+   */
+  outliers(threshold: number): NearFace[] {
+    if (this.#outliers?.threshold === threshold) return this.#outliers.found;
+    const all = [...this.#faces];
+    const every = Math.max(1, all.length / ASKED);
+    const asked = Array.from(
+      { length: Math.min(all.length, ASKED) },
+      (_, i) => all[Math.floor(i * every)]!,
+    );
+    const found = all.flatMap(([id, embedding]) => {
+      const others = asked.filter(([other]) => other !== id);
+      const distances = others.map(([, other]) => apart(embedding, other)).sort((a, b) => a - b);
+      const distance = distances[Math.floor((distances.length - 1) / 2)] ?? 0;
+      return distance > threshold ? [{ id, distance }] : [];
+    });
+    this.#outliers = { threshold, found };
+    return found;
+  }
+
+  #count(embedding: Float32Array): void {
+    for (let i = 0; i < embedding.length; i++) this.#sum[i]! += embedding[i]!;
+    this.#outliers = undefined;
+  }
+}
+
+/** Squared Euclidean, summed in float64. */
+export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i]! - b[i]!;
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+const cosine = (a: Float32Array, b: Float32Array): number =>
+  dot(a, b) / (Math.sqrt(dot(a, a) * dot(b, b)) || 1);
