@@ -8,11 +8,15 @@ import type {
   AlignReport,
   Box,
   CallOptions,
+  Clustering,
+  ClusterOptions,
   CompareOptions,
   Comparison,
   CropOptions,
   DetectOptions,
   Detection,
+  DoubtfulPair,
+  DoubtOptions,
   Embedded,
   EmbedderSettings,
   EmbedOptions,
@@ -32,6 +36,7 @@ import type {
   MeasuredCamera,
   ModelInfo,
   Photo,
+  PhotoFace,
   Ready,
   Stats,
   Status,
@@ -42,6 +47,8 @@ import type {
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
+import { cluster } from './calls/cluster/cluster';
+import { doubts } from './calls/cluster/doubts';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -137,6 +144,19 @@ export interface Facet {
     frames: Iterable<Photo>,
     options?: MeasureCameraOptions & CallOptions,
   ): Promise<MeasuredCamera>;
+  /**
+   * facenet's cluster.py and clustering.py, and better ones: the faces of many photos sorted by person, nobody of whom is
+   * named. Takes faces that are known already, too: then no photo is read again.
+   */
+  cluster(
+    given: Tree | readonly PhotoFace[],
+    options?: ClusterOptions & CallOptions,
+  ): Promise<Clustering>;
+  /** Pairs of groups of faces that may be one person, the likeliest first. */
+  doubts(
+    groups: readonly (readonly PhotoFace[])[],
+    options?: DoubtOptions & CallOptions,
+  ): Promise<DoubtfulPair[]>;
   /** People with names, kept on this device: enrolling them, and saying who is in a photo. */
   readonly gallery: Gallery;
   /** Any loaded or stored weights as a file. */
@@ -178,6 +198,8 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     addModel: (files, call) => addModel(engine, files, call),
     removeModel: (id, call) => removeModel(engine, id, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
+    cluster: (given, call) => cluster(engine, given, call),
+    doubts: (groups, call) => doubts(engine, groups, call),
     train: (tree, call) => train(engine, tree, call),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),

@@ -4,6 +4,7 @@ export * from './types/calls';
 export * from './types/weights';
 export * from './types/recognition';
 export * from './types/people';
+export * from './types/clusters';
 export * from './types/gallery';
 export * from './types/datasets';
 export * from './types/training-options';

@@ -29,9 +29,9 @@ export type Desks<T> = { [K in keyof T]: Remote<T[K]> };
 
 /** A proxy finds a desk's methods by their path; comlink's types do not say so. */
 const desks =
-  <O, R>(work: Work<Vision, O, R>) =>
-  (remote: Remote<Vision>, crossing: O) =>
-    work(remote as unknown as Desks<Vision>, crossing);
+  <T, O, R>(work: Work<T, O, R>) =>
+  (remote: Remote<T>, crossing: O) =>
+    work(remote as unknown as Desks<T>, crossing);
 
 /** A start that takes so long is worth a word, milliseconds: a slow machine takes three seconds. */
 const SLOW = 10_000;
@@ -97,7 +97,7 @@ export class Engine {
 
   /** A call on the numbers worker, which starts with the first. */
   numbers<O extends CallOptions, R>(options: O, work: Work<Numbers, O, R>): Promise<R> {
-    return this.#numbers.call(options, work);
+    return this.#numbers.call(options, desks(work));
   }
 
   /** How many calls with a photo may be open. */

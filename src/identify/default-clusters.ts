@@ -3,11 +3,13 @@
  * any two people make, and HDBSCAN, both say so.
  */
 import { thresholdAt, type FalseMatches } from './false-match-rates';
-import { hdbscan } from './hdbscan';
+import { hdbscanFrom, nearestFor } from './hdbscan';
 import { dividedByPhoto } from './linkage';
-import { intersected, members, renumbered } from './partition';
-import { countOf, graphOf, squaredDistance, type Rows } from './rows';
+import { NearPairs } from './near-graph';
+import { intersected, renumbered } from './partition';
+import type { Space } from './space';
 import { whispers } from './whispers';
+import type { Working } from './working';
 
 /** Pairs of different people that are expected among all that are taken for one, a face. */
 const FALSE_MATCHES = 0.2;
@@ -21,32 +23,30 @@ export interface DefaultOptions {
   photos?: ArrayLike<number>;
 }
 
-export function defaultClusters(
-  rows: Rows,
+/** Of a number of faces: squared distance below which two are taken for one person. */
+export const defaultThreshold = (matches: FalseMatches, count: number): number =>
+  thresholdAt(matches, FALSE_MATCHES / count);
+
+/** Two walks through all pairs. */
+export function* defaultClusters(
+  space: Space,
   matches: FalseMatches,
   { seed, photos }: DefaultOptions,
-): Int32Array {
-  const count = countOf(rows);
-  const limit = thresholdAt(matches, FALSE_MATCHES / count);
+): Working<Int32Array> {
+  const within = defaultThreshold(matches, space.count);
   const scale = USUAL / matches.usual / 2;
-  const graph = graphOf(count, (a, b) => {
-    if (photos && photos[a] === photos[b]) return undefined;
-    const distance = squaredDistance(rows, a, b);
-    return distance < limit ? 1 - distance * scale : undefined;
+  const pairs = new NearPairs(space, {
+    within,
+    weightOf(a, b) {
+      if (photos && photos[a] === photos[b]) return undefined;
+      const distance = space.squared(a, b);
+      return distance < within ? 1 - distance * scale : undefined;
+    },
   });
-  const labels = intersected(whispers(graph, { seed }), hdbscan(rows, SMALLEST));
-  return photos ? apart(rows, labels, photos) : renumbered(labels);
-}
-
-function apart(rows: Rows, labels: Int32Array, photos: ArrayLike<number>): Int32Array {
-  const divided = Int32Array.from(labels);
-  let number = labels.length;
-  for (const faces of members(labels).values()) {
-    if (new Set(faces.map((face) => photos[face])).size === faces.length) continue;
-    for (const part of dividedByPhoto(rows, faces, photos)) {
-      for (const face of part) divided[face] = number;
-      number++;
-    }
-  }
-  return renumbered(divided);
+  const nearest = nearestFor(space, SMALLEST);
+  yield* space.walk(pairs.visit, nearest.visit);
+  const graph = pairs.graph();
+  const said = yield* whispers(graph, { seed });
+  const labels = intersected(said, yield* hdbscanFrom(space, nearest, SMALLEST));
+  return photos ? yield* dividedByPhoto(space.rows, labels, graph, photos) : renumbered(labels);
 }

@@ -30,9 +30,13 @@ const STAND_IN = '20180408-102900';
  * Of an embedder of which only a threshold is known: the rates of a measured one, all distances in proportion.
  * @param usual where most pairs are told rightly, squared Euclidean
  * @param norm that its embeddings usually have
+ * @param known the measured one
  */
-export function estimatedMatches(usual: number, norm: number): FalseMatches {
-  const known = falseMatchesOf(STAND_IN)!;
+export function estimatedMatches(
+  usual: number,
+  norm: number,
+  known = falseMatchesOf(STAND_IN)!,
+): FalseMatches {
   const scaled = (value: number) => (value * usual) / known.usual;
   return {
     usual,

@@ -1,20 +1,6 @@
 /** How well clusters are people, where it is known who is who. */
+import type { ClusterMeasures, Measure } from '../base/types';
 import { NONE } from './partition';
-
-interface Measure {
-  precision: number;
-  recall: number;
-  f: number;
-}
-
-export interface ClusterMeasures {
-  /** Of pairs in one cluster; 1 where there are none to be wrong about. */
-  pairwise: Measure;
-  /** Of each face's cluster and person, on average (Bagga and Baldwin 1998). */
-  bcubed: Measure;
-  /** Share of faces that are of their cluster's most frequent person. */
-  purity: number;
-}
 
 /**
  * A face in no cluster counts as one alone.

@@ -16,13 +16,12 @@ export function renumbered(labels: ArrayLike<number>): Int32Array {
 
 /** Faces are together where both say so; those in no cluster of one are a block of their own there. */
 export function intersected(a: ArrayLike<number>, b: ArrayLike<number>): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(Array.from(a), (label, i) => {
-    const both = `${label} ${b[i]!}`;
-    const number = numbers.get(both) ?? numbers.size;
-    numbers.set(both, number);
-    return number;
-  });
+  const largest = Array.from(b).reduce((most, label) => Math.max(most, label), 0);
+  const both = Float64Array.from(
+    Array.from(a),
+    (label, i) => (label + 1) * (largest + 2) + b[i]! + 1,
+  );
+  return renumbered(both);
 }
 
 /** Faces of each cluster, by label; those in no cluster are in none. */

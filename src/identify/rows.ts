@@ -26,31 +26,14 @@ export function dotProduct({ values, size }: Rows, a: number, b: number): number
   return sum;
 }
 
-/** Of each face the faces that it has to do with, ascending, and how much. */
-export interface Graph {
-  neighbours: number[][];
-  weights: number[][];
-}
-
-/**
- * Pairs of faces that have to do with each other.
- * @param weightOf of two faces; undefined where they have not
- */
-export function graphOf(
-  count: number,
-  weightOf: (a: number, b: number) => number | undefined,
-): Graph {
-  const neighbours: number[][] = Array.from({ length: count }, () => []);
-  const weights: number[][] = Array.from({ length: count }, () => []);
-  for (let b = 1; b < count; b++) {
-    for (let a = 0; a < b; a++) {
-      const weight = weightOf(a, b);
-      if (weight === undefined) continue;
-      neighbours[a]!.push(b);
-      weights[a]!.push(weight);
-      neighbours[b]!.push(a);
-      weights[b]!.push(weight);
-    }
+/** The same directions, each of length 1; what has no length stays as it is. */
+export function unitRows({ values, size }: Rows): Rows {
+  const unit = new Float32Array(values.length);
+  for (let from = 0; from < values.length; from += size) {
+    let square = 0;
+    for (let i = from; i < from + size; i++) square += values[i]! * values[i]!;
+    const length = Math.sqrt(square) || 1;
+    for (let i = from; i < from + size; i++) unit[i] = values[i]! / length;
   }
-  return { neighbours, weights };
+  return { values: unit, size };
 }

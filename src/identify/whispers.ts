@@ -1,9 +1,12 @@
 /** Chinese whispers (Biemann 2006), as clustering.py has them: each face takes the label that its neighbours say loudest. */
 import { NumpyRandom } from '../base/numpy-random';
+import { degreeOf, type Graph } from './graph';
 import { NONE, renumbered } from './partition';
-import type { Graph } from './rows';
+import type { Working } from './working';
 
 const SWEEPS = 20;
+/** Edges listened to between two pauses. */
+const PAUSE = 2e6;
 
 export interface WhispersOptions {
   /** Of the order in which faces listen. */
@@ -12,30 +15,42 @@ export interface WhispersOptions {
   loseSingletons?: boolean;
 }
 
-/** @param graph neighbours ascending: of two labels equally loud the first met counts */
-export function whispers(
-  { neighbours, weights }: Graph,
+/** Of two labels equally loud the one first met counts, the neighbours ascending. */
+export function* whispers(
+  graph: Graph,
   { seed, loseSingletons = false }: WhispersOptions,
-): Int32Array {
-  const count = neighbours.length;
+): Working<Int32Array> {
+  const { starts, neighbours, weights } = graph;
+  const count = starts.length - 1;
   const random = new NumpyRandom(seed);
-  const labels = Array.from({ length: count }, (_, i) => i);
+  const labels = Int32Array.from({ length: count }, (_, i) => i);
+  const loudness = new Float64Array(count);
+  const met = new Uint32Array(count);
+  let heard = 0;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const face of random.permutation(count)) {
-      const loudness = new Map<number, number>();
-      neighbours[face]!.forEach((neighbour, i) => {
-        const label = labels[neighbour]!;
-        loudness.set(label, (loudness.get(label) ?? 0) + weights[face]![i]!);
-      });
-      let loudest = 0;
-      for (const [label, sum] of loudness) {
-        if (sum <= loudest) continue;
-        loudest = sum;
-        labels[face] = label;
+      let different = 0;
+      for (let i = starts[face]!; i < starts[face + 1]!; i++) {
+        const label = labels[neighbours[i]!]!;
+        if (loudness[label] === 0) met[different++] = label;
+        loudness[label]! += weights[i]!;
       }
+      let loudest = 0;
+      for (let i = 0; i < different; i++) {
+        const label = met[i]!;
+        if (loudness[label]! > loudest) {
+          loudest = loudness[label]!;
+          labels[face] = label;
+        }
+        loudness[label] = 0;
+      }
+      heard += degreeOf(graph, face);
+      if (heard < PAUSE) continue;
+      heard = 0;
+      yield 0;
     }
   }
   return renumbered(
-    labels.map((label, face) => (loseSingletons && neighbours[face]!.length === 0 ? NONE : label)),
+    labels.map((label, face) => (loseSingletons && degreeOf(graph, face) === 0 ? NONE : label)),
   );
 }

@@ -6,6 +6,7 @@ import { trainingFigures, type Sets } from '../train/figures';
 import { judge, type Judgement } from '../train/judge';
 import { suspectPhotos, type Suspect } from '../train/suspects';
 import { alikeRows } from '../train/hold-out';
+import { ClusteringDesk } from './clustering';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -19,6 +20,8 @@ export interface PairsOfVectors {
 }
 
 export class Numbers {
+  readonly clustering = new ClusteringDesk();
+
   /**
    * facenet's evaluation on pairs.
    * @throws FacetError `INVALID_OPTION` as {@link evaluatingPairs}, `ABORTED` between two folds

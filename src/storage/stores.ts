@@ -87,6 +87,12 @@ const DATABASES = {
     entries: 'trainings',
     keptAt: trainingKeptAt,
   },
+  decisions: {
+    holds: 'Who is who among faces',
+    version: 1,
+    database: 'facet-decisions',
+    entries: 'decisions',
+  },
   gallery: {
     holds: 'People you enrolled, with their faces',
     version: 1,
@@ -175,6 +181,7 @@ export const STORES: Record<StoreName, Store> = {
   detections: databaseStore('detections'),
   runs: databaseStore('runs'),
   trainings: databaseStore('trainings'),
+  decisions: databaseStore('decisions'),
   gallery: databaseStore('gallery'),
   work: databaseStore('work'),
   choices: {

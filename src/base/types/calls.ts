@@ -67,6 +67,7 @@ export type StoreName =
   | 'detections'
   | 'runs'
   | 'trainings'
+  | 'decisions'
   | 'gallery'
   | 'work'
   | 'choices'

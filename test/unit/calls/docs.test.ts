@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALIGN } from '../../../src/calls/align/options';
+import { CLUSTER, DOUBTS } from '../../../src/calls/cluster/options';
 import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
@@ -43,6 +44,8 @@ describe('the docs', () => {
     ['explain', 'api', EXPLAIN],
     ['align', 'align', ALIGN],
     ['evaluate', 'evaluate', EVALUATE],
+    ['cluster', 'cluster', CLUSTER],
+    ['doubts', 'cluster', DOUBTS],
     ['keep', 'api', KEEP],
     ['train', 'train', TRAIN],
     ['train on a gallery', 'train', TRAIN_PERSONAL],

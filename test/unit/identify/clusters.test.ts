@@ -7,14 +7,11 @@ import { hdbscan } from '../../../src/identify/hdbscan';
 import { averageLinkage } from '../../../src/identify/linkage';
 import { clusterMeasures } from '../../../src/identify/measures';
 import { renumbered } from '../../../src/identify/partition';
-import {
-  countOf,
-  dotProduct,
-  graphOf,
-  squaredDistance,
-  type Rows,
-} from '../../../src/identify/rows';
+import { nearGraph } from '../../../src/identify/near-graph';
+import { dotProduct, type Rows } from '../../../src/identify/rows';
+import { Space } from '../../../src/identify/space';
 import { whispers } from '../../../src/identify/whispers';
+import { finished } from '../../../src/identify/working';
 import { identifyData, MODELS } from '../../fixtures/identify';
 
 const shared = inject('shared');
@@ -43,17 +40,26 @@ interface Golden {
   people_and_groups: Record<string, Record<string, Clustering>>;
 }
 
+interface Whose {
+  photos: string[];
+  person: string[];
+  groups: { photo: string[]; person: string[] };
+}
+
 /** The people's photos, then every face of the group pictures; and the photo of each. */
 function withGroups(model: string) {
   const [people, groups] = ['people', 'groups'].map((set) => rowsOf(model, set)) as [Rows, Rows];
   const values = new Float32Array(people.values.length + groups.values.length);
   values.set(people.values);
   values.set(groups.values, people.values.length);
-  const { photos, groups: inGroups } = json<{ photos: string[]; groups: { photo: string[] } }>(
-    'people.json',
-  );
+  const { photos, person, groups: inGroups } = json<Whose>('people.json');
   const names = [...photos, ...inGroups.photo];
-  return { rows: { values, size: people.size }, photos: names.map((name) => names.indexOf(name)) };
+  const persons = [...person, ...inGroups.person];
+  return {
+    rows: { values, size: people.size },
+    photos: names.map((name) => names.indexOf(name)),
+    persons: persons.map((name) => persons.indexOf(name)),
+  };
 }
 
 /** A partition, whatever its numbers; a face in no cluster is one alone. */
@@ -84,15 +90,18 @@ describe.runIf(shared)('on the drawn people', () => {
 
   describe.each(shared ? MODELS : [])('%s', (model) => {
     const rows = shared ? rowsOf(model) : { values: new Float32Array(), size: 1 };
+    const space = new Space(rows);
     const of = golden?.people[model] ?? {};
     const named = (start: string) => Object.entries(of).filter(([name]) => name.startsWith(start));
 
     it.each(named('dbscan'))('%s', (name, { labels, score }) => {
       const [, eps, minimum] = /eps (\S+) min (\d+)/.exec(name)!;
-      const graph = graphOf(countOf(rows), (a, b) =>
-        Math.sqrt(squaredDistance(rows, a, b)) <= Number(eps) ? 1 : undefined,
-      );
-      const found = dbscan(graph, Number(minimum));
+      const within = Number(eps) ** 2;
+      const weightOf = (a: number, b: number) => {
+        const distance = Math.sqrt(space.squared(a, b));
+        return distance <= Number(eps) ? -distance : undefined;
+      };
+      const found = dbscan(finished(nearGraph(space, { within, weightOf })), Number(minimum));
       expect([...found]).toEqual(labels);
       close(found, people, score);
     });
@@ -100,24 +109,24 @@ describe.runIf(shared)('on the drawn people', () => {
     it.each(named('whispers'))('%s', (name, { labels }) => {
       const [, limit, kind, seed] = /whispers (\S+) (\S+) seed (\d+)/.exec(name)!;
       const norm = (i: number) => (kind === 'dot' ? 1 : Math.sqrt(dotProduct(rows, i, i)));
-      const graph = graphOf(countOf(rows), (a, b) => {
+      const weightOf = (a: number, b: number) => {
         const similarity = dotProduct(rows, a, b) / norm(a) / norm(b);
         return similarity > Number(limit) ? similarity : undefined;
-      });
+      };
+      const graph = finished(nearGraph(space, { within: Infinity, weightOf }));
       const loseSingletons = name.endsWith('lost');
-      expect([...whispers(graph, { seed: Number(seed), loseSingletons })]).toEqual(labels);
+      const found = finished(whispers(graph, { seed: Number(seed), loseSingletons }));
+      expect([...found]).toEqual(labels);
     });
 
     it.each(named('average linkage of'))('%s', (_, { labels, cut }) => {
-      expect(blocks(averageLinkage(rows, cut!))).toEqual(blocks(labels));
+      expect(blocks(finished(averageLinkage(space, { cut: cut! })))).toEqual(blocks(labels));
     });
 
     it.each(named('hdbscan'))('%s', (name, { labels }) => {
       const [, minimum, samples] = /size (\d+) min_samples (\S+)/.exec(name)!;
-      const found = hdbscan(
-        rows,
-        Number(minimum),
-        samples === 'None' ? undefined : Number(samples),
+      const found = finished(
+        hdbscan(space, Number(minimum), samples === 'None' ? undefined : Number(samples)),
       );
       expect(blocks(found)).toEqual(blocks(labels));
     });
@@ -126,17 +135,28 @@ describe.runIf(shared)('on the drawn people', () => {
       const { labels, score, threshold } = of['default']!;
       const matches = falseMatchesOf(model)!;
       expect(Math.abs(thresholdAt(matches, 0.2 / 192) - threshold!)).toBeLessThan(1e-6);
-      const found = defaultClusters(rows, matches, { seed: 666 });
+      const found = finished(defaultClusters(space, matches, { seed: 666 }));
       expect([...found]).toEqual(labels);
       close(found, people, score);
     });
 
     it.each(['free', 'never two of one photo'])('the default with groups, %s', (how) => {
-      const { rows, photos } = withGroups(model);
-      const { labels } = golden!.people_and_groups[model]![how]!;
+      const { rows, photos, persons } = withGroups(model);
+      const { labels, score } = golden!.people_and_groups[model]![how]!;
       const options = { seed: 666, ...(how !== 'free' && { photos }) };
-      const found = defaultClusters(rows, falseMatchesOf(model)!, options);
+      const found = finished(defaultClusters(new Space(rows), falseMatchesOf(model)!, options));
       expect([...found]).toEqual(labels);
+      close(found, persons, score);
+    });
+
+    const grouped = Object.entries(golden?.people_and_groups[model] ?? {});
+    const linked = grouped.filter(([name]) => name.includes('cut at'));
+    it.each(linked)('with groups, %s', (name, { labels, cut, score }) => {
+      const { rows, photos, persons } = withGroups(model);
+      const options = { cut: cut!, ...(name.endsWith('never two of one photo') && { photos }) };
+      const found = finished(averageLinkage(new Space(rows), options));
+      expect(blocks(found)).toEqual(blocks(labels));
+      close(found, persons, score);
     });
   });
 });

@@ -59,7 +59,7 @@ export const words = {
       weights:
         'Files you added or that were fetched, converted, and what you set for them; until you remove them. In the browser’s database (IndexedDB).',
       embeddings:
-        'Of every face that was compared, evaluated or exported: the numbers by which a person can be recognised again, under a checksum of the photo. In IndexedDB.',
+        'Of every face that was compared, evaluated, sorted or exported: the numbers by which a person can be recognised again, under a checksum of the photo. In IndexedDB.',
       features:
         'Of every face that weights were trained on: numbers from which its embedding is made, under the same checksum. In IndexedDB.',
       detections:
@@ -67,6 +67,8 @@ export const words = {
       runs: 'Figures, and the names and paths of photos and people, pair by pair. In IndexedDB.',
       trainings:
         'What was trained and what it gave, with the names and paths of photos and people; of an unfinished one what it goes on from. In IndexedDB.',
+      decisions:
+        'Who is who among the faces sorted in Cluster: names, who is not whom, and where each face is, under a checksum of its photo; until you wipe. In IndexedDB.',
       gallery:
         'The names and faces of people you enrolled: a picture of each face, the numbers by which they are recognised, where each photo was found. It stays until you remove it, however old it is. In IndexedDB.',
       work: 'The folders chosen in Align and Evaluate, as something to ask for again, with settings and the pairs file. In IndexedDB.',
