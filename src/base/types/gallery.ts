@@ -25,6 +25,8 @@ export interface EnrolledFace {
   added: number;
   /** Whether a picture of it is kept, from which another embedder can embed it. */
   hasCrop: boolean;
+  /** Where in that picture the face is, pixels of it. */
+  cropBox?: Box;
   /** Whether the embedder in use has an embedding of it. */
   embedded: boolean;
   /** Median squared distance to the person's other faces where it is beyond the embedder's threshold: is it somebody else? */
