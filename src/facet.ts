@@ -10,6 +10,8 @@ import type {
   CallOptions,
   Clustering,
   ClusterOptions,
+  Classifiers,
+  Clean,
   CompareOptions,
   Comparison,
   CropOptions,
@@ -49,6 +51,8 @@ import type {
 import { align } from './calls/align/align';
 import { cluster } from './calls/cluster/cluster';
 import { doubts } from './calls/cluster/doubts';
+import { classifiers } from './calls/classifier/classifier';
+import { cleaner } from './calls/clean/clean';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -135,6 +139,10 @@ export interface Facet {
    * scripts do. The old ones stay unless the new are better on what was held out. One at a time: the next waits.
    */
   train(tree: Tree, options?: TrainOptions & CallOptions): TrainRun;
+  /** Linear support vector machines that name people: classifier.py and predict.py. */
+  readonly classifier: Classifiers;
+  /** A data set of people looked through: wrong labels, doubles, what shows nobody; nothing is deleted. */
+  readonly clean: Clean;
   /** The trainings that are kept on this device, newest first: done ones, and unfinished ones that can go on. */
   trainings(): Promise<Training[]>;
   /** Forgets a training, and what it would go on from; the weights that it gave stay. */
@@ -201,6 +209,8 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     cluster: (given, call) => cluster(engine, given, call),
     doubts: (groups, call) => doubts(engine, groups, call),
     train: (tree, call) => train(engine, tree, call),
+    classifier: classifiers(engine),
+    clean: cleaner(engine),
     trainings: () => trainings(),
     forgetTraining: (id) => forgetTraining(id),
     measureCamera: (frames, call) => measureCamera(engine, frames, call),

@@ -6,6 +6,8 @@ export * from './types/recognition';
 export * from './types/people';
 export * from './types/clusters';
 export * from './types/gallery';
+export * from './types/classifier';
+export * from './types/cleaning';
 export * from './types/datasets';
 export * from './types/training-options';
 export * from './types/training';

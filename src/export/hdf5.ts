@@ -1,8 +1,10 @@
 /**
- * HDF5 files of float32 datasets in one group, as its specification, version 3.0, has them: superblock 0, the old
+ * HDF5 files of numbers and texts in one group, as its specification, version 3.0, has them: superblock 0, the old
  * group structures, contiguous storage, which every reader of HDF5 knows.
  */
 import { joined } from '../base/bytes';
+import { bytesOf, datatype, StringHeap, type Values } from './hdf5-values';
+import { Writer } from './hdf5-writer';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -10,55 +12,11 @@ export interface Dataset {
   /** Sides, the last index runs fastest; none may be left out, each may be 0. */
   shape: readonly number[];
   /** As many as the shape says. */
-  values: Float32Array<ArrayBuffer>;
+  values: Values;
 }
 
 /** Where nothing is. */
 const NOWHERE = 2n ** 64n - 1n;
-
-/** Little-endian numbers by their length in bytes, text and zeros, one after another. */
-class Writer {
-  readonly #bytes: number[] = [];
-
-  get length(): number {
-    return this.#bytes.length;
-  }
-
-  text(text: string): this {
-    this.#bytes.push(...new TextEncoder().encode(text));
-    return this;
-  }
-
-  /** @param size of each, bytes */
-  numbers(size: 1 | 2 | 4, ...values: number[]): this {
-    for (const value of values) {
-      for (let i = 0; i < size; i++) this.#bytes.push((value >>> (8 * i)) & 255);
-    }
-    return this;
-  }
-
-  /** Lengths and addresses. */
-  longs(...values: (number | bigint)[]): this {
-    for (const value of values) {
-      for (let i = 0n; i < 8n; i++) this.#bytes.push(Number((BigInt(value) >> (8n * i)) & 255n));
-    }
-    return this;
-  }
-
-  upTo(length: number): this {
-    while (this.#bytes.length < length) this.#bytes.push(0);
-    return this;
-  }
-
-  /** Up to a multiple of eight. */
-  even(): this {
-    return this.upTo(Math.ceil(this.#bytes.length / 8) * 8);
-  }
-
-  done(): Bytes {
-    return Uint8Array.from(this.#bytes);
-  }
-}
 
 const SUPERBLOCK = 96;
 const ROOT_HEADER = 40;
@@ -83,15 +41,18 @@ export function hdf5File(datasets: Readonly<Record<string, Dataset>>): Bytes {
   const heapHeader = tree + TREE;
   const symbols = heapHeader + HEAP_HEADER + heap.length;
   let end = symbols + 8 + 2 * rank * SYMBOL;
+  const strings = new StringHeap(end);
+  const contents = names.map((name) => bytesOf(datasets[name]!.values, strings));
+  const collections = strings.done();
+  end += collections.length;
   const objects: Bytes[] = [];
-  const headerAt = names.map((name) => {
+  const headerAt = names.map((name, i) => {
     const at = end;
-    const { shape, values } = datasets[name]!;
-    const size = objectHeader(shape, 0, 0).length;
-    objects.push(objectHeader(shape, at + size, values.byteLength));
-    objects.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    end += size + Math.ceil(values.byteLength / 8) * 8;
-    objects.push(new Uint8Array(end - at - size - values.byteLength));
+    const content = contents[i]!;
+    const size = objectHeader(datasets[name]!, 0, 0).length;
+    objects.push(objectHeader(datasets[name]!, at + size, content.length), content);
+    end += size + Math.ceil(content.length / 8) * 8;
+    objects.push(new Uint8Array(end - at - size - content.length));
     return at;
   });
   return joined([
@@ -106,6 +67,7 @@ export function hdf5File(datasets: Readonly<Record<string, Dataset>>): Bytes {
       .done(),
     heap.done(),
     symbolNode(rank, nameAt, headerAt),
+    collections,
     ...objects,
   ]);
 }
@@ -138,7 +100,7 @@ function rootHeader(tree: number, heap: number): Bytes {
   return joined([headerPrefix(1, symbolTable.length), symbolTable]);
 }
 
-function objectHeader(shape: readonly number[], at: number, bytes: number): Bytes {
+function objectHeader({ shape, values }: Dataset, at: number, bytes: number): Bytes {
   const messages = joined([
     message(
       0x01,
@@ -147,20 +109,11 @@ function objectHeader(shape: readonly number[], at: number, bytes: number): Byte
         .numbers(4, 0)
         .longs(...shape),
     ),
-    message(0x03, float32()),
+    message(0x03, datatype(values)),
     message(0x08, new Writer().numbers(1, 3, 1).longs(bytes > 0 ? at : NOWHERE, bytes)),
   ]);
   return joined([headerPrefix(3, messages.length), messages]);
 }
-
-/** IEEE 754 single precision: sign at bit 31, 8 bits of exponent from 23, 23 of mantissa, bias 127. */
-const float32 = () =>
-  new Writer()
-    .numbers(1, 0x11, 0x20, 31, 0)
-    .numbers(4, 4)
-    .numbers(2, 0, 32)
-    .numbers(1, 23, 8, 0, 23)
-    .numbers(4, 127);
 
 /** A leaf whose one child has all symbols; the keys are the names around them. */
 function treeNode(symbols: number, lastName: number): Bytes {

@@ -8,6 +8,12 @@ export interface Rows {
 
 export const countOf = ({ values, size }: Rows): number => values.length / size;
 
+/** The same where they were multiplied by something: in float64. */
+export interface ExactRows {
+  values: Float64Array;
+  size: number;
+}
+
 /** Squared Euclidean, summed in float64. */
 export function squaredDistance({ values, size }: Rows, a: number, b: number): number {
   let sum = 0;

@@ -7,6 +7,8 @@ import { judge, type Judgement } from '../train/judge';
 import { suspectPhotos, type Suspect } from '../train/suspects';
 import { alikeRows } from '../train/hold-out';
 import { ClusteringDesk } from './clustering';
+import { Classifying } from './classifying';
+import { CleaningDesk } from './cleaning';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -21,6 +23,8 @@ export interface PairsOfVectors {
 
 export class Numbers {
   readonly clustering = new ClusteringDesk();
+  readonly classifying = new Classifying();
+  readonly cleaning = new CleaningDesk();
 
   /**
    * facenet's evaluation on pairs.

@@ -9,8 +9,10 @@ const BINS = 100;
  * @param percentile 0 to 100
  */
 export function distanceThreshold(distances: readonly number[], percentile: number): number {
-  const first = distances.reduce((a, b) => Math.min(a, b));
-  const last = distances.reduce((a, b) => Math.max(a, b));
+  let first = distances.reduce((a, b) => Math.min(a, b));
+  let last = distances.reduce((a, b) => Math.max(a, b));
+  // Where all are alike, NumPy's histogram is one wide, around them.
+  if (first === last) [first, last] = [first - 0.5, last + 0.5];
   const edges = Array.from({ length: BINS + 1 }, (_, i) => first + (i * (last - first)) / BINS);
   const counts = new Array<number>(BINS).fill(0);
   for (const distance of distances) counts[binOf(distance, edges)]!++;
@@ -21,21 +23,39 @@ export function distanceThreshold(distances: readonly number[], percentile: numb
   return interpolated(percentile * 0.01, shares, middles);
 }
 
+/** What a filter leaves of a data set. */
+export interface Filtered {
+  /** The images that stay. */
+  images: number[];
+  /** Classes that lost an image and have too few left: they go whole. */
+  dropped: number[];
+}
+
 /**
+ * Images nearer than the threshold; a class that loses some, and is left with fewer than the minimum, goes whole. One
+ * that had too few from the start stays, as in the original, whose test of the size follows a removal.
  * @param classes of each image, its class
- * @returns the images that stay: nearer than the threshold, in classes of which at least `minimumPerClass` stay
+ * @param threshold as {@link distanceThreshold} gives it
  */
-export function filteredImages(
+export function filtered(
   classes: readonly number[],
-  distances: readonly number[],
-  percentile: number,
+  distances: ArrayLike<number>,
+  threshold: number,
   minimumPerClass: number,
-): number[] {
-  const threshold = distanceThreshold(distances, percentile);
-  const near = classes.flatMap((_, image) => (distances[image]! < threshold ? [image] : []));
-  const left = new Map<number, number>();
-  for (const image of near) left.set(classes[image]!, (left.get(classes[image]!) ?? 0) + 1);
-  return near.filter((image) => left.get(classes[image]!)! >= minimumPerClass);
+): Filtered {
+  const left = new Map<number, number>(classes.map((each) => [each, 0]));
+  const lost = new Set<number>();
+  classes.forEach((each, image) => {
+    if (distances[image]! < threshold) left.set(each, left.get(each)! + 1);
+    else lost.add(each);
+  });
+  const dropped = new Set([...lost].filter((each) => left.get(each)! < minimumPerClass));
+  return {
+    images: classes.flatMap((each, image) =>
+      distances[image]! < threshold && !dropped.has(each) ? [image] : [],
+    ),
+    dropped: [...dropped].sort((a, b) => a - b),
+  };
 }
 
 /** The last bin holds its upper edge too. */

@@ -12,6 +12,8 @@ export interface Suspect {
 
 /**
  * Photos nearer to another person's mean than to that of their own other photos. A person's only photo tells nothing.
+ * By cosines, as the classes of a training are told apart, which asks for embeddings of length 1; cleaning's
+ * `lookingForAnother` compares squared distances to means, of embeddings of any length, as its reference does.
  * @param embeddings rows of unit length, `size` values each
  * @param labels person of each row, 0 to people - 1
  */

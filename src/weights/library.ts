@@ -14,7 +14,7 @@ import { CATALOGUE, findRow, sourceFiles, type CatalogueRow } from './catalogue/
 import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
-import { fitHalves } from './formats/halves';
+import { fitHalves } from '../files/parsing/halves';
 import { collect, readAdded } from './keeping/additions';
 import { exportedFile } from './keeping/descent';
 import { describe } from './keeping/description';

@@ -3,6 +3,8 @@ import type { Component } from 'svelte';
 import type { IconName } from '../parts/controls/icons';
 import AlignPage from './align/AlignPage.svelte';
 import { words as align } from './align/words';
+import CleanPage from './clean/CleanPage.svelte';
+import { words as clean } from './clean/words';
 import ComparePage from './compare/ComparePage.svelte';
 import { words as compare } from './compare/words';
 import DetectPage from './detect/DetectPage.svelte';
@@ -41,6 +43,7 @@ export const PAGES: Page[] = [
     component: EvaluatePage,
   },
   { id: 'train', title: train.title, group: 'sets', icon: 'train', component: TrainPage },
+  { id: 'clean', title: clean.title, group: 'sets', icon: 'clean', component: CleanPage },
   { id: 'models', title: models.title, group: 'rest', icon: 'models', component: ModelsPage },
   { id: 'help', title: help.title, group: 'rest', icon: 'help', component: HelpPage },
 ];

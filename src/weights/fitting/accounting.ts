@@ -1,8 +1,8 @@
 /** Every tensor is accounted for: missing, left over, misshapen and non-finite ones are named. */
 import { FacetError } from '../../base/errors';
 import type { WeightTensor } from '../../base/types';
-import { quoted } from '../formats/errors';
-import type { RawTensors } from '../formats/tensor';
+import { quoted } from '../../files/parsing/errors';
+import type { RawTensors } from '../../files/parsing/tensor';
 import { expectedOf, partsOf, type NetworkId, type NetworkPart } from './parts';
 
 /** One part of a network, or all of it, converted: `tensors[i]` starts at its `offset` in `data` (floats). */

@@ -1,7 +1,7 @@
 /** Which network a file's tensors are of, by names and shapes alone. */
 import { FacetError } from '../../base/errors';
 import { differences, mismatch, sameShape } from './accounting';
-import type { RawTensor, RawTensors } from '../formats/tensor';
+import type { RawTensor, RawTensors } from '../../files/parsing/tensor';
 import {
   detectorCandidates,
   embedderCandidates,

@@ -3,7 +3,7 @@ import { FacetError } from '../../base/errors';
 import type { Weights, WeightTensor } from '../../base/types';
 import { findNetwork } from '../../networks';
 import { layersAfter, tensorsOf } from '../../networks/variables';
-import { NumericArray, type RawTensors } from '../formats/tensor';
+import { NumericArray, type RawTensors } from '../../files/parsing/tensor';
 import { convertPart, type ConvertedPart } from './accounting';
 import { embedderCandidates, type NetworkId } from './parts';
 

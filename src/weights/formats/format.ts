@@ -1,6 +1,6 @@
 /** What makes a format of weight files: how one is told, which files it needs beside it, how they are read. */
-import type { Budget } from './budget';
-import type { RawTensors } from './tensor';
+import type { Budget } from '../../files/parsing/budget';
+import type { RawTensors } from '../../files/parsing/tensor';
 
 /** A file's bytes under the name that a person knows it by; in an archive its path. */
 export interface NamedBytes {

@@ -3,13 +3,13 @@ import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
-import { Budget } from './budget';
-import { endsEarly, quoted } from './errors';
+import { Budget } from '../../files/parsing/budget';
+import { endsEarly, quoted } from '../../files/parsing/errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isNpy, readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
-import type { RawTensors } from './tensor';
+import type { RawTensors } from '../../files/parsing/tensor';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 

@@ -2,8 +2,8 @@
  * JSON from files that may be hostile (RFC 8259). Tables are Maps, so no name means anything to us; a
  * name that comes twice is refused, where `JSON.parse` keeps the last; what is made is counted.
  */
-import { COST, type Budget } from './budget';
-import { invalid, quoted } from './errors';
+import { COST, type Budget } from '../../files/parsing/budget';
+import { invalid, quoted } from '../../files/parsing/errors';
 
 export type Json = null | boolean | number | string | Json[] | JsonTable;
 export type JsonTable = Map<string, Json>;

@@ -3,7 +3,7 @@ import { customDetector, findByName, findFile, type CatalogueRow } from '../cata
 import { customEmbedder, idFrom, type CustomEmbedder } from '../catalogue/custom-embedder';
 import { convertPart } from '../fitting/accounting';
 import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
-import { freeBytes } from '../formats/tensor';
+import { freeBytes } from '../../files/parsing/tensor';
 import type { OpenedFile } from '../reading/opening';
 import { readDescent } from './descent';
 import type { PendingPart } from './store';

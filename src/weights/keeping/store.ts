@@ -7,7 +7,7 @@ import type { EmbedderSettings, Weights, WeightTensor } from '../../base/types';
 import { fitsNetwork, type ConvertedPart } from '../fitting/accounting';
 import type { CatalogueRow } from '../catalogue/catalogue';
 import type { CustomEmbedder } from '../catalogue/custom-embedder';
-import { fromHalves, toHalves } from '../formats/halves';
+import { fromHalves, toHalves } from '../../files/parsing/halves';
 import type { SourceFile } from '../reading/opening';
 import type { Storage } from '../../storage/entries';
 import type { ForgivingStorage } from './forgiving-storage';

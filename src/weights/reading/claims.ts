@@ -1,8 +1,8 @@
 /** What an archive claims is judged before it is believed. */
 import { FacetError } from '../../base/errors';
 import { staysInside } from '../../files/archives/paths';
-import { FLOOR, PACKING } from '../formats/budget';
-import { invalid, quoted } from '../formats/errors';
+import { FLOOR, PACKING } from '../../files/parsing/budget';
+import { invalid, quoted } from '../../files/parsing/errors';
 
 /** Beyond any weight file Facet reads, and below what a browser can hold as one text. Bytes. */
 export const LARGEST = 500_000_000;

@@ -2,8 +2,8 @@
 import { littleEndian } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { gunzip } from '../../files/archives/gunzip';
-import type { Budget } from '../formats/budget';
-import { invalid } from '../formats/errors';
+import type { Budget } from '../../files/parsing/budget';
+import { invalid } from '../../files/parsing/errors';
 import { checkPacking } from './claims';
 import type { ReadOptions } from './weight-file';
 

@@ -6,10 +6,10 @@ import { FacetError, throwIfAborted } from '../../base/errors';
 import { archiveKindOf } from '../../files/archives/kind';
 import { canonical } from '../fitting/naming';
 import { companionsAmong, FORMAT_TITLES, formatOf, readWeightFile, unknownFile } from '../formats';
-import { Budget } from '../formats/budget';
-import { quoted } from '../formats/errors';
+import { Budget } from '../../files/parsing/budget';
+import { quoted } from '../../files/parsing/errors';
 import type { Format, NamedBytes } from '../formats/format';
-import type { RawTensors } from '../formats/tensor';
+import type { RawTensors } from '../../files/parsing/tensor';
 import type { ReadOptions, WeightFile } from './weight-file';
 
 export interface FileSet {

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../base/types';
 import { assemble, convertPart, type ConvertedPart } from '../fitting/accounting';
 import type { CatalogueRow } from '../catalogue/catalogue';
 import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
-import { freeBytes } from '../formats/tensor';
+import { freeBytes } from '../../files/parsing/tensor';
 import { onlyOne, readSet, setsOf } from './sets';
 import { fileInMemory, type WeightFile } from './weight-file';
 import { partsOf } from '../fitting/parts';

@@ -1,8 +1,8 @@
 /** PyTorch's zip: a pickle `data.pkl` and one entry a storage, in a root folder of any name. */
-import { ByteReader } from '../formats/byte-reader';
-import { invalid, quoted } from '../formats/errors';
+import { ByteReader } from '../../files/parsing/byte-reader';
+import { invalid, quoted } from '../../files/parsing/errors';
 import { wholeModel } from '../formats/torch/find-state-dict';
-import type { RawTensors } from '../formats/tensor';
+import type { RawTensors } from '../../files/parsing/tensor';
 import { bindStorages, readStateDict } from '../formats/torch/state-dict';
 import type { ReadOptions } from './weight-file';
 import { unpackWhole, type OpenZip } from './zip-files';

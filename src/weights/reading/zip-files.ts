@@ -8,8 +8,8 @@ import {
 } from '../../files/archives/zip-directory';
 import { checkEntry, unpackEntry } from '../../files/archives/zip-entry';
 import { toFacetError } from '../../base/errors';
-import { COST, type Budget } from '../formats/budget';
-import { invalid } from '../formats/errors';
+import { COST, type Budget } from '../../files/parsing/budget';
+import { invalid } from '../../files/parsing/errors';
 import { HEAD_BYTES } from '../formats';
 import { checkPacking, checkPath } from './claims';
 import type { ReadOptions, WeightFile } from './weight-file';

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALIGN } from '../../../src/calls/align/options';
 import { CLUSTER, DOUBTS } from '../../../src/calls/cluster/options';
+import { PREDICT, TRAIN_CLASSIFIER } from '../../../src/calls/classifier/options';
+import { CLEAN } from '../../../src/calls/clean/options';
 import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
@@ -57,6 +59,9 @@ describe('the docs', () => {
     ['export', 'gallery', EXPORT_GALLERY],
     ['import', 'gallery', IMPORT_GALLERY],
     ['refresh', 'gallery', REFRESH],
+    ['classifier.train', 'classifier', TRAIN_CLASSIFIER],
+    ['classifier.predict', 'classifier', PREDICT],
+    ['clean', 'clean', CLEAN],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);

@@ -7,8 +7,8 @@ import * as jsfive from 'jsfive';
 
 export interface ReadDataset {
   shape: number[];
-  values: number[];
-  /** "<f": float32, little-endian. */
+  values: (number | bigint | string)[];
+  /** As the reader names it: "<f" is float32, little-endian. */
   dtype: string;
 }
 
@@ -41,7 +41,7 @@ export const HDF5_READERS: [name: string, read: Reader][] = [
       return Object.fromEntries(
         file.keys.map((name: string) => {
           const { shape, dtype, value } = file.get(name);
-          return [name, { shape, values: [...value], dtype: dtype.replace('4', '') }];
+          return [name, { shape, values: [...value], dtype: String(dtype).replace('4', '') }];
         }),
       );
     },

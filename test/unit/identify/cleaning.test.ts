@@ -1,6 +1,12 @@
 /** Distances to centres, wrong labels and copies among the drawn people, clean and with planted errors. */
 import { describe, expect, inject, it } from 'vitest';
-import { distancesToCentre, nearerToAnother, pairsWithin } from '../../../src/identify/cleaning';
+import {
+  distancesToCentre,
+  lookingForAnother,
+  lookingForPairs,
+} from '../../../src/identify/cleaning';
+import { distanceThreshold, filtered } from '../../../src/train/filter';
+import { finished } from '../../fixtures/finished';
 import { identifyData, MODELS } from '../../fixtures/identify';
 
 const shared = inject('shared');
@@ -11,11 +17,26 @@ interface OfModel {
   class_variance: Record<string, number>;
   nearer_to_another: { row: number; person: string; margin: number }[];
   pairs_nearer_than: { t: number; pairs: [number, number, number][] }[];
+  percentiles: ({ percentile: number; threshold: number } & Record<string, Filtered>)[];
+}
+
+interface Filtered {
+  /** Null: as without a minimum. */
+  removed: number[] | null;
+  classes_dropped: string[];
+  images_left: number;
+}
+
+interface Toy {
+  name: string;
+  values: number[];
+  thresholds: { percentile: number; threshold: number; removed: number[] }[];
 }
 
 interface Golden {
   clean: Record<string, OfModel>;
   planted: { label: string[] } & Record<string, OfModel>;
+  toys: Toy[];
 }
 
 const golden = shared ? json<Golden>('cleaning.json') : undefined;
@@ -27,7 +48,7 @@ describe.runIf(shared).each(MODELS)('by %s', (model) => {
   it.each(['clean', 'planted'] as const)('the people %s', (set) => {
     const rows = rowsOf(model, set === 'clean' ? 'people' : 'planted');
     const names = set === 'clean' ? persons : golden!.planted.label;
-    const people = [...new Set(names)];
+    const people = [...new Set(names)].sort();
     const labels = names.map((name) => people.indexOf(name));
     const expected = golden![set][model]!;
     const { distances, variances } = distancesToCentre(rows, labels);
@@ -38,15 +59,47 @@ describe.runIf(shared).each(MODELS)('by %s', (model) => {
     for (const [name, variance] of Object.entries(expected.class_variance)) {
       expect(Math.abs(variances[people.indexOf(name)]! - variance)).toBeLessThan(1e-6);
     }
-    const wrong = nearerToAnother(rows, labels).map(({ row, person, margin }) => {
+    const wrong = finished(lookingForAnother(rows, labels)).map(({ row, person, margin }) => {
       const { margin: other } = expected.nearer_to_another.find((each) => each.row === row)!;
       expect(Math.abs(margin - other)).toBeLessThan(1e-5);
       return { row, person: people[person] };
     });
     expect(wrong).toEqual(expected.nearer_to_another.map(({ row, person }) => ({ row, person })));
     for (const { t, pairs } of expected.pairs_nearer_than) {
-      const found = pairsWithin(rows, t).map(({ a, b }) => [a, b]);
+      const found = finished(lookingForPairs(rows, t)).map(({ a, b }) => [a, b]);
       expect(found).toEqual(pairs.map(([a, b]) => [a, b]));
+    }
+  });
+
+  it.each(['clean', 'planted'] as const)(
+    'photos far from their person, among the people %s',
+    (set) => {
+      const rows = rowsOf(model, set === 'clean' ? 'people' : 'planted');
+      const names = set === 'clean' ? persons : golden!.planted.label;
+      const people = [...new Set(names)].sort();
+      const labels = names.map((name) => people.indexOf(name));
+      const distances = [...distancesToCentre(rows, labels).distances];
+      for (const { percentile, threshold, ...byMinimum } of golden![set][model]!.percentiles) {
+        expect(Math.abs(distanceThreshold(distances, percentile) - threshold)).toBeLessThan(1e-6);
+        const far = labels.flatMap((_, row) => (distances[row]! >= threshold ? [row] : []));
+        for (const minimum of [0, 5, 8]) {
+          const expected = byMinimum[`min ${minimum}`] as unknown as Filtered;
+          if (expected.removed) expect(far).toEqual(expected.removed);
+          const { images, dropped } = filtered(labels, distances, threshold, minimum);
+          expect(images).toHaveLength(expected.images_left);
+          expect(dropped.map((person) => people[person])).toEqual(expected.classes_dropped);
+        }
+      }
+    },
+  );
+});
+
+describe.runIf(shared)('the threshold of a percentile', () => {
+  it.each(golden?.toys ?? [])('is NumPy’s: $name', ({ values, thresholds }) => {
+    for (const { percentile, threshold, removed } of thresholds) {
+      expect(Math.abs(distanceThreshold(values, percentile) - threshold)).toBeLessThan(1e-6);
+      const far = values.flatMap((value, i) => (value >= threshold ? [i] : []));
+      expect(far).toEqual(removed);
     }
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { NumpyRandom } from '../../../src/base/numpy-random';
-import { distanceThreshold, filteredImages } from '../../../src/train/filter';
+import { distanceThreshold, filtered } from '../../../src/train/filter';
 import { samplePeople, splitImages, type Sample } from '../../../src/train/sampling';
 import { selectTriplets, type TripletRule } from '../../../src/train/triplets';
 import golden from '../../fixtures/golden/train/triplet-selection.json' with { type: 'json' };
@@ -123,12 +123,18 @@ describe('images too far from their class', () => {
   it.each(runs)('at %d percent lie from %d on', (percentile, threshold, far) => {
     expect(distanceThreshold(distances, percentile!)).toBeCloseTo(threshold!, 11);
     const classes = distances.map(() => 0);
-    expect(filteredImages(classes, distances, percentile!, 0)).toHaveLength(
-      distances.length - far!,
-    );
+    const { images } = filtered(classes, distances, threshold!, 0);
+    expect(images).toHaveLength(distances.length - far!);
   });
 
   it('take their class with them where too few are left', () => {
-    expect(filteredImages([0, 0, 1, 1], [0.1, 0.2, 0.1, 9], 90, 2)).toEqual([0, 1]);
+    expect(filtered([0, 0, 1, 1], [0.1, 0.2, 0.1, 9], 1, 2)).toEqual({
+      images: [0, 1],
+      dropped: [1],
+    });
+  });
+
+  it('leave a class that was too small before', () => {
+    expect(filtered([0, 1, 1], [0.1, 0.2, 0.3], 1, 2).images).toEqual([0, 1, 2]);
   });
 });

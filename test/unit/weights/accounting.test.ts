@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assemble, convertPart, fitsNetwork } from '../../../src/weights/fitting/accounting';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { RawTensor } from '../../../src/weights/formats/tensor';
+import { RawTensor } from '../../../src/files/parsing/tensor';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { DET_FILES, facetFile, refusal } from './bytes';

@@ -5,7 +5,7 @@
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import { readTree } from '../../../src/files/trees/tree';
-import { Budget, FLOOR, GROWTH, PACKING } from '../../../src/weights/formats/budget';
+import { Budget, FLOOR, GROWTH, PACKING } from '../../../src/files/parsing/budget';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { openFile } from '../../../src/weights/reading/opening';
 import { record } from '../record';

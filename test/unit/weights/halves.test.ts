@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bfloat16 } from '../../../src/weights/formats/dtype';
+import { bfloat16 } from '../../../src/files/parsing/dtype';
 import {
   fitHalves,
   float16,
   float16Bits,
   fromHalves,
   toHalves,
-} from '../../../src/weights/formats/halves';
+} from '../../../src/files/parsing/halves';
 
 const ALL = Uint16Array.from({ length: 65_536 }, (_, bits) => bits);
 

@@ -1,7 +1,7 @@
 /** Files made to do harm: refused by name, soon, and without making much of them. */
 import { describe, expect, test } from 'vitest';
 import { readAdded } from '../../../src/weights/keeping/additions';
-import { Budget, GROWTH, FLOOR } from '../../../src/weights/formats/budget';
+import { Budget, GROWTH, FLOOR } from '../../../src/files/parsing/budget';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { caseFile } from '../../fixtures/cases';
 import { join, le } from '../../fixtures/bytes';

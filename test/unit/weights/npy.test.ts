@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readNpy, readNpyTensors } from '../../../src/weights/formats/numpy/npy';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { NumericArray } from '../../../src/weights/formats/tensor';
+import { NumericArray } from '../../../src/files/parsing/tensor';
 import { join } from '../../fixtures/bytes';
 import { facetFile, npy, npyObject, pickledVector, refusal, text, type Bytes } from './bytes';
 

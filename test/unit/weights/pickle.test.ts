@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { unpickle } from '../../../src/weights/formats/pickle/machine';
-import { NUMPY_GLOBALS, PickledArray } from '../../../src/weights/formats/numpy/pickle';
-import type { PickleValue } from '../../../src/weights/formats/pickle/values';
-import { NumericArray } from '../../../src/weights/formats/tensor';
+import { unpickle } from '../../../src/files/pickles/machine';
+import { NUMPY_GLOBALS, PickledArray } from '../../../src/files/pickles/numpy';
+import type { PickleValue } from '../../../src/files/pickles/values';
+import { NumericArray } from '../../../src/files/parsing/tensor';
 import { join, le } from '../../fixtures/bytes';
 import { pickledVector, refusal, text } from './bytes';
 

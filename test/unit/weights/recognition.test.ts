@@ -1,6 +1,6 @@
 /** Embedders by their tensors: in either form a file may hold, of any length, with what may be left out. */
 import { describe, expect, test } from 'vitest';
-import { RawTensor, type RawTensors } from '../../../src/weights/formats/tensor';
+import { RawTensor, type RawTensors } from '../../../src/files/parsing/tensor';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { recogniseParts } from '../../../src/weights/fitting/recognition';
 import { refusal } from './bytes';

@@ -3,7 +3,7 @@
  * ranges): those that end in a variable's name are weights. Batch norm folded into a convolution
  * leaves `Conv2D_bn_offset` beside its kernel; batch norm's gamma, never trained, is a constant.
  */
-import type { RawTensors } from '../../formats/tensor';
+import type { RawTensors } from '../../../files/parsing/tensor';
 import { renameBy, type Naming } from './rename';
 
 const VARIABLE =

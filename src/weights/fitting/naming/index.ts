@@ -1,5 +1,5 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import type { RawTensor, RawTensors } from '../../formats/tensor';
+import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';

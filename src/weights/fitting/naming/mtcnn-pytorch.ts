@@ -2,7 +2,7 @@
  * State dicts of facenet-pytorch's MTCNN: kernels [out, in, y, x] where the det files have
  * [x, y, in, out], dense layers [out, in], and layers counted as "dense5_1" for "conv5-1".
  */
-import type { RawTensors } from '../../formats/tensor';
+import type { RawTensors } from '../../../files/parsing/tensor';
 import { renameBy, type Naming, type Renaming } from './rename';
 
 export const mtcnnPytorchNaming: Naming = {

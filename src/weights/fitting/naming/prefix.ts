@@ -1,5 +1,5 @@
 /** What training code puts before every name of a network: "module.", "_orig_mod.", "backbone.", "import/". */
-import type { RawTensor, RawTensors } from '../../formats/tensor';
+import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 
 /** So many parts of a name may be put before it; hostile ones have thousands. */
 const MOST_PARTS = 6;

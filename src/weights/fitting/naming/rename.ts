@@ -1,5 +1,5 @@
 /** A file's own names brought to the ones Facet uses: facenet's TensorFlow variables and its det files. */
-import type { RawTensor, RawTensors } from '../../formats/tensor';
+import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 
 /** How one family of files names its tensors. */
 export interface Naming {

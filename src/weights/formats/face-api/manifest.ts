@@ -3,12 +3,17 @@
  * tensor after another. A quantised tensor holds a byte q a value: q * scale + min.
  */
 import { joined, latin1 } from '../../../base/bytes';
-import { Budget, COST } from '../budget';
-import type { DType } from '../dtype';
-import { endsEarly, invalid, quoted } from '../errors';
+import { Budget, COST } from '../../../files/parsing/budget';
+import type { DType } from '../../../files/parsing/dtype';
+import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
 import type { Companion, NamedBytes } from '../format';
 import { parseJson, type Json } from '../json';
-import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
+import {
+  denseStrides,
+  elementCount,
+  RawTensor,
+  type RawTensors,
+} from '../../../files/parsing/tensor';
 
 const TYPES: ReadonlyMap<Json | undefined, DType> = new Map<string, DType>(
   Object.entries({

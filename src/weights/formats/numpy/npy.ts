@@ -1,14 +1,19 @@
 /** NumPy's .npy files, format versions 1.0 to 3.0 (numpy.lib.format), plain or pickled. */
 import { FacetError } from '../../../base/errors';
 import { latin1 } from '../../../base/bytes';
-import { Budget } from '../budget';
-import { ByteReader } from '../byte-reader';
-import { parseDType, type DType } from '../dtype';
-import { endsEarly, invalid, quoted } from '../errors';
-import { unpickle } from '../pickle/machine';
-import { NUMPY_GLOBALS, PickledArray, type ObjectArray } from './pickle';
-import type { PickleDict, PickleGlobals, PickleValue } from '../pickle/values';
-import { elementCount, NumericArray, type RawTensor, type RawTensors } from '../tensor';
+import { Budget } from '../../../files/parsing/budget';
+import { ByteReader } from '../../../files/parsing/byte-reader';
+import { parseDType, type DType } from '../../../files/parsing/dtype';
+import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
+import { unpickle } from '../../../files/pickles/machine';
+import { NUMPY_GLOBALS, PickledArray, type ObjectArray } from '../../../files/pickles/numpy';
+import type { PickleDict, PickleGlobals, PickleValue } from '../../../files/pickles/values';
+import {
+  elementCount,
+  NumericArray,
+  type RawTensor,
+  type RawTensors,
+} from '../../../files/parsing/tensor';
 
 const MAGIC = '\x93NUMPY';
 

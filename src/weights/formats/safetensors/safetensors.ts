@@ -1,12 +1,17 @@
 /** safetensors: the length of a JSON header, the header, and the tensors' bytes behind it. */
 import type { WeightTensor } from '../../../base/types';
-import { Budget, COST } from '../budget';
-import { ByteReader } from '../byte-reader';
-import type { DType } from '../dtype';
-import { endsEarly, invalid, quoted } from '../errors';
-import { toHalves } from '../halves';
+import { Budget, COST } from '../../../files/parsing/budget';
+import { ByteReader } from '../../../files/parsing/byte-reader';
+import type { DType } from '../../../files/parsing/dtype';
+import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
+import { toHalves } from '../../../files/parsing/halves';
 import { parseJson, type Json, type JsonTable } from '../json';
-import { elementCount, NumericArray, type RawTensor, type RawTensors } from '../tensor';
+import {
+  elementCount,
+  NumericArray,
+  type RawTensor,
+  type RawTensors,
+} from '../../../files/parsing/tensor';
 
 const TYPES: ReadonlyMap<Json | undefined, DType> = new Map<string, DType>(
   Object.entries({

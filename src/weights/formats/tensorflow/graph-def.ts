@@ -3,12 +3,17 @@
  * tensorflow/core/framework: graph, node_def, attr_value, tensor and tensor_shape.
  */
 import { latin1 } from '../../../base/bytes';
-import { COST, type Budget } from '../budget';
-import { ByteReader } from '../byte-reader';
-import type { DType } from '../dtype';
-import { invalid, quoted } from '../errors';
+import { COST, type Budget } from '../../../files/parsing/budget';
+import { ByteReader } from '../../../files/parsing/byte-reader';
+import type { DType } from '../../../files/parsing/dtype';
+import { invalid, quoted } from '../../../files/parsing/errors';
 import { protobufFields, varint } from './protobuf';
-import { denseStrides, elementCount, RawTensor, type RawTensors } from '../tensor';
+import {
+  denseStrides,
+  elementCount,
+  RawTensor,
+  type RawTensors,
+} from '../../../files/parsing/tensor';
 
 interface ValueType {
   dtype: DType;

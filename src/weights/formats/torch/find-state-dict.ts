@@ -1,7 +1,7 @@
 /** The state dict among all that a checkpoint holds. */
 import { FacetError } from '../../../base/errors';
-import { invalid } from '../errors';
-import { Opaque, type PickleDict, type PickleValue } from '../pickle/values';
+import { invalid } from '../../../files/parsing/errors';
+import { Opaque, type PickleDict, type PickleValue } from '../../../files/pickles/values';
 import { TorchTensor } from './pickle';
 
 /**

@@ -1,7 +1,7 @@
 /** The names with which PyTorch pickles a state dict: tensors as views of storages that lie outside the pickle. */
-import type { DType } from '../dtype';
-import { COST } from '../budget';
-import { invalid, quoted, unsafe } from '../errors';
+import type { DType } from '../../../files/parsing/dtype';
+import { COST } from '../../../files/parsing/budget';
+import { invalid, quoted, unsafe } from '../../../files/parsing/errors';
 import { mayRun } from './may-run';
 import {
   Opaque,
@@ -12,7 +12,7 @@ import {
   type PickleContext,
   type PickleGlobals,
   type PickleValue,
-} from '../pickle/values';
+} from '../../../files/pickles/values';
 
 const STORAGES: ReadonlyMap<string, DType> = new Map<string, DType>(
   Object.entries({

@@ -4,14 +4,14 @@
  * of pickles followed by the storages.
  */
 import { latin1 } from '../../../base/bytes';
-import { Budget, COST } from '../budget';
-import { ByteReader } from '../byte-reader';
-import { endsEarly, invalid, quoted } from '../errors';
-import { unpickleNext } from '../pickle/machine';
+import { Budget, COST } from '../../../files/parsing/budget';
+import { ByteReader } from '../../../files/parsing/byte-reader';
+import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
+import { unpickleNext } from '../../../files/pickles/machine';
 import { findStateDict } from './find-state-dict';
 import { TORCH_GLOBALS, torchStorages, TorchTensor, type TorchStorage } from './pickle';
-import type { PickleValue } from '../pickle/values';
-import { elementCount, RawTensor, type RawTensors } from '../tensor';
+import type { PickleValue } from '../../../files/pickles/values';
+import { elementCount, RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -5,10 +5,10 @@
  * One loop, no recursion: nesting depth costs heap, not stack. Each turn consumes at least one
  * byte, sizes are checked against the bytes left, and all that is made is counted.
  */
-import { latin1 } from '../../../base/bytes';
-import { Budget, COST } from '../budget';
-import { ByteReader } from '../byte-reader';
-import { invalid, quoted, unsafe } from '../errors';
+import { latin1 } from '../../base/bytes';
+import { Budget, COST } from '../parsing/budget';
+import { ByteReader } from '../parsing/byte-reader';
+import { invalid, quoted, unsafe } from '../parsing/errors';
 import { PickleStack } from './stack';
 import { readLiteral } from './literals';
 import { parseInteger } from './text';

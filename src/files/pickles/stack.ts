@@ -1,6 +1,6 @@
 /** The stack of a pickle's reading, with its marks. Nothing below the last mark can be taken. */
-import { COST, type Budget } from '../budget';
-import { invalid } from '../errors';
+import { COST, type Budget } from '../parsing/budget';
+import { invalid } from '../parsing/errors';
 import type { PickleValue } from './values';
 
 /** Methods throw `WEIGHTS_INVALID`, naming the file, where what they take is not there. */

@@ -18,7 +18,7 @@ export function endsEarly(file: string): FacetError {
 export function unsafe(file: string, what: string): FacetError {
   return new FacetError(
     'WEIGHTS_UNSAFE',
-    `${file} asks for ${what}, which weights have no need of. Facet read no further and ran nothing.`,
+    `${file} asks for ${what}, which nothing of its kind needs. Facet read no further and ran nothing.`,
     { hint: 'Do not open this file in Python either unless you trust who made it.', file },
   );
 }

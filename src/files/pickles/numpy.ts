@@ -1,16 +1,16 @@
 /** The names with which NumPy pickles its arrays, in the spellings of NumPy 1 and 2. */
-import { fromLatin1 } from '../../../base/bytes';
-import { COST } from '../budget';
-import { elementReader, parseDType, type DType } from '../dtype';
-import { invalid, quoted } from '../errors';
+import { fromLatin1 } from '../../base/bytes';
+import { COST } from '../parsing/budget';
+import { elementReader, parseDType, type DType } from '../parsing/dtype';
+import { invalid, quoted } from '../parsing/errors';
 import {
   PickleGlobal,
   PickleObject,
   type PickleContext,
   type PickleGlobals,
   type PickleValue,
-} from '../pickle/values';
-import { elementCount, NumericArray } from '../tensor';
+} from './values';
+import { elementCount, NumericArray } from '../parsing/tensor';
 
 /** NumPy's own limit on the number of axes (NumPy 2; it was 32 before). */
 const MOST_AXES = 64;

@@ -1,6 +1,6 @@
 /** The literals of pickle's text protocol (0): numbers and quoted strings on lines of their own. */
-import { latin1 } from '../../../base/bytes';
-import { invalid } from '../errors';
+import { latin1 } from '../../base/bytes';
+import { invalid } from '../parsing/errors';
 
 const SIMPLE: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],

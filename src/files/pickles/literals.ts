@@ -1,7 +1,7 @@
 /** The instructions of a pickle that push one plain value: numbers, text and bytes. */
-import { latin1 } from '../../../base/bytes';
-import { COST, type Budget } from '../budget';
-import type { ByteReader } from '../byte-reader';
+import { latin1 } from '../../base/bytes';
+import { COST, type Budget } from '../parsing/budget';
+import type { ByteReader } from '../parsing/byte-reader';
 import { parseFloatLine, parseInteger, parseLong, parseQuoted, parseUnicode } from './text';
 import type { PickleValue } from './values';
 

@@ -77,6 +77,14 @@ export class RawTensor {
     return values;
   }
 
+  /** The values as they are in the file, in C order; quantised or scaled ones are not asked for so. */
+  toFloat64(): Float64Array {
+    const { shape, strides, offset } = this.layout;
+    const values = new Float64Array(this.size);
+    if (values.length > 0) gather(values, shape, strides, offset, indexReader(this));
+    return values;
+  }
+
   /** Writes the values as float32 in C order. @param target exactly {@link size} long */
   copyTo(target: Float32Array): void {
     const { dtype, shape, strides, offset, bytes, quantised, factors } = this.layout;
@@ -130,7 +138,7 @@ function indexReader({ layout }: RawTensor, floats?: Float32Array): (index: numb
 
 /** Walks the target in C order and counts the index up by hand, adding the source's strides. */
 function gather(
-  target: Float32Array,
+  target: Float32Array | Float64Array,
   shape: readonly number[],
   strides: readonly number[],
   offset: number,

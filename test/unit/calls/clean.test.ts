@@ -1,0 +1,222 @@
+/** A data set with planted errors looked through, and saved without them. */
+import { describe, expect, inject, it } from 'vitest';
+import { FacetError, noFace } from '../../../src/base/errors';
+import type { Cleaning, CleaningReason, FaceQuality, ModelInfo } from '../../../src/base/types';
+import { copies } from '../../../src/calls/clean/copies';
+import { findingsOf } from '../../../src/calls/clean/findings';
+import type { DataPhoto, DataSet } from '../../../src/calls/clean/look';
+import { saveCleaned } from '../../../src/calls/clean/save';
+import { memorySink } from '../../../src/files/out/sinks';
+import { CleaningDesk } from '../../../src/numbers/cleaning';
+import { identifyData, MODELS } from '../../fixtures/identify';
+
+const shared = inject('shared');
+const { json, rows: rowsOf } = identifyData(`${shared}/golden/identify`);
+
+interface Planted {
+  rows: string[];
+  label: string[];
+  wrong_rows: number[];
+  duplicates: [copy: number, of: number, how: string][];
+}
+
+/** A photo whose file is known by a name. */
+function photoOf(
+  path: string,
+  sha: string,
+  embedding: Float32Array = Float32Array.of(0),
+): DataPhoto {
+  const face = {
+    ...{ id: `${sha} 0 0 100 100`, photo: sha, path, embedding },
+    face: {
+      box: [0, 0, 100, 100],
+      score: 1,
+      landmarks: [],
+    } as unknown as DataPhoto['face']['face'],
+  };
+  const person = path.split('/').at(-2)!;
+  return { path, person, face, faces: 1, width: 200, height: 200, all: [face] };
+}
+
+const setOf = (photos: DataPhoto[], without: DataSet['without'] = []): DataSet => ({
+  photos,
+  without,
+  files: new Map(),
+  model: {} as ModelInfo,
+  notes: [],
+});
+
+describe.runIf(shared)('the drawn people with planted errors', () => {
+  it.each(MODELS)('are found by %s: 6 wrong labels and 4 copies, nothing else', async (model) => {
+    const { rows, label, wrong_rows, duplicates } = json<{ planted: Planted }>(
+      'cleaning.json',
+    ).planted;
+    const { values, size } = rowsOf(model, 'planted');
+    const original = new Map(
+      duplicates.filter(([, , how]) => how === 'exact').map(([copy, of]) => [copy, of]),
+    );
+    const photos = rows.map((_, row) =>
+      photoOf(
+        `people/${label[row]!}/${row}.jpg`,
+        String(original.get(row) ?? row),
+        values.subarray(row * size, (row + 1) * size),
+      ),
+    );
+    const names = [...new Set(label)].sort();
+    const limits = {
+      percentile: 100,
+      minImages: 0,
+      alike: model === 'dlib-resnet' ? 0.016 : 0.0496,
+    };
+    const measured = await new CleaningDesk().measure({
+      vectors: photos.map(({ face }) => face.embedding),
+      labels: label.map((name) => names.indexOf(name)),
+      ...limits,
+    });
+    const findings = findingsOf({ set: setOf(photos), test: [], measured, names, minImages: 0 });
+    const of = (reason: CleaningReason) => findings.filter((each) => each.reason === reason);
+    const rowOf = (path: string) => Number(/(\d+)\.jpg/.exec(path)![1]);
+    expect(
+      of('wrong label')
+        .map(({ path }) => rowOf(path))
+        .sort((a, b) => a - b),
+    ).toEqual(wrong_rows);
+    const pairs = [...of('duplicate'), ...of('near-duplicate')].map(({ path, rival }) =>
+      [rowOf(path), rowOf(rival!.path)].sort((a, b) => a - b),
+    );
+    expect(new Set(pairs.map(String))).toEqual(
+      new Set(duplicates.map(([copy, of]) => String([of, copy]))),
+    );
+    expect(of('duplicate')).toHaveLength(2);
+    expect(of('far from centre')).toHaveLength(1);
+    for (const { rival } of of('wrong label')) expect(rival!.person).not.toBe('');
+  });
+});
+
+describe('what is there twice', () => {
+  const measured = (distances: number[], pairs: [number, number, number][] = []) => ({
+    distances: Float64Array.from(distances),
+    pairs: pairs.map(([a, b, distance]) => ({ a, b, distance })),
+  });
+  const paths = (found: ReturnType<typeof copies>) =>
+    found.map(({ path, rival }) => [path, rival!.path]);
+
+  it('of one person stays once, the first', () => {
+    const photos = [photoOf('A/1.jpg', 'x'), photoOf('A/2.jpg', 'x'), photoOf('A/3.jpg', 'x')];
+    expect(paths(copies(photos, [], measured([3, 2, 1])))).toEqual([
+      ['A/2.jpg', 'A/1.jpg'],
+      ['A/3.jpg', 'A/1.jpg'],
+    ]);
+  });
+
+  it('of two people stays where it is nearest to its person', () => {
+    const photos = [photoOf('A/1.jpg', 'x'), photoOf('B/1.jpg', 'x')];
+    expect(paths(copies(photos, [], measured([3, 2])))).toEqual([['A/1.jpg', 'B/1.jpg']]);
+  });
+
+  it('in training and in test goes from training', () => {
+    const found = copies([photoOf('A/1.jpg', 'x')], [photoOf('A/9.jpg', 'x')], measured([1]));
+    expect(found).toMatchObject([{ path: 'A/1.jpg', rival: { path: 'A/9.jpg', inTest: true } }]);
+  });
+
+  it('nearly is found by its distance, once for a chain', () => {
+    const photos = ['x', 'y', 'z'].map((sha, i) => photoOf(`A/${i}.jpg`, sha));
+    const found = copies(
+      photos,
+      [],
+      measured(
+        [1, 1, 1],
+        [
+          [0, 1, 0.01],
+          [1, 2, 0.02],
+        ],
+      ),
+    );
+    expect(paths(found)).toEqual([['A/1.jpg', 'A/0.jpg']]);
+  });
+});
+
+describe('photos that are of little use', () => {
+  it('show nobody, or could not be read, each said', () => {
+    const damaged = new FacetError('IMAGE_DAMAGED', 'A/2.jpg ends early.');
+    const set = setOf(
+      [],
+      [
+        { path: 'A/1.jpg', error: noFace('A/1.jpg') },
+        { path: 'A/2.jpg', error: damaged },
+      ],
+    );
+    expect(findingsOf({ set, test: [], names: [], minImages: 0 })).toMatchObject([
+      { reason: 'no face', path: 'A/1.jpg', person: 'A' },
+      { reason: 'unreadable', path: 'A/2.jpg', says: 'A/2.jpg ends early.' },
+    ]);
+  });
+
+  it('show several faces, the largest other first, or a poor one', () => {
+    const crowd = (path: string, side: number): DataPhoto => {
+      const one = photoOf(path, path);
+      const face = {
+        ...one.face.face,
+        box: [0, 0, side, side] as [number, number, number, number],
+      };
+      return { ...one, faces: 2, all: [one.face, { ...one.face, face }] };
+    };
+    const blurred = photoOf('A/3.jpg', '3');
+    blurred.face.face.quality = {
+      ...{ verdict: 'poor', reasons: ['blurred'], size: 80, sharpness: 0.1 },
+    } as FaceQuality;
+    const set = setOf([crowd('A/1.jpg', 20), crowd('A/2.jpg', 90), blurred]);
+    expect(findingsOf({ set, test: [], names: [], minImages: 0 })).toMatchObject([
+      {
+        reason: 'several faces',
+        path: 'A/2.jpg',
+        says: '2 faces: the largest other has 81 % of this one’s area.',
+      },
+      { reason: 'several faces', path: 'A/1.jpg' },
+      { reason: 'bad quality', path: 'A/3.jpg', says: 'The face is blurred.' },
+    ]);
+  });
+});
+
+describe('a data set saved', () => {
+  const paths = ['set/A/1.jpg', 'set/A/2.jpg', 'set/B/1.jpg', 'set/pairs.txt'];
+  const cleaning = { files: new Map(paths.map((path) => [path, new Blob([path])])) } as Cleaning;
+
+  it('lacks what was removed, and has what was moved beside what was there', async () => {
+    const sink = memorySink();
+    const saved = await saveCleaned(
+      cleaning,
+      [
+        { path: 'set/A/2.jpg', action: 'remove' },
+        { path: 'set/A/1.jpg', action: 'move', to: 'B' },
+        { path: 'set/B/1.jpg', action: 'keep' },
+      ],
+      sink,
+    );
+    expect([...sink.files.keys()]).toEqual(['set/B/1.jpg', 'set/pairs.txt', 'set/B/1 (2).jpg']);
+    expect(await sink.files.get('set/B/1 (2).jpg')!.text()).toBe('set/A/1.jpg');
+    expect(saved).toEqual({ written: 3, removed: 1, moved: 1, failed: [] });
+  });
+
+  it('goes on where one file can’t be written, and says which', async () => {
+    const { write, ...sink } = memorySink();
+    const failing = {
+      ...sink,
+      write: async (path: string, content: Blob) => {
+        if (path === 'set/A/1.jpg') throw new Error('no');
+        await write(path, content);
+      },
+    };
+    const { written, failed } = await saveCleaned(cleaning, [], failing);
+    expect(written).toBe(3);
+    expect(failed).toMatchObject([{ path: 'set/A/1.jpg', error: { file: 'set/A/1.jpg' } }]);
+  });
+
+  it('is refused for a photo that is not there', async () => {
+    const moves = [{ path: 'set/C/1.jpg', action: 'remove' }] as const;
+    await expect(saveCleaned(cleaning, moves, memorySink())).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: 'There is no set/C/1.jpg in this data set.',
+    });
+  });
+});
