@@ -54,7 +54,7 @@ function* lines(rows: Iterable<IdentifiedRow>): Generator<Cell[]> {
  *     { "photo": "album/2.jpg", "error": { "code", "message", "hint" } }
  *   ] }
  * ```
- * Without a `name` a face is unknown; `probability` is null without a calibration.
+ * Without a `name` a face is unknown.
  */
 export function identifiedJson(
   rows: Iterable<IdentifiedRow>,
@@ -67,11 +67,11 @@ export function identifiedJson(
     }
     const { width, height, model, people, enrolled } = identified;
     const faces = identified.faces.map(({ name, probability, why, face, candidates }) => ({
-      ...{ name, probability: finite(probability), why },
+      ...{ name, probability: short(probability), why },
       ...{ box: face.box.map(short), score: short(face.score) },
       candidates: candidates.map(({ distance, threshold, probability: chance, ...rest }) => ({
         name: rest.name,
-        ...{ distance: short(distance), threshold: short(threshold), probability: finite(chance) },
+        ...{ distance: short(distance), threshold: short(threshold), probability: short(chance) },
         ...(rest.rejected && { rejected: true }),
       })),
     }));
@@ -80,8 +80,6 @@ export function identifiedJson(
   const document = { format: 'facet-people', version: FORMAT_VERSION, options, photos };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
-
-const finite = (value: number) => (Number.isFinite(value) ? short(value) : null);
 
 /** Where a photo goes when photos are sorted by person: into a folder for each, or into that of nobody. */
 export function foldersOf({ identified }: IdentifiedRow, unknown = 'Unknown'): string[] {

@@ -114,7 +114,7 @@ export interface IdentityCandidate {
   distance: number;
   /** Nearer than this it is them. */
   threshold: number;
-  /** That it is them, 0..1, where half of those asked about are enrolled; NaN without a calibration. */
+  /** That it is them, 0..1, where half of those asked about are enrolled. */
   probability: number;
   /** Their enrolled faces that are nearest, at most three. */
   nearest: { id: string; distance: number }[];
@@ -126,7 +126,7 @@ export interface IdentityCandidate {
 export interface IdentifiedFace extends PhotoFace {
   /** Undefined: nobody enrolled, or nobody can say. */
   name?: string;
-  /** Of the first candidate; NaN where there is none, or no calibration. */
+  /** Of the first candidate; 0 where there is none. */
   probability: number;
   /** At most five, the nearest first. */
   candidates: IdentityCandidate[];

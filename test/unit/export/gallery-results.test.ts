@@ -29,7 +29,7 @@ const failed: IdentifiedRow = {
 describe('who is where', () => {
   it('is a line a face, an unknown one without a name but with whom it is nearest to', () => {
     const [header, first, second, end] = identifiedCsv([
-      row(face('Alder', 0.98765), face(undefined, NaN)),
+      row(face('Alder', 0.98765), face(undefined, 0.1)),
       failed,
     ]).split('\r\n');
     expect(header).toBe(
@@ -38,16 +38,16 @@ describe('who is where', () => {
     expect(first).toBe(
       'album/1.jpg,1,Alder,0.9877,0.2,0.8,Alder,1,2,3.1235,4,0.99,"It is near, ""very"".",m',
     );
-    expect(second).toContain('album/1.jpg,2,,,0.2,0.8,Alder');
+    expect(second).toContain('album/1.jpg,2,,0.1,0.2,0.8,Alder');
     expect(end).toBe('');
   });
 
-  it('as JSON has photos that failed, too, and null where there is no probability', () => {
-    const text = identifiedJson([row(face(undefined, NaN)), failed], { fpir: 0.01 });
+  it('as JSON has photos that failed, too', () => {
+    const text = identifiedJson([row(face(undefined, 0.1)), failed], { fpir: 0.01 });
     expect(JSON.parse(text)).toMatchObject({
       ...{ format: 'facet-people', version: 1, options: { fpir: 0.01 } },
       photos: [
-        { photo: 'album/1.jpg', faces: [{ probability: null, candidates: [{ name: 'Alder' }] }] },
+        { photo: 'album/1.jpg', faces: [{ probability: 0.1, candidates: [{ name: 'Alder' }] }] },
         { photo: 'bad.jpg', error: { code: 'IMAGE_DAMAGED' } },
       ],
     });

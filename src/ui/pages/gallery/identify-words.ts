@@ -4,11 +4,7 @@ import { plural } from '../../format';
 
 /** Never rounded up to a certainty. */
 export const percent = (value: number): string =>
-  Number.isNaN(value)
-    ? ''
-    : value < 0.01
-      ? 'under 1 %'
-      : `${Math.floor(100 * Math.min(value, 0.999))} %`;
+  value < 0.01 ? 'under 1 %' : `${Math.floor(100 * Math.min(value, 0.999))} %`;
 
 const people = (count: number) => plural(count, 'person', 'people');
 
@@ -29,8 +25,8 @@ export const words = {
   stopped: (left: number) => `Stopped; ${plural(left, 'photo')} not looked at.`,
   goOn: 'Go on',
   unknown: 'Unknown',
-  label: ({ name, probability }: IdentifiedFace) =>
-    name === undefined ? 'Unknown' : [name, percent(probability)].filter(Boolean).join(' · '),
+  label: ({ name, probability }: IdentifiedFace, withChance: boolean) =>
+    name === undefined || !withChance ? (name ?? 'Unknown') : `${name} · ${percent(probability)}`,
   stage: (name: string) => `Photo ${name}`,
   face: {
     title: 'Selected face',
@@ -38,7 +34,7 @@ export const words = {
     waiting: 'Not looked at yet.',
     sure: (chance: string) => `${chance} sure`,
     sureTerm:
-      'By Bayes’ rule from pairs of known photos (LFW), where half of those asked about are enrolled',
+      'By Bayes’ rule from pairs of LFW’s photos, where half of those asked about are enrolled',
     nearest: 'The nearest faces enrolled',
     nearestName: (name: string, distance: string) => `${name}, distance ${distance}`,
     candidates: 'Nearest people',
