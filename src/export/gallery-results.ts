@@ -21,6 +21,9 @@ const HEADER = [
 /** To a ten-thousandth, as the detections'. */
 const short = (value: number) => Math.round(value * 1e4) / 1e4;
 
+/** The same, never rounded up to a certainty. */
+const chance = (value: number) => Math.floor(value * 1e4) / 1e4;
+
 /** One line a face; `name` is empty where it is unknown, `nearest` is the person who is nearest in any case. */
 export function identifiedCsv(rows: Iterable<IdentifiedRow>): string {
   return csv(HEADER, lines(rows));
@@ -32,11 +35,9 @@ function* lines(rows: Iterable<IdentifiedRow>): Generator<Cell[]> {
       identified?.faces ?? []
     ).entries()) {
       const [first] = candidates;
-      const measures = [probability, first?.distance, first?.threshold].map((value) =>
-        value === undefined ? undefined : short(value),
-      );
+      const measures = [first?.distance, first?.threshold].map((value) => value && short(value));
       yield [
-        ...[photo, i + 1, name, ...measures, first?.name],
+        ...[photo, i + 1, name, chance(probability), ...measures, first?.name],
         ...[...face.box.map(short), short(face.score), why, identified!.model],
       ];
     }
@@ -67,11 +68,11 @@ export function identifiedJson(
     }
     const { width, height, model, people, enrolled } = identified;
     const faces = identified.faces.map(({ name, probability, why, face, candidates }) => ({
-      ...{ name, probability: short(probability), why },
+      ...{ name, probability: chance(probability), why },
       ...{ box: face.box.map(short), score: short(face.score) },
-      candidates: candidates.map(({ distance, threshold, probability: chance, ...rest }) => ({
+      candidates: candidates.map(({ distance, threshold, probability: sure, ...rest }) => ({
         name: rest.name,
-        ...{ distance: short(distance), threshold: short(threshold), probability: short(chance) },
+        ...{ distance: short(distance), threshold: short(threshold), probability: chance(sure) },
         ...(rest.rejected && { rejected: true }),
       })),
     }));

@@ -15,47 +15,64 @@ const PATCHES = 5;
  * @param scale canvas pixels for one of that photo
  */
 export function blurFaces(context: Context, boxes: readonly Box[], scale = 1): void {
-  for (const box of boxes) {
-    const [x1, y1, x2, y2] = box.map((side) => side * scale) as Box;
-    const [wide, high] = [(x2 - x1) * AROUND, (y2 - y1) * AROUND];
-    const [left, top] = [x1 - wide, y1 - high];
-    const [width, height] = [x2 - x1 + 2 * wide, y2 - y1 + 2 * high];
-    if (!(width >= 1 && height >= 1)) continue;
-    const patches = averaged(context, left, top, width, height);
+  const { width, height } = context.canvas;
+  const regions = boxes.map((box) => regionOf(box, scale));
+  const [left, top, right, bottom] = [0, 1, 2, 3].map((side) => {
+    const all = regions.map((region) => region[side]!);
+    const end = side % 2 === 0 ? width : height;
+    const outermost = side < 2 ? Math.floor(Math.min(...all)) : Math.ceil(Math.max(...all));
+    return Math.min(end, Math.max(0, outermost));
+  }) as Box;
+  if (!(right > left && bottom > top)) return;
+  // Read once for all: a canvas that is drawn by the graphics processor is slow to read.
+  const pixels = context.getImageData(left, top, right - left, bottom - top);
+  for (const [x1, y1, x2, y2] of regions) {
+    const patches = averaged(pixels, [x1 - left, y1 - top, x2 - left, y2 - top]);
+    const [wide, high] = [x2 - x1, y2 - y1];
     context.save();
     context.beginPath();
-    context.ellipse(left + width / 2, top + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI);
+    context.ellipse(x1 + wide / 2, y1 + high / 2, wide / 2, high / 2, 0, 0, 2 * Math.PI);
     context.clip();
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
-    context.drawImage(patches, left, top, width, height);
+    context.drawImage(patches, x1, y1, wide, high);
     context.restore();
   }
 }
 
-/** Exact means of the pixels: a browser scales by its own rule. */
-function averaged(context: Context, left: number, top: number, width: number, height: number) {
-  const rows = Math.max(1, Math.round((PATCHES * height) / width));
+/** What is blurred of a face, canvas pixels; at least one. */
+function regionOf(box: Box, scale: number): Box {
+  const [x1, y1, x2, y2] = box.map((side) => side * scale) as Box;
+  const [wide, high] = [Math.max(1, x2 - x1) * AROUND, Math.max(1, y2 - y1) * AROUND];
+  return [x1 - wide, y1 - high, Math.max(x2, x1 + 1) + wide, Math.max(y2, y1 + 1) + high];
+}
+
+/** Exact means of the pixels in each patch: a browser scales by its own rule. */
+function averaged({ data, width, height }: ImageData, [x1, y1, x2, y2]: Box): OffscreenCanvas {
+  const rows = Math.max(1, Math.round((PATCHES * (y2 - y1)) / (x2 - x1)));
   const patches = new OffscreenCanvas(PATCHES, rows);
   const target = patches.getContext('2d')!;
-  const { canvas } = context;
   const image = target.createImageData(PATCHES, rows);
-  const edges = (from: number, length: number, part: number, of: number, most: number) =>
-    [part, part + 1].map((at) =>
-      Math.min(most, Math.max(0, Math.round(from + (length * at) / of))),
-    ) as [number, number];
+  const edge = (from: number, length: number, part: number, most: number) =>
+    Math.min(most, Math.max(0, Math.round(from + length * part)));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < PATCHES; column++) {
-      const [x1, x2] = edges(left, width, column, PATCHES, canvas.width);
-      const [y1, y2] = edges(top, height, row, rows, canvas.height);
-      if (x2 <= x1 || y2 <= y1) continue;
-      const { data } = context.getImageData(x1, y1, x2 - x1, y2 - y1);
+      const [left, right] = [0, 1].map((next) =>
+        edge(x1, x2 - x1, (column + next) / PATCHES, width),
+      ) as [number, number];
+      const [top, bottom] = [0, 1].map((next) =>
+        edge(y1, y2 - y1, (row + next) / rows, height),
+      ) as [number, number];
+      const count = (right - left) * (bottom - top);
+      if (count <= 0) continue;
       const sums = [0, 0, 0];
-      for (let at = 0; at < data.length; at += 4) {
-        for (let channel = 0; channel < 3; channel++) sums[channel]! += data[at + channel]!;
+      for (let y = top; y < bottom; y++) {
+        for (let at = 4 * (y * width + left); at < 4 * (y * width + right); at += 4) {
+          for (let channel = 0; channel < 3; channel++) sums[channel]! += data[at + channel]!;
+        }
       }
       const at = 4 * (row * PATCHES + column);
-      sums.forEach((sum, channel) => (image.data[at + channel] = (4 * sum) / data.length));
+      sums.forEach((sum, channel) => (image.data[at + channel] = sum / count));
       image.data[at + 3] = 255;
     }
   }

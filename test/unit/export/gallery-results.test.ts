@@ -36,7 +36,7 @@ describe('who is where', () => {
       'photo,face,name,probability,distance,threshold,nearest,x1,y1,x2,y2,score,why,model',
     );
     expect(first).toBe(
-      'album/1.jpg,1,Alder,0.9877,0.2,0.8,Alder,1,2,3.1235,4,0.99,"It is near, ""very"".",m',
+      'album/1.jpg,1,Alder,0.9876,0.2,0.8,Alder,1,2,3.1235,4,0.99,"It is near, ""very"".",m',
     );
     expect(second).toContain('album/1.jpg,2,,0.1,0.2,0.8,Alder');
     expect(end).toBe('');

@@ -8,7 +8,7 @@ import {
   thresholdAt,
 } from '../../../src/identify/false-match-rates';
 import { OpenSet } from '../../../src/identify/open-set';
-import { PersonFaces } from '../../../src/identify/person-faces';
+import { PersonFaces, SAME_PICTURE } from '../../../src/identify/person-faces';
 
 const matches = falseMatchesOf('20180408-102900')!;
 
@@ -22,9 +22,10 @@ const face = (id: string, degrees: number) => ({ id, embedding: at(degrees) });
 describe('the faces of a person', () => {
   it('one that is the same picture adds nothing, and the one it is like is named', () => {
     const faces = new PersonFaces([face('a', 0), face('b', 20)]);
-    // Cosines: of 9 degrees 0.988, of 11 degrees 0.982.
-    expect(faces.samePicture(at(29))).toBe('b');
-    expect(faces.samePicture(at(31))).toBeUndefined();
+    const within = SAME_PICTURE * matches.usual;
+    // Of 9 degrees the cosine is 0.988, of 11 degrees 0.982.
+    expect(faces.samePicture(at(29), within)).toBe('b');
+    expect(faces.samePicture(at(31), within)).toBeUndefined();
   });
 
   it('one that is far from all others is pointed out, with its median squared distance', () => {
