@@ -129,7 +129,7 @@ describe.runIf(shared)('a poor camera', () => {
           after: told(after),
           says: verdict.says,
         };
-        record('training: the drawn people before a camera of 40 pixels', figures);
+        await record('training: the drawn people before a camera of 40 pixels', figures);
         if (name === 'shift') {
           // A gain, but of eight people held out none that the verdict is sure of.
           expect(after.people!.eer).toBeLessThan(before.people!.eer);
