@@ -27,6 +27,13 @@ export const words = {
       ],
     },
     {
+      title: 'Cluster',
+      body: [
+        'Drop a pile of photos: every face in them is found and put with the faces of the same person, largest group first. Select a group to see its faces and say who it is. Faces that are somebody else’s go by “Not this person”, by “Move to”, or by dragging them onto whom they are; “Split” sorts one group again, stricter; several groups that are one person are merged at once. “Are these the same?” asks about the likeliest pairs. Everything can be undone.',
+        'What you decide is kept by face, under a checksum of its photo and its place in it: sorting again by another method or other weights, or with more photos, loses no name, no correction and no “no”. Two faces of one photo are never put together unless you do it. People with a name go into the gallery at once; photos or faces are saved in folders of people, the table as CSV or JSON.',
+      ],
+    },
+    {
       title: 'Align',
       body: [
         'Choose a folder with one folder a person, as LFW has it, or a zip or tar of one. Every face is cut out by one rule and written as a PNG, into a folder of yours or into one zip. Which rule belongs to which weights stands under it. Stop, or close the tab, whenever you like: with the same photos and destination it goes on, and what is there is skipped. Photos without a face come as a sheet: look again for smaller or sideways faces, or draw the box by hand.',
