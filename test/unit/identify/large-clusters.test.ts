@@ -144,6 +144,25 @@ describe('made-up people', () => {
     expect(plain).toEqual(labels);
   });
 
+  it('are one person where all photos are copies of one', () => {
+    const values = new Float32Array(20 * rows.size);
+    for (let face = 0; face < 20; face++)
+      values.set(rows.values.subarray(0, rows.size), face * rows.size);
+    const copies = new Space({ values, size: rows.size });
+    const labels = finished(defaultClusters(copies, matches, { seed: 666 }));
+    expect(new Set(labels)).toEqual(new Set([0]));
+  });
+
+  it('are told apart from copies of somebody’s photo', () => {
+    const values = rows.values.slice(0, 300 * rows.size);
+    for (let face = 1; face < 6; face++) values.copyWithin(face * rows.size, 0, rows.size);
+    const labels = finished(
+      defaultClusters(new Space({ values, size: rows.size }), matches, { seed: 666 }),
+    );
+    expect(new Set(labels.subarray(0, 6)).size).toBe(1);
+    expect(new Set(labels).size).toBeGreaterThan(5);
+  });
+
   it('are never two of one photo', () => {
     const photos = Array.from({ length: 1500 }, (_, face) => Math.floor(face / 4));
     const options = { seed: 666, photos };
