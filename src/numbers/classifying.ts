@@ -30,11 +30,12 @@ export class Classifying {
     const training = trainingSvc({ values, size }, labels, { cost, seed });
     const turns = new Turns(signal);
     const meter = new Meter('pairs of people');
+    let told = 0;
     for (;;) {
       const { done, value } = training.next();
       if (done) return value;
       meter.total = value.total;
-      onProgress?.(meter.at(value.done));
+      if (value.done > told) onProgress?.(meter.at((told = value.done)));
       await turns.next();
     }
   }

@@ -2,7 +2,17 @@
 import { zip } from '../fixtures/zips';
 import { expect, test } from './support/facet-page';
 
-const PAGES = ['detect', 'compare', 'align', 'evaluate', 'train', 'models'];
+const PAGES = [
+  'detect',
+  'compare',
+  'cluster',
+  'gallery',
+  'align',
+  'evaluate',
+  'train',
+  'clean',
+  'models',
+];
 
 test('a picture of another site is answered on every page, dropped or pasted', async ({
   facet,
@@ -34,7 +44,7 @@ test('an archive of litter alone is answered on every page that takes photos', a
   page,
 }) => {
   const bytes = zip([{ name: 'Thumbs.db', data: new Uint8Array(8) }]);
-  for (const name of PAGES.slice(0, 5)) {
+  for (const name of PAGES.slice(0, 6)) {
     await facet.open(`#/${name}`);
     await facet.drop([{ name: 'litter.zip', bytes }]);
     // Aligning looks into an archive when it starts.

@@ -2,6 +2,7 @@
 import type { FacetError } from '../errors';
 import type { CallOptions } from './calls';
 import type { Tree } from './datasets';
+import type { Gallery } from './gallery';
 import type { GatherOptions, LookedAt, PhotoFace } from './people';
 
 /** A linear support vector machine, one against one, as libsvm keeps it. */
@@ -141,9 +142,9 @@ export interface Predicted {
 
 /** Linear support vector machines on embeddings: classifier.py, predict.py and their pickles. */
 export interface Classifiers {
-  /** Learns people from photos in folders, or from embeddings. */
+  /** Learns people from photos in folders, from embeddings, or from the pictures that the gallery keeps. */
   train(
-    people: Tree | ClassifierPeople,
+    people: Tree | ClassifierPeople | Gallery,
     options?: TrainClassifierOptions & CallOptions,
   ): Promise<TrainedClassifier>;
   /** Every face of every photo with a name. */

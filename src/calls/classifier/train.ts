@@ -5,6 +5,7 @@ import type {
   CallOptions,
   Classifier,
   ClassifierPeople,
+  Gallery,
   TrainClassifierOptions,
   TrainedClassifier,
   Tree,
@@ -15,6 +16,7 @@ import { foldSeedOf, splitPhotos, type Split } from '../../identify/classifier-s
 import { falseMatchesOf } from '../../identify/false-match-rates';
 import { checkOptions, checkTree } from '../arguments';
 import { callWith } from '../options';
+import { galleryTree, isGallery } from './gallery-tree';
 import { TRAIN_CLASSIFIER, trainClassifierOptions } from './options';
 import { knownPeople, type KnownPeople, type PersonPhoto } from './people';
 import { tested } from './test';
@@ -25,20 +27,22 @@ const COST = 1;
 const UNMEASURED = 1.24;
 
 /**
- * @param from photos in folders of people, or embeddings
+ * @param from photos in folders of people, embeddings, or the gallery
  * @throws FacetError `TOO_FEW_PHOTOS` where fewer than two people are left; what ends a run over many
  */
 export async function trainClassifier(
   engine: Engine,
-  from: Tree | ClassifierPeople,
+  from: Tree | ClassifierPeople | Gallery,
   options: TrainClassifierOptions & CallOptions = {},
 ): Promise<TrainedClassifier> {
-  if (typeof from !== 'object' || from === null || !('people' in from)) checkTree(from);
+  const isTree = typeof from !== 'object' || from === null || !('people' in from);
+  if (isTree) checkTree(from);
   checkOptions(options, TRAIN_CLASSIFIER);
   const all = trainClassifierOptions(options);
   const { preset: _, split, minImages, trainImages, seed, scaled, nameBy, ...gather } = all;
   const { signal, onProgress } = options;
-  const known = await knownPeople(engine, from, callWith(gather, options));
+  const source = isGallery(from) ? await galleryTree(from, signal) : { tree: from, notes: [] };
+  const known = await knownPeople(engine, source.tree, callWith(gather, options));
   const chosen = split
     ? splitPhotos(photosOf(known), { minImages, trainImages, seed })
     : whole(photosOf(known), seed);
@@ -76,7 +80,7 @@ export async function trainClassifier(
     leftOut,
     without: known.without,
     taught: lessons.length,
-    notes: [...known.notes, ...notesOf(chosen, names, split, scaled, nameBy, id)],
+    notes: [...source.notes, ...known.notes, ...notesOf(chosen, names, split, scaled, nameBy, id)],
   };
 }
 

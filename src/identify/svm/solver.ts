@@ -8,6 +8,8 @@ import { Shrinking, type Variables } from './shrinking';
 
 /** libsvm's stopping rule: the largest violation of the optimality conditions. */
 const TOLERANCE = 1e-3;
+/** Steps between two pauses. */
+const STRETCH = 64;
 /** Stands for a second derivative that is not positive. */
 const TAU = 1e-12;
 
@@ -19,16 +21,17 @@ export interface Solved {
 }
 
 /**
+ * Lets others in now and then: thousands of photos take thousands of steps.
  * @param photos places in the kernel
  * @param signs 1 for the first class, -1 for the second, of each photo
  * @param cost C, the same for both classes
  */
-export function solve(
+export function* solving(
   kernel: LinearKernel,
   photos: readonly number[],
   signs: readonly number[],
   cost: number,
-): Solved {
+): Generator<void, Solved> {
   const count = photos.length;
   const variables: Variables = {
     place: Int32Array.from(photos),
@@ -43,6 +46,7 @@ export function solve(
   const shrinking = new Shrinking(kernel, variables, TOLERANCE);
   const most = Math.max(10_000_000, 100 * count);
   for (let step = 0; step < most; step++) {
+    if (step % STRETCH === STRETCH - 1) yield;
     shrinking.tick();
     let pair = workingSet(kernel, variables);
     if (!pair) {

@@ -4,10 +4,12 @@ import type { ExactRows } from '../rows';
 import { BoundedRandom } from './bounded-random';
 import { LinearKernel } from './kernel';
 import { fitSigmoid, type Sigmoid } from './platt';
-import { solve } from './solver';
+import { solving } from './solver';
 
 /** Of the cross-validation by which the probabilities are fitted. */
 const FOLDS = 5;
+/** Photos decided about between two pauses. */
+const STRETCH = 64;
 
 export interface TrainSvcOptions {
   /** C, what a photo on the wrong side costs. */
@@ -24,7 +26,7 @@ interface Division {
 }
 
 /**
- * Pair by pair: each step tells how many pairs are done.
+ * Pair by pair: each step tells how many pairs are done; a pair may take many.
  * @param labels class of each row, 0 to classes - 1, at least two of which have a row
  */
 export function* trainingSvc(
@@ -40,34 +42,39 @@ export function* trainingSvc(
   const divisions: Division[] = [];
   for (let a = 0; a < classes; a++) {
     for (let b = a + 1; b < classes; b++) {
-      divisions.push(divide(rows, photosOf[a]!, photosOf[b]!, cost, seed));
-      yield { done: divisions.length, total };
+      const dividing = divide(rows, photosOf[a]!, photosOf[b]!, cost, seed);
+      for (let step = dividing.next(); ; step = dividing.next()) {
+        if (step.done) divisions.push(step.value);
+        yield { done: divisions.length, total };
+        if (step.done) break;
+      }
     }
   }
   return assembled(rows, photosOf, divisions);
 }
 
-function divide(
+function* divide(
   rows: ExactRows,
   first: number[],
   second: number[],
   cost: number,
   seed: number,
-): Division {
+): Generator<void, Division> {
   const kernel = new LinearKernel(rows, [...first, ...second]);
   const signs = [...first.map(() => 1), ...second.map(() => -1)];
   const places = signs.map((_, place) => place);
-  const decisions = crossValidated(kernel, signs, cost, seed);
-  return { ...solve(kernel, places, signs, cost), sigmoid: fitSigmoid(decisions, signs) };
+  const decisions = yield* crossValidated(kernel, signs, cost, seed);
+  const solved = yield* solving(kernel, places, signs, cost);
+  return { ...solved, sigmoid: fitSigmoid(decisions, signs) };
 }
 
 /** The decision on each photo by those of the other folds. Every pair of classes begins with the same seed. */
-function crossValidated(
+function* crossValidated(
   kernel: LinearKernel,
   signs: readonly number[],
   cost: number,
   seed: number,
-): Float64Array {
+): Generator<void, Float64Array> {
   const count = signs.length;
   const order = new BoundedRandom(seed).permutation(count);
   const decisions = new Float64Array(count);
@@ -77,19 +84,27 @@ function crossValidated(
       number,
     ];
     const held = order.slice(start, end);
-    const decide = decider(kernel, [...order.slice(0, start), ...order.slice(end)], signs, cost);
-    for (const place of held) decisions[place] = decide(place);
+    const decide = yield* decider(
+      kernel,
+      [...order.slice(0, start), ...order.slice(end)],
+      signs,
+      cost,
+    );
+    for (const [i, place] of held.entries()) {
+      decisions[place] = decide(place);
+      if (i % STRETCH === STRETCH - 1) yield;
+    }
   }
   return decisions;
 }
 
 /** Where one class is left alone, the decision is for it, whatever the photo. */
-function decider(
+function* decider(
   kernel: LinearKernel,
   rest: number[],
   signs: readonly number[],
   cost: number,
-): (place: number) => number {
+): Generator<void, (place: number) => number> {
   const first = rest.filter((place) => signs[place] === 1);
   const second = rest.filter((place) => signs[place] === -1);
   if (first.length === 0 || second.length === 0) {
@@ -98,7 +113,7 @@ function decider(
   }
   // The class of the smaller label, -1, goes first: its coefficients are the positive ones.
   const photos = [...second, ...first];
-  const { coefficients, rho } = solve(
+  const { coefficients, rho } = yield* solving(
     kernel,
     photos,
     photos.map((place) => -signs[place]!),

@@ -3,8 +3,12 @@ import type { Component } from 'svelte';
 import type { IconName } from '../parts/controls/icons';
 import AlignPage from './align/AlignPage.svelte';
 import { words as align } from './align/words';
+import ClassifierPage from './gallery/classifier/ClassifierPage.svelte';
+import { words as classifier } from './gallery/classifier/words';
 import CleanPage from './clean/CleanPage.svelte';
 import { words as clean } from './clean/words';
+import ClusterPage from './cluster/ClusterPage.svelte';
+import { words as cluster } from './cluster/words';
 import ComparePage from './compare/ComparePage.svelte';
 import { words as compare } from './compare/words';
 import DetectPage from './detect/DetectPage.svelte';
@@ -24,8 +28,8 @@ export interface Page {
   /** Its hash route. */
   id: string;
   title: string;
-  /** Where it stands in the rail. */
-  group: 'photos' | 'sets' | 'rest';
+  /** Where it stands in the rail; `elsewhere`: not in it, another page leads there. */
+  group: 'photos' | 'sets' | 'rest' | 'elsewhere';
   icon: IconName;
   component: Component;
 }
@@ -33,6 +37,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { id: 'detect', title: detect.title, group: 'photos', icon: 'detect', component: DetectPage },
   { id: 'compare', title: compare.title, group: 'photos', icon: 'compare', component: ComparePage },
+  { id: 'cluster', title: cluster.title, group: 'photos', icon: 'cluster', component: ClusterPage },
   { id: 'gallery', title: gallery.title, group: 'photos', icon: 'people', component: GalleryPage },
   { id: 'align', title: align.title, group: 'sets', icon: 'align', component: AlignPage },
   {
@@ -44,6 +49,13 @@ export const PAGES: Page[] = [
   },
   { id: 'train', title: train.title, group: 'sets', icon: 'train', component: TrainPage },
   { id: 'clean', title: clean.title, group: 'sets', icon: 'clean', component: CleanPage },
+  {
+    id: 'classifier',
+    title: classifier.title,
+    group: 'elsewhere',
+    icon: 'train',
+    component: ClassifierPage,
+  },
   { id: 'models', title: models.title, group: 'rest', icon: 'models', component: ModelsPage },
   { id: 'help', title: help.title, group: 'rest', icon: 'help', component: HelpPage },
 ];

@@ -1,7 +1,7 @@
 /** How a data set is looked through, as the form has it. */
 import type { CleanOptions } from '../../../base/types';
 import { CLEAN } from '../../../calls/clean/options';
-import type { Source } from '../../../files/trees/source';
+import type { DataSource } from './source';
 
 export class CleanForm {
   percentile = $state(CLEAN.percentile.default);
@@ -9,7 +9,7 @@ export class CleanForm {
   alike = $state(CLEAN.alike.default);
   aligned = $state(CLEAN.aligned.default);
   /** The data set that is tested with. */
-  test = $state.raw<Source>();
+  test = $state.raw<DataSource>();
 
   get options(): CleanOptions {
     const { percentile, minImages, alike, aligned, test } = this;

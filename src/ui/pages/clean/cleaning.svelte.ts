@@ -11,6 +11,7 @@ import { Task } from '../../work/task.svelte';
 import { CleanForm } from './clean-form.svelte';
 import { Decisions } from './decisions.svelte';
 import { sampleErrors } from './sample';
+import { readDataSet, type DataSource } from './source';
 import { words } from './words';
 
 class CleaningState {
@@ -18,7 +19,7 @@ class CleaningState {
   readonly task = new Task<'reading' | 'looking' | 'saving'>('single');
   readonly decisions = new Decisions();
   readonly crops = new FaceCrops();
-  source = $state.raw<Source>();
+  source = $state.raw<DataSource>();
   report = $state.raw<Cleaning>();
   /** Told once, by the live region. */
   outcome = $state('');
@@ -27,18 +28,16 @@ class CleaningState {
 
   /** Takes a folder, an archive or files; nothing while something runs. */
   async open(coming: Source | Promise<Source | undefined>): Promise<void> {
-    const source = await this.#given(coming);
+    const source = await this.#read(coming);
     if (!source) return;
     this.source = source;
     this.report = undefined;
     this.crops.clear();
-    this.task.error = undefined;
-    this.outcome = '';
   }
 
+  /** The same for the data set that is tested with. */
   async openTest(coming: Promise<Source | undefined>): Promise<void> {
-    const source = await this.#given(coming);
-    if (source) this.form.test = source;
+    this.form.test = (await this.#read(coming)) ?? this.form.test;
   }
 
   async start(): Promise<void> {
@@ -62,7 +61,7 @@ class CleaningState {
     this.#begin();
     const ending = await this.task.run(async () => {
       const tree = await sampleErrors();
-      this.source = { name: words.empty.sampleName, tree };
+      this.source = { name: words.empty.sampleName, tree, photos: tree.length };
       this.report = undefined;
     }, 'reading');
     if (ending === 'done') await this.start();
@@ -129,14 +128,21 @@ class CleaningState {
     this.outcome = '';
   }
 
-  async #given(coming: Source | Promise<Source | undefined>): Promise<Source | undefined> {
-    const source = await this.#asked(Promise.resolve(coming));
-    if (source && this.task.busy) {
+  async #read(coming: Source | Promise<Source | undefined>): Promise<DataSource | undefined> {
+    const given = await this.#asked(Promise.resolve(coming));
+    if (!given) return undefined;
+    if (this.task.busy) {
       this.notice = words.running;
       return undefined;
     }
-    this.notice = '';
-    return source;
+    this.#begin();
+    let read: DataSource | undefined;
+    await this.task.run(async (signal) => {
+      const { source, note } = await readDataSet(given, signal);
+      read = source;
+      this.notice = note;
+    }, 'reading');
+    return read;
   }
 
   async #asked<T>(asking: Promise<T>): Promise<T | undefined> {

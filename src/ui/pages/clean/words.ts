@@ -7,7 +7,11 @@ const photos = (count: number) => plural(count, 'photo');
 export const words = {
   title: 'Clean',
   line: 'What does not belong in a data set of people: wrong names, doubles, photos of nobody or of many. Nothing is deleted.',
-  loaded: (name: string) => `${name}: not looked through yet.`,
+  loaded: (name: string, count: number) => `${name}: ${photos(count)}, not looked through yet.`,
+  noPhoto: (name: string) => ({
+    message: `${name} is no photo and no archive of photos.`,
+    hint: 'Give a folder with one folder for each person, or an archive of it.',
+  }),
   looked: (name: string, count: number, people: number, found: number) =>
     `${name}: ${photos(count)} of ${plural(people, 'person', 'people')}, ${plural(found, 'finding')}.`,
   choose: 'Choose folder',

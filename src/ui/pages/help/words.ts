@@ -54,6 +54,13 @@ export const words = {
       ],
     },
     {
+      title: 'Clean',
+      body: [
+        'Choose a folder with one folder a person. Each photo is held against the others of its person and against everybody else: what is nearer to somebody else is probably under a wrong name; the same file or nearly the same picture is shown beside its double; then come photos with several faces, without a face, with a poor one, and those farthest from the rest, as calculate_filtering_metrics.py measures it. With the data set that you test with chosen too, photos that are in both are found.',
+        'Each reason has its sheet, the clearest first, with what a photo is held against in its corner. Keep, remove, or move to another person, with the mouse or with K, R and M; Ctrl+Z takes back. Nothing is deleted: what stays is saved as a copy, into a folder or a zip, with the list of moves, the findings as CSV and the distances as HDF5 under Export.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',

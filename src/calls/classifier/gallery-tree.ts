@@ -1,0 +1,32 @@
+/** The gallery's people as folders of the pictures that it keeps of their faces. */
+import { throwIfAborted } from '../../base/errors';
+import { plural } from '../../base/plural';
+import type { CallOptions, Gallery, Tree } from '../../base/types';
+
+export const isGallery = (from: object): from is Gallery => 'enrolFaces' in from;
+
+/** A name may hold what parts folders. */
+const folderOf = (name: string) => name.replaceAll('/', '\u2215');
+
+/** Each face with a picture, by its person; those without one are told of. */
+export async function galleryTree(
+  gallery: Gallery,
+  signal: CallOptions['signal'],
+): Promise<{ tree: Tree; notes: string[] }> {
+  const tree: { path: string; file: Blob }[] = [];
+  let missing = 0;
+  for (const { name, faces } of await gallery.people()) {
+    for (const [number, { id }] of faces.entries()) {
+      throwIfAborted(signal);
+      const file = await gallery.crop(id);
+      const path = `${folderOf(name)}/${String(number + 1).padStart(4, '0')}.jpg`;
+      if (file) tree.push({ path, file });
+      else missing++;
+    }
+  }
+  const notes =
+    missing === 0
+      ? []
+      : [`${plural(missing, 'face')} of the gallery without a picture could not teach.`];
+  return { tree, notes };
+}

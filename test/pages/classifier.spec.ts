@@ -1,0 +1,109 @@
+/** The classifier's view: people learned, the matrix seen, files out and in, photos named. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { zip } from '../fixtures/zips';
+import { test } from './support/facet-page';
+import { group, person } from './support/samples';
+
+const matrix = (page: Page) => page.getByRole('img', { name: 'Who was taken for whom' });
+const figure = (page: Page, label: string) =>
+  page.locator('.figures > div').filter({ hasText: label }).locator('dd');
+const named = (page: Page) => page.getByRole('region', { name: 'Who is in photos' });
+
+/** Four of the sample people, eight photos each. */
+const fourPeople = () => ({
+  name: 'people.zip',
+  bytes: zip(
+    ['Alder', 'Aster', 'Basil', 'Hazel'].flatMap((name) =>
+      Array.from({ length: 8 }, (_, i) => ({
+        name: `${name}/${i + 1}.jpg`,
+        data: new Uint8Array(readFileSync(person(name, i + 1))),
+        stored: true,
+      })),
+    ),
+  ),
+});
+
+async function choose(page: Page, button: string, files: Parameters<Page['setInputFiles']>[1]) {
+  const dialog = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: button }).click();
+  await (await dialog).setFiles(files);
+}
+
+test('the sample people are learned, the matrix is seen, and the classifier goes out and in as a file', async ({
+  page,
+  facet,
+}) => {
+  await facet.open('#/classifier');
+  await page.getByRole('button', { name: 'Try the sample people' }).click();
+  await expect(matrix(page)).toBeVisible({ timeout: 120_000 });
+  // scikit-learn's votes name all 72 of these photos.
+  await expect(figure(page, 'by votes')).toHaveText('100.0 %');
+  await expect(figure(page, 'photos taught')).toHaveText('120');
+  await expect(page.getByRole('rowheader', { name: 'Alder' })).toBeVisible();
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as JSON' }).click();
+  const saved = readFileSync(await (await coming).path());
+  await page.reload();
+  await choose(page, 'Open classifier', {
+    name: 'people.json',
+    mimeType: 'application/json',
+    buffer: saved,
+  });
+  await expect(page.getByText('Knows 24 people, opened from people.json.')).toBeVisible();
+
+  await choose(page, 'Choose photos', [group(1)]);
+  await expect(named(page).getByRole('row')).toHaveCount(4);
+  await expect(named(page).getByRole('img').first()).toBeVisible();
+
+  await choose(page, 'Open classifier', {
+    name: 'evil.pkl',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from("cposix\nsystem\n(S'echo'\ntR."),
+  });
+  await expect(page.getByRole('alert')).toContainText('evil.pkl asks for "posix.system"');
+  await expect(page.getByText('Knows 24 people')).toBeVisible();
+});
+
+test('by keys alone it learns as the original does, and axe finds nothing in any colours', async ({
+  page,
+  facet,
+}) => {
+  const problems = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
+      id,
+      nodes.map(({ target }) => target),
+    ]);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await facet.open('#/classifier');
+  expect(await problems()).toEqual([]);
+  await page.getByRole('radio', { name: 'Plain' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'As the original' })).toBeChecked();
+  await facet.drop([fourPeople()]);
+  await page.getByRole('button', { name: 'Learn', exact: true }).press('Enter');
+  await expect(matrix(page)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('their probabilities depend on chance')).toBeVisible();
+  for (const media of [
+    { colorScheme: 'light' },
+    { colorScheme: 'dark' },
+    { forcedColors: 'active' },
+  ] as const) {
+    await page.emulateMedia(media);
+    expect(await problems()).toEqual([]);
+  }
+  await page.setViewportSize({ width: 380, height: 800 });
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(excess).toBeLessThanOrEqual(0);
+});
+
+test('one person alone is no reason to learn, and it says what to do', async ({ page, facet }) => {
+  await facet.open('#/classifier');
+  await facet.drop([
+    { name: 'Alder.jpg', bytes: readFileSync('public/samples/people/Alder/Alder_0001.jpg') },
+  ]);
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('A classifier tells people apart');
+});
