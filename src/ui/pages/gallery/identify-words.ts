@@ -73,10 +73,11 @@ export const words = {
       '0.1': '1 in 10',
     },
     method: 'Compared with',
-    methodTerm: 'Nearest neighbour, or class mean on the sphere',
+    methodTerm: 'Nearest neighbour, class mean on the sphere, or linear support vector machines',
     methods: {
       nearest: 'Each face of a person',
       mean: 'The mean of a person’s faces',
+      svm: 'What parts each two people (SVM)',
     } satisfies Record<IdentifyMethod, string>,
     inWords: (fpir: number, count: number, faces: number) =>
       count === 0
