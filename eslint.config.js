@@ -23,7 +23,7 @@ const pureNetworks = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'public/', 'test-results/', 'playwright-report/'] },
+  { ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

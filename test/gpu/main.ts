@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import type { Plan } from './checks';
 import { startBackends, useBackend } from './backends';
 
+const say = (...words: unknown[]) => process.stdout.write(`${words.join(' ')}\n`);
+
 const here = import.meta.dirname;
 const short = process.argv.includes('--short');
 const out = process.argv.slice(2).find((argument) => argument.endsWith('.json'));
@@ -12,14 +14,14 @@ const out = process.argv.slice(2).find((argument) => argument.endsWith('.json'))
 function reference<T>(name: string): T | undefined {
   const path = resolve(here, name);
   if (!existsSync(path)) {
-    console.log(`without ${name}: what it is the reference of is not checked`);
+    say(`without ${name}: what it is the reference of is not checked`);
     return undefined;
   }
   return JSON.parse(readFileSync(path, 'utf8')) as T;
 }
 
 const adapter = await startBackends(resolve(here, 'wasm'));
-console.log('adapter', JSON.stringify(adapter));
+say('adapter', JSON.stringify(adapter));
 const { checksOf } = await import('./checks');
 await useBackend('webgpu');
 
@@ -40,14 +42,14 @@ for (const [name, check] of checksOf(plan)) {
     const figures = await check();
     const ms = Math.round(performance.now() - start);
     results[name] = { right: true, ms, ...(figures && { figures }) };
-    console.log('right', ms, 'ms', name, figures ? JSON.stringify(figures) : '');
+    say('right', ms, 'ms', name, figures ? JSON.stringify(figures) : '');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     results[name] = { right: false, ms: Math.round(performance.now() - start), why };
-    console.log('WRONG', name, why);
+    say('WRONG', name, why);
   }
   if (out) writeFileSync(out, JSON.stringify({ adapter, results }, null, 1));
 }
 const wrong = Object.values(results).filter(({ right }) => !right).length;
-console.log(`${Object.keys(results).length - wrong} right, ${wrong} wrong`);
+say(`${Object.keys(results).length - wrong} right, ${wrong} wrong`);
 process.exit(wrong > 0 ? 1 : 0);

@@ -1,7 +1,6 @@
 /** A training as it runs, as state: what its events have told so far. */
 import type {
   GalleryCheck,
-  Progress,
   StepEvent,
   TrainEvent,
   TrainingFigures,
