@@ -8,10 +8,10 @@ import type {
   AlignReport,
   Box,
   CallOptions,
-  Clustering,
-  ClusterOptions,
   Classifiers,
   Clean,
+  Clustering,
+  ClusterOptions,
   CompareOptions,
   Comparison,
   CropOptions,
@@ -49,10 +49,10 @@ import type {
   Tree,
 } from './base/types';
 import { align } from './calls/align/align';
-import { cluster } from './calls/cluster/cluster';
-import { doubts } from './calls/cluster/doubts';
 import { classifiers } from './calls/classifier/classifier';
 import { cleaner } from './calls/clean/clean';
+import { cluster } from './calls/cluster/cluster';
+import { doubts } from './calls/cluster/doubts';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';

@@ -15,7 +15,10 @@ export interface CropPlace {
   aligned?: boolean;
 }
 
-export interface FaceRecord extends Omit<EnrolledFace, 'hasCrop' | 'embedded' | 'outlier'> {
+export interface FaceRecord extends Omit<
+  EnrolledFace,
+  'hasCrop' | 'cropBox' | 'embedded' | 'outlier'
+> {
   /** By the embedder that made each. */
   embeddings: Record<string, Float32Array<ArrayBuffer>>;
   crop?: CropPlace;

@@ -1,5 +1,5 @@
 /** From those who are nearest to a name, or to none, and how sure that is. */
-import { probabilityAt, type Calibration } from '../protocol/calibration';
+import { likelihoodRatio, type FalseMatches } from './false-match-rates';
 import type { Candidate } from './open-set';
 
 export type Reason = 'nobody enrolled' | 'near' | 'too far' | 'rejected';
@@ -23,17 +23,15 @@ export function decisionOn([first]: readonly Candidate[]): Decision {
  * as likely as another, and the nearest of n faces of a stranger lies n times as densely at a small distance as one.
  * One that a nearer face speaks against counts as not enrolled.
  * @param people how many are enrolled; those who are no candidates are too far to matter
- * @param calibration of pairs, as many of the same as of different people
  */
 export function probabilitiesOf(
   candidates: readonly Candidate[],
   people: number,
-  calibration: Calibration,
+  matches: FalseMatches,
 ): number[] {
   const odds = candidates.map(({ nearest: [face], faces, rejectedBy }) => {
     if (!face || rejectedBy) return 0;
-    const probability = probabilityAt(calibration, face.distance);
-    return probability / (1 - probability) / faces;
+    return likelihoodRatio(matches, face.distance) / faces;
   });
   const all = odds.reduce((sum, each) => sum + each, people);
   return odds.map((each) => each / all);

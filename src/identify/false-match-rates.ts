@@ -7,6 +7,8 @@ export interface FalseMatches {
   usual: number;
   /** Squared Euclidean, by the rates of {@link thresholdAt}. */
   threshold: readonly number[];
+  /** Share of pairs of one person that lie below each. */
+  trueMatchRate: readonly number[];
   /** Of a photo and the mean of several of another person, which is first brought to the usual norm. */
   mean: {
     norm: number;
@@ -41,6 +43,7 @@ export function estimatedMatches(
   return {
     usual,
     threshold: known.threshold.map(scaled),
+    trueMatchRate: known.trueMatchRate,
     mean: {
       ...known.mean,
       norm,
@@ -67,6 +70,30 @@ export function meanThresholdAt({ mean }: FalseMatches, photos: number, rate: nu
   const row = mean.photos.findLastIndex((count) => count <= photos);
   const known = mean.sphere[Math.max(0, row)]!.filter((value) => value !== null);
   return interpolated(mean.fmr.slice(0, known.length), known, rate);
+}
+
+/**
+ * How many times as densely pairs of one person lie at this squared distance as pairs of different people: the rise of
+ * both rates between two rows of the table, linear in its logarithm over the distance, constant beyond the ends.
+ */
+export function likelihoodRatio(
+  { threshold, trueMatchRate: matched }: FalseMatches,
+  distance: number,
+): number {
+  const { fmr } = table;
+  const last = fmr.length - 1;
+  const points = fmr.slice(1).map((rate, i) => ({
+    at: (threshold[i]! + threshold[i + 1]!) / 2,
+    ratio: Math.log((matched[i]! - matched[i + 1]!) / (fmr[i]! - rate)),
+  }));
+  // Below the last threshold lies what is left of both.
+  points.push({ at: threshold[last]!, ratio: Math.log(matched[last]! / fmr[last]!) });
+  const next = points.findIndex(({ at }) => at <= distance);
+  if (next === 0) return Math.exp(points[0]!.ratio);
+  if (next < 0) return Math.exp(points[last]!.ratio);
+  const [far, near] = [points[next - 1]!, points[next]!];
+  const share = (far.at - distance) / (far.at - near.at);
+  return Math.exp(far.ratio + share * (near.ratio - far.ratio));
 }
 
 /** @param rates falling */

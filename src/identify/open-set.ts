@@ -30,7 +30,7 @@ export class OpenSet {
   readonly #not = new Map<string, PersonFaces>();
   #means = new Map<string, Float64Array>();
 
-  constructor(private readonly matches: FalseMatches) {}
+  constructor(readonly matches: FalseMatches) {}
 
   get people(): number {
     return this.#people.size;

@@ -6,9 +6,9 @@ import { trainingFigures, type Sets } from '../train/figures';
 import { judge, type Judgement } from '../train/judge';
 import { suspectPhotos, type Suspect } from '../train/suspects';
 import { alikeRows } from '../train/hold-out';
-import { ClusteringDesk } from './clustering';
 import { Classifying } from './classifying';
 import { CleaningDesk } from './cleaning';
+import { ClusteringDesk } from './clustering';
 
 /** Pairs to evaluate: each vector crosses once, however many pairs it is in. */
 export interface PairsOfVectors {
@@ -22,9 +22,9 @@ export interface PairsOfVectors {
 }
 
 export class Numbers {
-  readonly clustering = new ClusteringDesk();
   readonly classifying = new Classifying();
   readonly cleaning = new CleaningDesk();
+  readonly clustering = new ClusteringDesk();
 
   /**
    * facenet's evaluation on pairs.

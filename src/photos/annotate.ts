@@ -1,4 +1,4 @@
-/** Faces drawn onto a photo: boxes, dots on the landmarks, numbers. */
+/** Faces drawn onto a photo: boxes, dots on the landmarks, numbers or names. */
 import type { Face } from '../base/types';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -11,6 +11,8 @@ export interface AnnotateOptions {
   landmarks?: boolean;
   /** The faces' places in the list, from 1. */
   numbers?: boolean;
+  /** In place of numbers, one a face; '' leaves one out. */
+  labels?: string[];
 }
 
 /** Of the shorter side: 2 pixels on a photo of 800. */
@@ -21,7 +23,7 @@ const STROKE_SHARE = 1 / 400;
  * so that they look alike on every photo. The context's state is put back.
  */
 export function annotate(context: Context, faces: Face[], options: AnnotateOptions = {}): void {
-  const { scale = 1, colour = '#00e08a', landmarks = true, numbers = true } = options;
+  const { scale = 1, colour = '#00e08a', landmarks = true, numbers = true, labels } = options;
   const { width, height } = context.canvas;
   const stroke = Math.max(1, Math.min(width, height) * STROKE_SHARE);
   context.save();
@@ -41,13 +43,14 @@ export function annotate(context: Context, faces: Face[], options: AnnotateOptio
         context.fill();
       }
     }
-    if (numbers) drawNumber(context, `${i + 1}`, x1, y1, stroke);
+    const label = labels ? (labels[i] ?? '') : numbers ? `${i + 1}` : '';
+    if (label) drawLabel(context, label, x1, y1, stroke);
   });
   context.restore();
 }
 
 /** A plate on the upper left corner of the box, kept on the canvas. */
-function drawNumber(context: Context, text: string, x: number, y: number, stroke: number): void {
+function drawLabel(context: Context, text: string, x: number, y: number, stroke: number): void {
   const width = context.measureText(text).width + 4 * stroke;
   const height = 9 * stroke;
   const left = Math.min(Math.max(0, x - stroke / 2), context.canvas.width - width);

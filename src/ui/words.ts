@@ -84,7 +84,7 @@ export const intake = {
   pasted: 'pasted',
   elsewhere: {
     message: 'Nothing is read on this page.',
-    hint: 'Drop photos on Detect or Compare, folders of people on Align, Evaluate or Train, weights on Models.',
+    hint: 'Drop photos on Detect, Compare or Cluster, folders of people on Align, Evaluate or Train, weights on Models.',
   },
 };
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Enrolment, Facet, PhotoFace } from '../../src/facet';
 import { drawnPeople, fetchSample, personPath } from '../../src/calls/samples';
 import { WHEEL } from './support/embedder';
+import { blurFaces } from '../../src/photos/blur-faces';
 import { startFacet } from './support/facet';
 import { shared, sharedBlob } from './support/shared';
 
@@ -196,6 +197,23 @@ describe('a gallery of 24 drawn people', () => {
     expect((await find('Alder'))!.faces).toHaveLength(1);
     expect(await find('Basil')).toBeUndefined();
     await expect(gallery.removePerson('Basil')).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  });
+});
+
+describe('a photo whose faces are blurred', () => {
+  it('shows nobody whom the detector finds', async () => {
+    const { file } = await fetchSample('groups/group-2.jpg');
+    const { faces } = await facet.detect(file);
+    const bitmap = await createImageBitmap(file);
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    blurFaces(
+      context,
+      faces.map(({ box }) => box),
+    );
+    const blurred = await facet.detect(await canvas.convertToBlob());
+    expect([faces.length, blurred.faces.length]).toEqual([8, 0]);
   });
 });
 

@@ -2,7 +2,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/facet-page';
 
-const PAGES = ['detect', 'compare', 'align', 'evaluate', 'train', 'clean', 'models', 'help'];
+const PAGES = [
+  'detect',
+  'compare',
+  'cluster',
+  'gallery',
+  'align',
+  'evaluate',
+  'train',
+  'clean',
+  'models',
+  'help',
+];
 
 test('an address leads to its page, and the rail says where one is', async ({ facet, page }) => {
   await facet.open('#/models');

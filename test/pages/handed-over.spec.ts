@@ -2,7 +2,17 @@
 import { zip } from '../fixtures/zips';
 import { expect, test } from './support/facet-page';
 
-const PAGES = ['detect', 'compare', 'align', 'evaluate', 'train', 'clean', 'models'];
+const PAGES = [
+  'detect',
+  'compare',
+  'cluster',
+  'gallery',
+  'align',
+  'evaluate',
+  'train',
+  'clean',
+  'models',
+];
 
 test('a picture of another site is answered on every page, dropped or pasted', async ({
   facet,

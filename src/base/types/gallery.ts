@@ -25,6 +25,8 @@ export interface EnrolledFace {
   added: number;
   /** Whether a picture of it is kept, from which another embedder can embed it. */
   hasCrop: boolean;
+  /** Where in that picture the face is, pixels of it. */
+  cropBox?: Box;
   /** Whether the embedder in use has an embedding of it. */
   embedded: boolean;
   /** Median squared distance to the person's other faces where it is beyond the embedder's threshold: is it somebody else? */
@@ -112,7 +114,7 @@ export interface IdentityCandidate {
   distance: number;
   /** Nearer than this it is them. */
   threshold: number;
-  /** That it is them, 0..1, where half of those asked about are enrolled; NaN without a calibration. */
+  /** That it is them, 0..1, where half of those asked about are enrolled. */
   probability: number;
   /** Their enrolled faces that are nearest, at most three. */
   nearest: { id: string; distance: number }[];
@@ -124,7 +126,7 @@ export interface IdentityCandidate {
 export interface IdentifiedFace extends PhotoFace {
   /** Undefined: nobody enrolled, or nobody can say. */
   name?: string;
-  /** Of the first candidate; NaN where there is none, or no calibration. */
+  /** Of the first candidate; 0 where there is none. */
   probability: number;
   /** At most five, the nearest first. */
   candidates: IdentityCandidate[];

@@ -39,7 +39,7 @@ export async function cluster(
   const faces = found.filter(({ face }) => face.score >= all.minScore);
   checkCount(faces.length, gathered.photos.length + gathered.without.length);
   const { way, threshold, notes } = wayOf(all, faces.length, gathered.model, await models(engine));
-  const { values, size } = rowsOf(faces);
+  const { values, size } = await rowsOf(faces, signal);
   const photos = all.apart ? photoNumbers(faces) : undefined;
   const raw = await engine.numbers({ signal, onProgress }, (remote, crossing) =>
     remote.clustering.cluster({ values, size, photos, way }, crossing),

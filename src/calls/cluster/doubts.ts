@@ -31,7 +31,7 @@ export async function doubts(
   if (groups.length < 2) return [];
   const faces = groups.flat();
   const { matches } = ratesOf(await embedderOf(engine, model, signal), await models(engine));
-  const { values, size } = rowsOf(faces);
+  const { values, size } = await rowsOf(faces, signal);
   const sizes = Uint32Array.from(groups, (group) => group.length);
   const photos = apart ? photoNumbers(faces) : undefined;
   const within = matches.usual;

@@ -9,6 +9,7 @@ import type {
   NotEnrolledReason,
   PhotoFace,
 } from '../../base/types';
+import { SAME_PICTURE } from '../../identify/person-faces';
 import type { FaceRecord } from '../../export/gallery-records';
 import {
   faceKey,
@@ -143,8 +144,9 @@ export class Enroller {
     }
     if (!person) return undefined;
     if (state.not.has(notKey(person.id, face.id))) return { reason: 'not this person', other: '' };
-    const own = this.desk.known.now(this.settings.model, state).of(person.id);
-    const same = own?.samePicture(face.embedding);
+    const openSet = this.desk.known.now(this.settings.model, state);
+    const within = SAME_PICTURE * openSet.matches.usual;
+    const same = openSet.of(person.id)?.samePicture(face.embedding, within);
     if (same === undefined) return undefined;
     return { reason: 'same picture', other: state.face(same)?.record.path ?? 'another' };
   }

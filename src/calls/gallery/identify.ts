@@ -18,7 +18,6 @@ import { forEachPhoto, type Photos } from '../../engine/many';
 import { nameOf } from '../../engine/photo';
 import { decisionOn, probabilitiesOf } from '../../identify/decision';
 import type { Candidate, OpenSet } from '../../identify/open-set';
-import { calibrate } from '../../protocol/calibration';
 import { personKey, type GalleryState } from '../../storage/gallery-state';
 import { checkMany, checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
@@ -42,7 +41,7 @@ export async function identify(
   const state = await desk.store.state();
   const openSet = desk.known.now(model, state);
   options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
-  const asked = { state, openSet, model, method, fpir };
+  const asked = { state, openSet, method, fpir };
   return {
     ...{ width: embedded.width, height: embedded.height },
     faces: embedded.faces.map((_, i) => identified(embedded, i, nameOf(photo) ?? '', asked)),
@@ -76,7 +75,6 @@ export async function* identifyMany(
 interface Asked {
   state: GalleryState;
   openSet: OpenSet;
-  model: ModelInfo;
   method: IdentifyMethod;
   fpir: number;
 }
@@ -85,21 +83,18 @@ function identified(
   { faces, embeddings, photo = '' }: Embedded,
   index: number,
   path: string,
-  { state, openSet, model, method, fpir }: Asked,
+  { state, openSet, method, fpir }: Asked,
 ): IdentifiedFace {
   const [face, embedding] = [faces[index]!, embeddings[index]!];
   const found = openSet.candidates(embedding, method, fpir);
-  const { calibration } = model.embedder!;
-  const chances = calibration
-    ? probabilitiesOf(found, openSet.people, calibrate(calibration))
-    : found.map(() => NaN);
+  const chances = probabilitiesOf(found, openSet.people, openSet.matches);
   const called = (person: string) => state.people.get(personKey(person))?.name ?? '';
   const candidates = found.map((each, i) => candidate(each, called(each.person), chances[i]!));
   const { person, reason } = decisionOn(found);
   return {
     ...{ id: `${photo} ${face.box.map(Math.round).join(' ')}`, photo, path, face, embedding },
     ...(person !== undefined && { name: called(person) }),
-    ...{ probability: chances[0] ?? NaN, candidates },
+    ...{ probability: chances[0] ?? 0, candidates },
     why: whyOf(reason, found[0], candidates[0]?.name ?? '', method, openSet),
   };
 }

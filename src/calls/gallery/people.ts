@@ -49,6 +49,7 @@ export function enrolledFace(
   return {
     ...face,
     hasCrop: crop !== undefined,
+    ...(crop && { cropBox: crop.box }),
     embedded: model !== undefined && embedderKey(model) in embeddings,
     ...(outlier !== undefined && { outlier }),
   };

@@ -7,12 +7,16 @@ import ClassifierPage from './gallery/classifier/ClassifierPage.svelte';
 import { words as classifier } from './gallery/classifier/words';
 import CleanPage from './clean/CleanPage.svelte';
 import { words as clean } from './clean/words';
+import ClusterPage from './cluster/ClusterPage.svelte';
+import { words as cluster } from './cluster/words';
 import ComparePage from './compare/ComparePage.svelte';
 import { words as compare } from './compare/words';
 import DetectPage from './detect/DetectPage.svelte';
 import { words as detect } from './detect/words';
 import EvaluatePage from './evaluate/EvaluatePage.svelte';
 import { words as evaluate } from './evaluate/words';
+import GalleryPage from './gallery/GalleryPage.svelte';
+import { words as gallery } from './gallery/words';
 import HelpPage from './help/HelpPage.svelte';
 import { words as help } from './help/words';
 import ModelsPage from './models/ModelsPage.svelte';
@@ -33,6 +37,8 @@ export interface Page {
 export const PAGES: Page[] = [
   { id: 'detect', title: detect.title, group: 'photos', icon: 'detect', component: DetectPage },
   { id: 'compare', title: compare.title, group: 'photos', icon: 'compare', component: ComparePage },
+  { id: 'cluster', title: cluster.title, group: 'photos', icon: 'cluster', component: ClusterPage },
+  { id: 'gallery', title: gallery.title, group: 'photos', icon: 'people', component: GalleryPage },
   { id: 'align', title: align.title, group: 'sets', icon: 'align', component: AlignPage },
   {
     id: 'evaluate',

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALIGN } from '../../../src/calls/align/options';
-import { CLUSTER, DOUBTS } from '../../../src/calls/cluster/options';
 import { PREDICT, TRAIN_CLASSIFIER } from '../../../src/calls/classifier/options';
 import { CLEAN } from '../../../src/calls/clean/options';
+import { CLUSTER, DOUBTS } from '../../../src/calls/cluster/options';
 import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
@@ -53,15 +53,15 @@ describe('the docs', () => {
     ['train on a gallery', 'train', TRAIN_PERSONAL],
     ['train as the scripts', 'train', TRAIN_SCRIPTS],
     ['measureCamera', 'train', MEASURE_CAMERA],
+    ['classifier.train', 'classifier', TRAIN_CLASSIFIER],
+    ['classifier.predict', 'classifier', PREDICT],
+    ['clean', 'clean', CLEAN],
     ['enrol and enrolTree', 'gallery', ENROL],
     ['enrolFaces and notThisPerson', 'gallery', ENROL_FACES],
     ['identify and identifyMany', 'gallery', IDENTIFY],
     ['export', 'gallery', EXPORT_GALLERY],
     ['import', 'gallery', IMPORT_GALLERY],
     ['refresh', 'gallery', REFRESH],
-    ['classifier.train', 'classifier', TRAIN_CLASSIFIER],
-    ['classifier.predict', 'classifier', PREDICT],
-    ['clean', 'clean', CLEAN],
   ])('have the options of %s as the call has them', (_, file, table) => {
     const wanted = printed(table as unknown as Record<string, Option<never, unknown>>);
     expect(read(file)).toContain(wanted);

@@ -4,10 +4,11 @@ import { decisionOn, probabilitiesOf } from '../../../src/identify/decision';
 import {
   estimatedMatches,
   falseMatchesOf,
+  likelihoodRatio,
   thresholdAt,
 } from '../../../src/identify/false-match-rates';
 import { OpenSet } from '../../../src/identify/open-set';
-import { PersonFaces } from '../../../src/identify/person-faces';
+import { PersonFaces, SAME_PICTURE } from '../../../src/identify/person-faces';
 
 const matches = falseMatchesOf('20180408-102900')!;
 
@@ -21,9 +22,10 @@ const face = (id: string, degrees: number) => ({ id, embedding: at(degrees) });
 describe('the faces of a person', () => {
   it('one that is the same picture adds nothing, and the one it is like is named', () => {
     const faces = new PersonFaces([face('a', 0), face('b', 20)]);
-    // Cosines: of 9 degrees 0.988, of 11 degrees 0.982.
-    expect(faces.samePicture(at(29))).toBe('b');
-    expect(faces.samePicture(at(31))).toBeUndefined();
+    const within = SAME_PICTURE * matches.usual;
+    // Of 9 degrees the cosine is 0.988, of 11 degrees 0.982.
+    expect(faces.samePicture(at(29), within)).toBe('b');
+    expect(faces.samePicture(at(31), within)).toBeUndefined();
   });
 
   it('one that is far from all others is pointed out, with its median squared distance', () => {
@@ -111,36 +113,52 @@ describe('a gallery of people', () => {
 });
 
 describe('how sure a name is', () => {
-  /** A pair this near is nine times out of ten of the same person, whatever its distance. */
-  const calibration = { distances: [0, 4], probabilities: [0.9, 0.9] };
-  const odds = 9;
+  const DISTANCE = 0.9;
+  const odds = likelihoodRatio(matches, DISTANCE);
   const candidate = (person: string, faces: number) => ({
-    ...{ person, faces, distance: 0.1, threshold: 1 },
-    nearest: [{ id: 'x', distance: 0.1 }],
+    ...{ person, faces, distance: DISTANCE, threshold: 1 },
+    nearest: [{ id: 'x', distance: DISTANCE }],
   });
 
   it('with one person of one face it is that of the pair', () => {
-    expect(probabilitiesOf([candidate('a', 1)], 1, calibration)[0]).toBeCloseTo(0.9, 12);
+    expect(probabilitiesOf([candidate('a', 1)], 1, matches)[0]).toBeCloseTo(odds / (1 + odds), 12);
   });
 
   it('the more people there are the less sure is a name', () => {
-    expect(probabilitiesOf([candidate('a', 1)], 100, calibration)[0]).toBeCloseTo(
+    expect(probabilitiesOf([candidate('a', 1)], 100, matches)[0]).toBeCloseTo(
       odds / (100 + odds),
       12,
     );
   });
 
   it('the nearest of many faces says less than the only one', () => {
-    expect(probabilitiesOf([candidate('a', 5)], 1, calibration)[0]).toBeCloseTo(
+    expect(probabilitiesOf([candidate('a', 5)], 1, matches)[0]).toBeCloseTo(
       odds / 5 / (1 + odds / 5),
       12,
     );
   });
 
   it('two who are equally near share it', () => {
-    const [a, b] = probabilitiesOf([candidate('a', 1), candidate('b', 1)], 2, calibration);
+    const [a, b] = probabilitiesOf([candidate('a', 1), candidate('b', 1)], 2, matches);
     expect(a).toBe(b);
     expect(a! + b!).toBeLessThan(1);
+  });
+
+  it('whom a nearer face speaks against it is not', () => {
+    const rejected = { ...candidate('a', 1), rejectedBy: { id: 'n', distance: 0.1 } };
+    expect(probabilitiesOf([rejected], 1, matches)).toEqual([0]);
+  });
+
+  it('falls with the distance, and in the middle of two rows is the rise of both rates between them', () => {
+    const distances = Array.from({ length: 200 }, (_, i) => i / 100);
+    const ratios = distances.map((distance) => likelihoodRatio(matches, distance));
+    ratios.slice(1).forEach((ratio, i) => expect(ratio).toBeLessThanOrEqual(ratios[i]!));
+    const { threshold, trueMatchRate } = matches;
+    const [far, near] = [threshold[4]!, threshold[5]!];
+    expect(likelihoodRatio(matches, (far + near) / 2)).toBeCloseTo(
+      (trueMatchRate[4]! - trueMatchRate[5]!) / (0.01 - 0.00562341),
+      9,
+    );
   });
 });
 

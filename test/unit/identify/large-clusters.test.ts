@@ -165,8 +165,8 @@ describe.runIf(inject('full'))('the default in the long run', () => {
     while (!labels) {
       const { done, value } = working.next();
       if (done) labels = value;
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      most = Math.max(most, heapUsed + arrayBuffers);
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external);
     }
     const seconds = (performance.now() - began) / 1000;
     const { bcubed, pairwise } = clusterMeasures(labels, people);

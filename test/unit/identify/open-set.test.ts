@@ -3,6 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { decisionOn } from '../../../src/identify/decision';
 import { falseMatchesOf } from '../../../src/identify/false-match-rates';
 import { OpenSet } from '../../../src/identify/open-set';
+import { PersonFaces, SAME_PICTURE } from '../../../src/identify/person-faces';
 import { identifyData, MODELS } from '../../fixtures/identify';
 
 const shared = inject('shared');
@@ -15,6 +16,10 @@ interface Golden {
   probe_rows: number[];
   probe_labels: number[];
   [model: string]: unknown;
+}
+
+interface Planted {
+  planted: { duplicates: [copy: number, of: number, how: string][] };
 }
 
 interface OfModel {
@@ -111,5 +116,20 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
       });
     });
     expect(wrong).toBe(Math.round(of.rates.nearest.fpir * 64));
+  });
+
+  it('a copy of a photo adds nothing, saved again as JPEG or not; another photo of the same person does', () => {
+    const { values, size } = rowsOf(model, 'planted');
+    const planted = json<Planted>('cleaning.json').planted;
+    const copies = new Map(planted.duplicates.map(([copy, first]) => [copy, first]));
+    const within = SAME_PICTURE * falseMatchesOf(model)!.usual;
+    const all = new PersonFaces();
+    for (let row = 0; row < values.length / size; row++) {
+      const embedding = values.subarray(row * size, (row + 1) * size);
+      const first = copies.get(row);
+      expect(all.samePicture(embedding, within)).toBe(first === undefined ? first : String(first));
+      all.add({ id: String(row), embedding });
+    }
+    expect(copies.size).toBe(4);
   });
 });

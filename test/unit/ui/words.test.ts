@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import * as shared from '../../../src/ui/words';
 import * as align from '../../../src/ui/pages/align/words';
+import * as cluster from '../../../src/ui/pages/cluster/words';
 import * as compare from '../../../src/ui/pages/compare/words';
 import * as detect from '../../../src/ui/pages/detect/words';
 import * as evaluate from '../../../src/ui/pages/evaluate/words';
@@ -33,6 +34,7 @@ function* sentences(words: unknown, count: number, at = ''): Generator<[string, 
 test.each([
   ['shared', shared],
   ['align', align],
+  ['cluster', cluster],
   ['compare', compare],
   ['detect', detect],
   ['evaluate', evaluate],

@@ -6,6 +6,8 @@ import { withBitmap } from '../../../photos/decode-room';
 /** A face to be shown. */
 export interface SheetFace {
   id: string;
+  /** Which face is seen, where `id` is that of something the face stands for. */
+  seen?: string;
   /** The photo's file. */
   file: Blob;
   /** In pixels of the upright photo. */
@@ -25,6 +27,8 @@ const AT_ONCE = 2;
 const KEPT = 1500;
 
 type Shown = (url: string) => void;
+
+const keyOf = ({ id, seen }: SheetFace) => seen ?? id;
 
 export class FaceCrops {
   #urls = new Map<string, string>();
@@ -51,22 +55,22 @@ export class FaceCrops {
   }
 
   #want(face: SheetFace, shown: Shown): (() => void) | undefined {
-    const url = this.#urls.get(face.id);
+    const url = this.#urls.get(keyOf(face));
     if (url) {
-      this.#keep(face.id, url);
+      this.#keep(keyOf(face), url);
       shown(url);
       return undefined;
     }
     const ofPhoto = this.#wanted.get(face.file) ?? new Map();
-    const wish = ofPhoto.get(face.id) ?? { face, shown: new Set<Shown>() };
+    const wish = ofPhoto.get(keyOf(face)) ?? { face, shown: new Set<Shown>() };
     wish.shown.add(shown);
-    ofPhoto.set(face.id, wish);
+    ofPhoto.set(keyOf(face), wish);
     this.#wanted.delete(face.file);
     this.#wanted.set(face.file, ofPhoto);
     void this.#work();
     return () => {
       wish.shown.delete(shown);
-      if (wish.shown.size === 0) ofPhoto.delete(face.id);
+      if (wish.shown.size === 0) ofPhoto.delete(keyOf(face));
     };
   }
 
@@ -90,7 +94,7 @@ export class FaceCrops {
     await withBitmap(file, {}, async (photo) => {
       for (const { face, shown } of wishes) {
         const url = URL.createObjectURL(await cut(photo, face));
-        this.#keep(face.id, url);
+        this.#keep(keyOf(face), url);
         for (const tell of shown) tell(url);
       }
     });

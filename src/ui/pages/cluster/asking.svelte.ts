@@ -1,0 +1,54 @@
+/** Pairs of groups that may be one person, one after the other. */
+import type { FaceGroup } from '../../../base/types';
+import { areApart } from '../../../identify/decisions';
+import { facet } from '../../../page-facet';
+import { Task } from '../../work/task.svelte';
+import type { Sorting } from './sorting.svelte';
+
+/** Two groups, by a face of each: groups change while one answers. */
+interface Doubt {
+  one: string;
+  other: string;
+}
+
+export class Asking {
+  readonly task = new Task();
+  /** Undefined until it was asked for. */
+  doubts = $state.raw<Doubt[]>();
+  readonly open = $derived(this.doubts?.filter((doubt) => this.#pairOf(doubt)) ?? []);
+  readonly current = $derived(this.open[0] && this.#pairOf(this.open[0]));
+
+  constructor(private readonly sorting: Sorting) {}
+
+  async find(): Promise<void> {
+    const { sorting } = this;
+    const { model, apart } = sorting.pile.found!.clustering;
+    const groups = sorting.arrangement.groups.filter(({ person }) => !person?.hidden);
+    await this.task.run(async (signal, onProgress) => {
+      const faces = groups.map((group) => group.faces.map((place) => sorting.face(place)));
+      const pairs = await facet.doubts(faces, { model: model.id, apart, signal, onProgress });
+      const faceOf = (group: number) => sorting.ids[groups[group]!.faces[0]!]!;
+      this.doubts = pairs.map(({ a, b }) => ({ one: faceOf(a), other: faceOf(b) }));
+    });
+  }
+
+  /** The next one; this one is not asked again until it is looked for anew. */
+  skip(): void {
+    const [first] = this.open;
+    this.doubts = this.doubts?.filter((doubt) => doubt !== first);
+  }
+
+  forget(): void {
+    this.task.clear();
+    this.doubts = undefined;
+  }
+
+  /** Undefined where there is nothing to ask any more. */
+  #pairOf({ one, other }: Doubt): [FaceGroup, FaceGroup] | undefined {
+    const { groupOf, deciding } = this.sorting;
+    const [a, b] = [groupOf.get(one), groupOf.get(other)];
+    if (!a || !b || a === b || a.person?.hidden || b.person?.hidden) return undefined;
+    const answered = a.person && b.person && areApart(deciding.now, a.person.id, b.person.id);
+    return answered ? undefined : [a, b];
+  }
+}

@@ -1,0 +1,48 @@
+/** Live names before the webcam, played from a film of three drawn people. */
+import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
+import { FILM, makeFilm } from './support/camera';
+import { expect, test } from './support/facet-page';
+
+test.use({
+  launchOptions: {
+    executablePath: findBrowser(),
+    args: [
+      ...browserArguments,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${FILM}`,
+    ],
+  },
+});
+
+test('two who are enrolled get their names, a third is unknown', async ({ facet, page }) => {
+  await facet.open('#/gallery');
+  const trio = await page.evaluate(async () => {
+    const { gallery } = window.facet;
+    const photo = async (name: string, number: number) => {
+      const path = `samples/people/${name}/${name}_000${number}.jpg`;
+      return (await fetch(path)).blob();
+    };
+    for (const name of ['Alder', 'Holly']) {
+      const files = [1, 2].map(async (n) => ({ path: `${n}.jpg`, file: await photo(name, n) }));
+      await gallery.enrol(name, await Promise.all(files));
+    }
+    const canvas = new OffscreenCanvas(750, 750);
+    const context = canvas.getContext('2d')!;
+    for (const [i, name] of ['Alder', 'Holly', 'Jasmine'].entries()) {
+      const face = await createImageBitmap(await photo(name, 3));
+      context.drawImage(face, 375 * (i % 2), 375 * Math.floor(i / 2), 375, 375);
+    }
+    return URL.createObjectURL(await canvas.convertToBlob());
+  });
+  await makeFilm(page, [trio]);
+  await page.getByRole('radio', { name: 'Who is it?' }).check({ force: true });
+  await page.getByRole('button', { name: 'Webcam' }).click();
+  const line = page.locator('.view .tag');
+  await expect(line).toHaveText(
+    /^(?=.*Alder)(?=.*Holly)(?=.*Unknown)[^,]*, [^,]*, [^,]* · \d+\.\d frames\/s$/,
+  );
+  const labels = page.locator('.view svg text');
+  const said = async () => (await labels.allTextContents()).map((text) => text.trim()).sort();
+  await expect.poll(said).toEqual(['Alder', 'Holly', 'Unknown']);
+});
