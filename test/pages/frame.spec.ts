@@ -152,7 +152,7 @@ test('a phone of 380 pixels: nothing to scroll sideways, hit areas of 44 pixels'
         .map(({ name }) => name),
     );
   expect(small).toEqual([]);
-  await expect(page.getByRole('link', { name: 'Train', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Gallery', exact: true })).toBeVisible();
 });
 
 test('on a phone the pages there is no room for are under More, by mouse and by keys', async ({
@@ -175,7 +175,7 @@ test('on a phone the pages there is no room for are under More, by mouse and by 
   await expect(more).toBeFocused();
   await more.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(models).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Align', exact: true })).toBeFocused();
 });
 
 test('with a person’s own colours forced, what is on or chosen does not look like what is not', async ({
