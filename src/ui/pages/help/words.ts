@@ -34,6 +34,13 @@ export const words = {
       ],
     },
     {
+      title: 'Gallery',
+      body: [
+        'Name people once: choose a folder with one folder a person, or photos of one person and type a name. Each face is judged; one that is far from a person’s others is pointed out, one that is nearly the same picture is not enrolled again. Click a person to rename them, to move or remove faces, or to add more; select several to merge them. “Who is it?” then gives each face of a photo, or of the webcam, a name with how sure that is, or “unknown”: the limit follows from how many strangers may be taken for somebody, 1 in 100 unless you choose otherwise, and from how many are enrolled. The nearest faces and the five nearest people stand beside it. “Not …” on a wrong name is remembered: that face, and faces like it, are unknown from then on.',
+        'Who is in which photo can be saved as CSV or JSON, photos with names on them or in a folder for each person, and the faces of everybody, of some, or of all others blurred beyond recognition. The gallery itself is one .facet file, under a passphrase if you like. Changing the weights keeps every name.',
+      ],
+    },
+    {
       title: 'Align',
       body: [
         'Choose a folder with one folder a person, as LFW has it, or a zip or tar of one. Every face is cut out by one rule and written as a PNG, into a folder of yours or into one zip. Which rule belongs to which weights stands under it. Stop, or close the tab, whenever you like: with the same photos and destination it goes on, and what is there is skipped. Photos without a face come as a sheet: look again for smaller or sideways faces, or draw the box by hand.',
@@ -61,6 +68,13 @@ export const words = {
       ],
     },
     {
+      title: 'Classifier',
+      link: { text: 'To the classifier', to: 'classifier' },
+      body: [
+        'What classifier.py and predict.py do: from a folder with one folder a person, or from the gallery, it learns to tell people apart, with some photos, and is tested with the rest: how many it names rightly, who was taken for whom, and the photos it is worst at. Then every face of other photos gets a name, always that of somebody it knows: where strangers come, ask the gallery. A classifier is saved as JSON; a .pkl of classifier.py can be opened, with nothing in it run.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',
@@ -71,7 +85,7 @@ export const words = {
       body: [
         'Photos are opened by this page on this device, and sent nowhere. The one thing fetched from another site, where this one lacks it, is the published detector; the page’s own policy lets it fetch nothing else from elsewhere. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
         'Photos as you gave them are not kept. What is made of them is, by this browser on this device, so that it need not be computed twice: of every face that was compared, evaluated, sorted or exported its embedding, the 128 or 512 numbers by which that person can be recognised again, so guard them as you would a fingerprint; of every face that weights were trained on the numbers from which its embedding is made; and the boxes and landmarks of the faces in those photos. All of it lies in the browser’s database (IndexedDB) under a checksum of the photo. Detect keeps nothing of a photo.',
-        'In the same database: what you decided about faces in Cluster, the names you gave among it, until you wipe; the runs of Evaluate and the trainings, with the names and paths of photos and people, and what an unfinished training goes on from; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
+        'In the same database: the people you enrolled in Gallery, with a picture of each face and its embeddings, until you remove them; what you decided about faces in Cluster, the names you gave among it, until you wipe; the runs of Evaluate and the trainings, with the names and paths of photos and people, and what an unfinished training goes on from; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
         'Results, runs, trainings and unfinished work that are older than 30 days are removed when the page is opened. The Models page shows how much there is of each, changes the 30 days, and wipes all of it, in every tab. “Keep nothing on this device” there writes nothing any more: all of it is in memory until the tab is closed.',
       ],
     },
