@@ -27,6 +27,13 @@ export const words = {
       ],
     },
     {
+      title: 'Cluster',
+      body: [
+        'Drop a pile of photos: every face in them is found and put with the faces of the same person, largest group first. Select a group to see its faces and say who it is. Faces that are somebody else’s go by “Not this person”, by “Move to”, or by dragging them onto whom they are; “Split” sorts one group again, stricter; several groups that are one person are merged at once. “Are these the same?” asks about the likeliest pairs. Everything can be undone.',
+        'What you decide is kept by face, under a checksum of its photo and its place in it: sorting again by another method or other weights, or with more photos, loses no name, no correction and no “no”. Two faces of one photo are never put together unless you do it. People with a name go into the gallery at once; photos or faces are saved in folders of people, the table as CSV or JSON.',
+      ],
+    },
+    {
       title: 'Gallery',
       body: [
         'Name people once: choose a folder with one folder a person, or photos of one person and type a name. Each face is judged; one that is far from a person’s others is pointed out, one that is nearly the same picture is not enrolled again. Click a person to rename them, to move or remove faces, or to add more; select several to merge them. “Who is it?” then gives each face of a photo, or of the webcam, a name with how sure that is, or “unknown”: the limit follows from how many strangers may be taken for somebody, 1 in 100 unless you choose otherwise, and from how many are enrolled. The nearest faces and the five nearest people stand beside it. “Not …” on a wrong name is remembered: that face, and faces like it, are unknown from then on.',
