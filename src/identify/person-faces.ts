@@ -14,9 +14,10 @@ export interface NearFace {
 
 /**
  * Two faces nearer than this share of an embedder's usual distance are of the same picture, or nearly: for
- * `20180408-102900` a cosine of 0.985 or more. Saved again at JPEG 50 a drawn face moves by 0.023 to 0.025 of it.
+ * `20180408-102900` a cosine of 0.975 or more. Saved again at JPEG 50 a drawn face moves by 0.025 of it; no two photos
+ * of one drawn person are nearer than 0.075.
  */
-export const SAME_PICTURE = 0.025;
+export const SAME_PICTURE = 0.04;
 
 /** Faces of a person that a face is held against to see whether it fits. */
 const ASKED = 32;
