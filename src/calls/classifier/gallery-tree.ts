@@ -1,5 +1,5 @@
 /** The gallery's people as folders of the pictures that it keeps of their faces. */
-import { throwIfAborted } from '../../base/errors';
+import { FacetError, throwIfAborted } from '../../base/errors';
 import { plural } from '../../base/plural';
 import type { CallOptions, Gallery, Tree } from '../../base/types';
 
@@ -8,7 +8,10 @@ export const isGallery = (from: object): from is Gallery => 'enrolFaces' in from
 /** A name may hold what parts folders. */
 const folderOf = (name: string) => name.replaceAll('/', '\u2215');
 
-/** Each face with a picture, by its person; those without one are told of. */
+/**
+ * Each face with a picture, by its person; those without one are told of.
+ * @throws FacetError `TOO_FEW_PHOTOS` where there is none
+ */
 export async function galleryTree(
   gallery: Gallery,
   signal: CallOptions['signal'],
@@ -23,6 +26,13 @@ export async function galleryTree(
       if (file) tree.push({ path, file });
       else missing++;
     }
+  }
+  if (tree.length === 0) {
+    throw new FacetError(
+      'TOO_FEW_PHOTOS',
+      missing === 0 ? 'Nobody is in the gallery.' : 'The gallery keeps no pictures of its faces.',
+      { hint: 'Enrol people with their pictures, or choose a folder of people.' },
+    );
   }
   const notes =
     missing === 0

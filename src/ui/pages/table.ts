@@ -32,6 +32,8 @@ export interface Page {
   group: 'photos' | 'sets' | 'rest' | 'elsewhere';
   icon: IconName;
   component: Component;
+  /** Of one that is not in the rail: the page that leads there. */
+  within?: string;
 }
 
 export const PAGES: Page[] = [
@@ -53,6 +55,7 @@ export const PAGES: Page[] = [
     id: 'classifier',
     title: classifier.title,
     group: 'elsewhere',
+    within: 'gallery',
     icon: 'train',
     component: ClassifierPage,
   },

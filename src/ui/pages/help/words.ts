@@ -68,6 +68,13 @@ export const words = {
       ],
     },
     {
+      title: 'Classifier',
+      link: { text: 'To the classifier', to: 'classifier' },
+      body: [
+        'What classifier.py and predict.py do: from a folder with one folder a person, or from the gallery, it learns to tell people apart, with some photos, and is tested with the rest: how many it names rightly, who was taken for whom, and the photos it is worst at. Then every face of other photos gets a name, always that of somebody it knows: where strangers come, ask the gallery. A classifier is saved as JSON; a .pkl of classifier.py can be opened, with nothing in it run.',
+      ],
+    },
+    {
       title: 'Models',
       body: [
         'Facet comes with a detector of its own, trained by Facet, less accurate than the published weights. Where the published ones can be had, they are used instead, and the foot of the page says so. To compare faces it comes with dlib’s ResNet; facenet’s published network takes over once you add it, and either can be chosen. Weight files you add stay on this device. Reading one runs nothing in it, and every number in it is accounted for.',

@@ -1,6 +1,7 @@
 /** Classifiers from files: what scikit-learn pickled, and our own JSON out and in. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
+import { seededRandom } from '../../../../src/base/random';
 import type { Classifier } from '../../../../src/base/types';
 import { classifierFile, readClassifier } from '../../../../src/calls/classifier/file';
 import { decisions, largest, probabilities, votes } from '../../../../src/identify/svm/predict';
@@ -90,6 +91,23 @@ describe.runIf(shared)('a pickle of scikit-learn', () => {
       });
     },
   );
+
+  it('with any byte another is read, or refused by its name', async () => {
+    const whole = readFileSync(`${folder}/three-sklearn-1.9.1-protocol2.pkl`);
+    const random = seededRandom(22);
+    for (let time = 0; time < 300; time++) {
+      const bytes = Uint8Array.from(whole);
+      for (let i = 0; i < 3; i++) {
+        bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      }
+      const read = await readClassifier(new Blob([bytes]), 'changed.pkl').catch(
+        (error: unknown) => error,
+      );
+      if (read instanceof Error)
+        expect(read).toMatchObject({ name: 'FacetError', file: 'changed.pkl' });
+      else expect((read as Classifier).names).toHaveLength(3);
+    }
+  });
 
   it('that is cut short anywhere is refused by its name', async () => {
     const whole = readFileSync(`${folder}/three-sklearn-1.9.1-protocol2.pkl`);

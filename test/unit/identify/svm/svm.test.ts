@@ -1,4 +1,5 @@
 /** The support vector machine of scikit-learn: on small drawn cases and on the drawn people. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import type { Svc } from '../../../../src/base/types';
 import type { ExactRows } from '../../../../src/identify/rows';
@@ -48,10 +49,12 @@ interface OfModel {
 }
 
 interface Golden {
-  toys: Toy[];
   sets: Record<string, OfModel>;
 }
 
+const { toys } = JSON.parse(
+  readFileSync(new URL('../../../fixtures/golden/svm-toys.json', import.meta.url), 'utf8'),
+) as { toys: Toy[] };
 const golden = shared ? json<Golden>('classifier.json') : undefined;
 
 const trained = (rows: ExactRows, labels: number[], options: TrainSvcOptions): Svc =>
@@ -69,8 +72,8 @@ const DECISION = 1e-6;
 /** Newton’s method stops at a gradient of 1e-5. */
 const PROBABILITY = 1e-5;
 
-describe.runIf(shared)('a support vector machine of drawn points', () => {
-  it.each(golden?.toys ?? [])('is scikit-learn’s: $name', (toy) => {
+describe('a support vector machine of drawn points', () => {
+  it.each(toys)('is scikit-learn’s: $name', (toy) => {
     const svc = trained({ values: Float64Array.from(toy.X.flat()), size: 2 }, toy.y, {
       cost: toy.C,
       seed: toy.svc_seed,

@@ -10,6 +10,11 @@ export const percent = (value: number | undefined) =>
 export const words = {
   title: 'Classifier',
   line: 'Learns people from their photos and names everybody as one of them: classifier.py and predict.py.',
+  card: {
+    line: 'Support vector machines that name everybody as one of those they know, tested on what they did not see, as classifier.py.',
+    open: 'To the classifier',
+    back: 'To the gallery',
+  },
   known: (count: number, from: string) => `Knows ${people(count)}, ${from}.`,
   learned: 'learned here',
   opened: (name: string) => `opened from ${name}`,
