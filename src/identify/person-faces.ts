@@ -14,12 +14,13 @@ export interface NearFace {
 
 /**
  * Two faces nearer than this share of an embedder's usual distance are of the same picture, or nearly: for
- * `20180408-102900` a cosine of 0.985 or more. Saved again at JPEG 50 a drawn face moves by 0.023 to 0.025 of it.
+ * `20180408-102900` a cosine of 0.975 or more. Saved again at JPEG 50 a drawn face moves by 0.025 of it; no two photos
+ * of one drawn person are nearer than 0.075.
  */
-export const SAME_PICTURE = 0.025;
+export const SAME_PICTURE = 0.04;
 
 /** Faces of a person that a face is held against to see whether it fits. */
-const ASKED = 64;
+const ASKED = 32;
 
 export class PersonFaces {
   readonly #faces = new Map<string, Float32Array>();
@@ -70,7 +71,7 @@ export class PersonFaces {
   distance(embedding: Float32Array): number {
     let nearest = Infinity;
     for (const other of this.#faces.values()) {
-      nearest = Math.min(nearest, apart(embedding, other));
+      nearest = Math.min(nearest, apart(embedding, other, nearest));
     }
     return nearest;
   }
@@ -85,8 +86,12 @@ export class PersonFaces {
 
   /** The nearest face within this squared distance: it shows the same picture, or nearly. */
   samePicture(embedding: Float32Array, within: number): string | undefined {
-    const [nearest] = this.nearest(embedding, 1);
-    return nearest && nearest.distance <= within ? nearest.id : undefined;
+    let [nearest, found] = [within, undefined as string | undefined];
+    for (const [id, other] of this.#faces) {
+      const distance = apart(embedding, other, nearest);
+      if (distance <= nearest) [nearest, found] = [distance, id];
+    }
+    return found;
   }
 
   /**
@@ -117,10 +122,13 @@ export class PersonFaces {
   }
 }
 
-/** Squared Euclidean, summed in float64. */
-export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/**
+ * Squared Euclidean, summed in float64.
+ * @param enough beyond it any larger value will do: the sum ends there
+ */
+export function apart(a: ArrayLike<number>, b: ArrayLike<number>, enough = Infinity): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) {
+  for (let i = 0; i < a.length && sum <= enough; i++) {
     const difference = a[i]! - b[i]!;
     sum += difference * difference;
   }
