@@ -9,6 +9,8 @@ import type { Working } from './working';
 
 /** A cluster of so many faces is compared face by face; of a larger one what is near. */
 const COMPARED_WHOLE = 1500;
+/** Faces that each of a larger one is compared with, at first. */
+const NEAREST = 32;
 
 export interface LinkageOptions {
   /** Largest mean squared distance within which two clusters become one. */
@@ -30,7 +32,7 @@ export function* averageLinkage(
     return distance <= cut ? -distance : undefined;
   };
   const { starts, neighbours } = yield* nearGraph(space, { within: cut, weightOf });
-  const faces = Uint32Array.from({ length: space.count }, (_, face) => face);
+  const faces = Array.from({ length: space.count }, (_, face) => [face]);
   const others = (face: number) => neighbours.subarray(starts[face]!, starts[face + 1]!);
   const parts = yield* new Parts(space.rows, faces, others, { cut, photos }).grow();
   return labelled(parts, space.count);
@@ -57,21 +59,40 @@ export function* dividedByPhoto(
   return labelled(parts, labels.length);
 }
 
-function divided(
+/** A large cluster grows among near faces first; what is left of it then is compared whole. */
+function* divided(
   rows: Rows,
-  faces: number[],
-  { starts, neighbours }: Graph,
+  faces: readonly number[],
+  graph: Graph,
   photos: ArrayLike<number>,
 ): Working<number[][]> {
-  const all = Uint32Array.from(faces, (_, place) => place);
+  let parts = faces.map((face) => [face]);
+  if (parts.length > COMPARED_WHOLE) {
+    const near = nearestInside(faces, graph);
+    parts = yield* new Parts(rows, parts, (place) => near[place]!, { photos }).grow();
+  }
+  if (parts.length === 1 || parts.length > COMPARED_WHOLE) return parts;
+  const all = Uint32Array.from(parts, (_, place) => place);
+  return yield* new Parts(rows, parts, () => all, { photos }).grow();
+}
+
+/** Of each face of a cluster the places of those in it that are nearest, and of those to which it is. */
+function nearestInside(faces: readonly number[], { starts, neighbours, weights }: Graph) {
   const places = new Map(faces.map((face, place) => [face, place]));
-  const near = (place: number) => {
-    const face = faces[place]!;
-    const own = neighbours.subarray(starts[face]!, starts[face + 1]!);
-    return Array.from(own).flatMap((neighbour) => places.get(neighbour) ?? []);
-  };
-  const others = faces.length <= COMPARED_WHOLE ? () => all : near;
-  return new Parts(rows, faces, others, { photos }).grow();
+  const near: number[][] = faces.map(() => []);
+  faces.forEach((face, place) => {
+    const own: { other: number; weight: number }[] = [];
+    for (let i = starts[face]!; i < starts[face + 1]!; i++) {
+      const other = places.get(neighbours[i]!);
+      if (other !== undefined) own.push({ other, weight: weights[i]! });
+    }
+    own.sort((a, b) => b.weight - a.weight);
+    for (const { other } of own.slice(0, NEAREST)) {
+      near[place]!.push(other);
+      near[other]!.push(place);
+    }
+  });
+  return near;
 }
 
 function labelled(parts: readonly number[][], count: number): Int32Array {

@@ -1,5 +1,7 @@
 /** Who somebody is among those enrolled, or nobody of them: by the nearest photo or by each person's mean. */
 import { meanThresholdAt, thresholdAt, type FalseMatches } from './false-match-rates';
+import { scaleOf } from './classifier';
+import { PairMachines } from './pair-machines';
 import { apart, PersonFaces, type KnownFace, type NearFace } from './person-faces';
 
 /** A person and how far somebody is from them, squared Euclidean. */
@@ -16,6 +18,9 @@ export interface Candidate {
   rejectedBy?: NearFace;
 }
 
+/** By the nearest face, by the mean of a person's faces, by support vector machines. */
+export type Method = 'nearest' | 'mean' | 'svm';
+
 /** Candidates that are told, and the faces of each. */
 const MOST = 5;
 const MOST_FACES = 3;
@@ -30,7 +35,11 @@ export class OpenSet {
   readonly #not = new Map<string, PersonFaces>();
   #means = new Map<string, Float64Array>();
 
-  constructor(readonly matches: FalseMatches) {}
+  readonly #machines: PairMachines;
+
+  constructor(readonly matches: FalseMatches) {
+    this.#machines = new PairMachines(scaleOf(matches.usual));
+  }
 
   get people(): number {
     return this.#people.size;
@@ -71,25 +80,33 @@ export class OpenSet {
   }
 
   /**
-   * The people who are nearest, at most five, with their nearest faces.
+   * The people who are nearest, at most five, with their nearest faces; by `svm` the one of them first whom most
+   * support vector machines of two speak for, and as near as their nearest face is.
    * @param embedding of somebody
    * @param rate at which a stranger may be taken for somebody enrolled
    */
-  candidates(
-    embedding: Float32Array,
-    method: 'nearest' | 'mean',
-    rate: number,
-    most = MOST,
-  ): Candidate[] {
+  candidates(embedding: Float32Array, method: Method, rate: number, most = MOST): Candidate[] {
     const found =
-      method === 'nearest' ? this.#byNearest(embedding, rate) : this.#byMean(embedding, rate);
+      method === 'mean' ? this.#byMean(embedding, rate) : this.#byNearest(embedding, rate);
     const first = found.sort((a, b) => a.distance - b.distance).slice(0, most);
+    if (method === 'svm' && first.length > 1) this.#winnerFirst(first, embedding);
     return first.map(({ person, ...rest }) => {
       const nearest = this.#people.get(person)!.nearest(embedding, MOST_FACES);
       const [not] = this.#not.get(person)?.nearest(embedding, 1) ?? [];
       const rejected = not && not.distance <= nearest[0]!.distance;
       return { person, ...rest, nearest, ...(rejected && { rejectedBy: not }) };
     });
+  }
+
+  #winnerFirst(found: Omit<Candidate, 'nearest'>[], embedding: Float32Array): void {
+    const facesOf = (person: string) => this.#people.get(person)!.all;
+    const winner = this.#machines.winner(
+      found.map(({ person }) => person),
+      facesOf,
+      embedding,
+    );
+    const at = found.findIndex(({ person }) => person === winner);
+    found.unshift(...found.splice(at, 1));
   }
 
   #byNearest(embedding: Float32Array, rate: number): Omit<Candidate, 'nearest'>[] {

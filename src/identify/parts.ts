@@ -29,26 +29,28 @@ export class Parts {
   readonly #cut: number;
 
   /**
-   * @param faces rows, of which each begins as a part
-   * @param others of each of them the places of those in `faces` that may be joined with it at all
+   * @param groups rows of faces: each group begins as a part
+   * @param others of each of them the places of those in `groups` that may be joined with it at all, and they with it
    * @param cut largest mean squared distance of parts that are joined
    * @param photos photo of each row, where two of one photo may never be together
    */
   constructor(
     rows: Rows,
-    faces: ArrayLike<number>,
+    groups: readonly (readonly number[])[],
     others: (place: number) => ArrayLike<number>,
     { cut = Infinity, photos }: { cut?: number; photos?: ArrayLike<number> },
   ) {
     this.#cut = cut;
-    const shared = photos && sharedPhotos(faces, photos);
-    this.#parts = Array.from(faces, (face, place) => {
-      const { values, size } = rows;
-      const mean = Float64Array.from(values.subarray(face * size, (face + 1) * size));
-      const photo = shared?.has(photos![face]!) ? new Set([photos![face]!]) : undefined;
-      return { faces: [face], mean, square: dot(mean, mean), others: others(place), photos: photo };
+    const shared = photos && sharedPhotos(groups.flat(), photos);
+    this.#parts = groups.map((faces, place) => {
+      const own =
+        photos && faces.map((face) => photos[face]!).filter((photo) => shared!.has(photo));
+      return {
+        ...{ faces: [...faces], ...meanOf(rows, faces), others: others(place) },
+        photos: own && own.length > 0 ? new Set(own) : undefined,
+      };
     });
-    this.#grown = Array.from(faces, (_, place) => place);
+    this.#grown = groups.map((_, place) => place);
   }
 
   /** @returns faces of each part */
@@ -122,6 +124,19 @@ export class Parts {
     }
     return at;
   }
+}
+
+function meanOf({ values, size }: Rows, faces: readonly number[]) {
+  const mean = new Float64Array(size);
+  let square = 0;
+  for (const face of faces) {
+    for (let i = 0; i < size; i++) {
+      const value = values[face * size + i]!;
+      mean[i]! += value / faces.length;
+      square += (value * value) / faces.length;
+    }
+  }
+  return { mean, square };
 }
 
 function sharedPhotos(faces: ArrayLike<number>, photos: ArrayLike<number>): Set<number> {

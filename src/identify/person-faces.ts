@@ -25,6 +25,7 @@ export class PersonFaces {
   readonly #faces = new Map<string, Float32Array>();
   #sum = new Float64Array();
   /** Until something changes. */
+  #all?: KnownFace[];
   #outliers?: { threshold: number; found: NearFace[] };
 
   constructor(faces: Iterable<KnownFace> = []) {
@@ -33,6 +34,11 @@ export class PersonFaces {
 
   get count(): number {
     return this.#faces.size;
+  }
+
+  /** All of them; the same array until something changes. */
+  get all(): readonly KnownFace[] {
+    return (this.#all ??= Array.from(this.#faces, ([id, embedding]) => ({ id, embedding })));
   }
 
   has(id: string): boolean {
@@ -50,7 +56,7 @@ export class PersonFaces {
   remove(id: string): void {
     if (!this.#faces.delete(id)) return;
     this.#sum.fill(0);
-    this.#outliers = undefined;
+    this.#outliers = this.#all = undefined;
     for (const embedding of this.#faces.values()) this.#count(embedding);
   }
 
@@ -107,7 +113,7 @@ export class PersonFaces {
 
   #count(embedding: Float32Array): void {
     for (let i = 0; i < embedding.length; i++) this.#sum[i]! += embedding[i]!;
-    this.#outliers = undefined;
+    this.#outliers = this.#all = undefined;
   }
 }
 

@@ -93,7 +93,7 @@ export interface Enrolment {
 }
 
 /** How a face is held against those enrolled. */
-export const IDENTIFY_METHODS = ['nearest', 'mean'] as const;
+export const IDENTIFY_METHODS = ['nearest', 'mean', 'svm'] as const;
 export type IdentifyMethod = (typeof IDENTIFY_METHODS)[number];
 
 /** Options of identifying. */
@@ -101,7 +101,7 @@ export interface IdentifyOptions extends Pick<
   EmbedOptions,
   'model' | 'detector' | 'detect' | 'aligned' | 'face'
 > {
-  /** `'nearest'`: the nearest face of each person; `'mean'`: the mean of each person's faces. Default `'nearest'`. */
+  /** `'nearest'`: the nearest face of each person; `'mean'`: the mean of each person's faces; `'svm'`: of the nearest people the one whom most linear support vector machines speak for, one for each two. Default `'nearest'`. */
   method?: IdentifyMethod;
   /** Share of strangers who may be taken for somebody enrolled (false positive identification rate). Default 0.01. */
   fpir?: number;

@@ -60,6 +60,9 @@ export function createGallery(engine: Engine, store?: GalleryStore): Gallery {
   };
 }
 
+/** Time between two tellings, ms: an enrolment changes something many times a second. */
+const BETWEEN = 250;
+
 /** Tells of everybody: many changes at once are told of once. */
 class Telling {
   #busy = false;
@@ -93,6 +96,7 @@ class Telling {
       this.#again = false;
       const people = await this.read();
       if (!this.#ended) this.listener(people);
+      if (this.#again) await new Promise((resolve) => setTimeout(resolve, BETWEEN));
     }
     this.#busy = false;
   }

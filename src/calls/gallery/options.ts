@@ -41,7 +41,7 @@ export const IDENTIFY = {
   ...{ model, detector, detect, aligned, face: EMBED.face },
   method: oneOf(IDENTIFY_METHODS, {
     meaning:
-      '`nearest`, the nearest face of each person, or `mean`: the mean of each person’s faces, brought to the norm of single embeddings',
+      '`nearest`, the nearest face of each person; `mean`, the mean of each person’s faces, brought to the norm of single embeddings; `svm`, of the five nearest people the one whom most linear support vector machines speak for, one for each two, as classifier.py’s',
     default: 'nearest',
   }),
   fpir: number({

@@ -18,7 +18,7 @@ export function whyOf(
   const distance = figure(first.distance);
   const limit = `${figure(first.threshold)} with ${plural(people, 'person', 'people')} and ${plural(faces, 'face')} enrolled`;
   const of =
-    method === 'nearest'
+    method !== 'mean'
       ? `the nearest of ${plural(first.faces, 'face')} of ${name}`
       : `the mean of ${plural(first.faces, 'face')} of ${name}`;
   if (reason === 'near') return `It is ${distance} from ${of}; the limit is ${limit}.`;

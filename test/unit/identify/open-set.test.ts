@@ -98,6 +98,17 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
     },
   );
 
+  it('support vector machines of the five nearest name all who are enrolled rightly, and nobody who is too far', () => {
+    const openSet = known();
+    golden!.probe_rows.forEach((row, i) => {
+      const { person } = decisionOn(openSet.candidates(photo(row), 'svm', golden!.fpir));
+      const label = golden!.probe_labels[i]!;
+      const nearest = decisionOn(openSet.candidates(photo(row), 'nearest', golden!.fpir)).person;
+      if (label >= 0) expect(person).toBe(String(label));
+      else if (nearest === undefined) expect(person).toBeUndefined();
+    });
+  });
+
   it('one photo said not to be a person makes all photos of that stranger unknown, and none of the person', () => {
     const { probe_rows: rows, probe_labels: labels } = golden!;
     const stranger = (row: number) => Math.floor(row / 8);

@@ -8,7 +8,7 @@ import { engine } from '../../status.svelte';
 import { Task, type Work } from '../../work/task.svelte';
 import type { ClusterForm } from './cluster-form.svelte';
 import { byPhoto, NO_PHOTOS, shownOnce, type Found } from './found';
-import { NO_FILES, readPhotos, sampleFiles, together, type Without } from './source';
+import { alone, NO_FILES, readPhotos, sampleFiles, together, type Without } from './source';
 import { words } from './words';
 
 export class Pile {
@@ -45,6 +45,11 @@ export class Pile {
       this.notes = note ? [note] : [];
     });
     if (ending === 'done' && source) await this.sort();
+  }
+
+  /** Puts a photo onto the pile, to be sorted with the rest. */
+  add(photo: File): void {
+    this.#take(words.camera.name, alone(photo), []);
   }
 
   async trySample(): Promise<void> {

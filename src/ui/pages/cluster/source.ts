@@ -33,6 +33,8 @@ export async function readPhotos(
 
 export const NO_FILES: Files = new Map();
 
+export const alone = (file: File): Files => new Map([[file.name, file]]);
+
 /** The portraits and the groups of the sample people. */
 export async function sampleFiles(): Promise<Files> {
   const groups = SAMPLES.filter((path) => path.startsWith('groups/'));

@@ -36,6 +36,12 @@ export const words = {
     hint: 'Give photos, a folder of them, or an archive.',
   }),
   copies: (count: number) => `${faces(count)} of photos that are there twice: each is shown once.`,
+  camera: {
+    button: 'Webcam',
+    file: (number: number) => `webcam-${number}.jpg`,
+    line: (count: number) => `${photos(count)} taken`,
+    name: 'Webcam',
+  },
   empty: {
     label: 'No photos yet',
     drop: 'Drop a pile of photos here',

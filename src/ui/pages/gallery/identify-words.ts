@@ -73,15 +73,20 @@ export const words = {
       '0.1': '1 in 10',
     },
     method: 'Compared with',
-    methodTerm: 'Nearest neighbour, or class mean on the sphere',
+    methodTerm: 'Nearest neighbour, class mean on the sphere, or linear support vector machines',
     methods: {
       nearest: 'Each face of a person',
       mean: 'The mean of a person’s faces',
+      svm: 'What parts each two people (SVM)',
     } satisfies Record<IdentifyMethod, string>,
-    inWords: (fpir: number, count: number, faces: number) =>
-      count === 0
-        ? ''
-        : `Of 1,000 strangers about ${Math.round(1000 * fpir)} would be given the name of one of your ${people(count)} (${plural(faces, 'face')}). The limit gets stricter as the gallery grows. Relatives are taken for each other more often.`,
+    inWords: (fpir: number, count: number, faces: number) => {
+      if (count === 0) return '';
+      const who =
+        count === 1
+          ? `taken for the one person you enrolled (${plural(faces, 'face')})`
+          : `given the name of one of your ${people(count)} (${plural(faces, 'face')})`;
+      return `Of 1,000 strangers about ${Math.round(1000 * fpir)} would be ${who}. The limit gets stricter as the gallery grows. Relatives are taken for each other more often.`;
+    },
   },
   save: {
     title: 'Save',

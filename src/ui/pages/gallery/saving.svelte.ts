@@ -1,6 +1,5 @@
 /** Who is where as files: tables, photos with names, photos in folders of people, faces in them blurred. */
 import { throwIfAborted } from '../../../base/errors';
-import type { IdentifiedFace } from '../../../base/types';
 import { foldersOf, identifiedCsv, identifiedJson } from '../../../export/gallery-results';
 import { safeName, safePath, splitEnding, uniqueNames } from '../../../files/out/names';
 import type { ZipFile } from '../../../files/out/zip-writer';
@@ -11,8 +10,7 @@ import { download, pngOf, zipOf } from '../../downloads';
 import { Task, type Work } from '../../work/task.svelte';
 import { words } from './identify-words';
 import type { IdentifiedPhoto, Identifying } from './identifying.svelte';
-
-export type Blur = keyof typeof words.save.blurs;
+import { facesToBlur, type Blur } from './who';
 
 export class Saving {
   blur = $state<Blur>('nobody');
@@ -99,20 +97,4 @@ export class Saving {
       for (const { name, data } of await filesOf(photo)) yield { name: unique(name), data };
     }
   }
-}
-
-/** Of a photo's faces those that nobody is to recognise. Whoever has no name is not among the chosen. */
-export function facesToBlur(
-  { identified }: Pick<IdentifiedPhoto, 'identified'>,
-  blur: Blur,
-  chosen: readonly string[],
-): IdentifiedFace[] {
-  const isChosen = ({ name }: IdentifiedFace) => name !== undefined && chosen.includes(name);
-  const rules: Record<Blur, (face: IdentifiedFace) => boolean> = {
-    nobody: () => false,
-    everybody: () => true,
-    others: (face) => !isChosen(face),
-    chosen: isChosen,
-  };
-  return (identified?.faces ?? []).filter(rules[blur]);
 }

@@ -27,6 +27,20 @@ export const words = {
       ],
     },
     {
+      title: 'Cluster',
+      body: [
+        'Drop a pile of photos: every face in them is found and put with the faces of the same person, largest group first. Select a group to see its faces and say who it is. Faces that are somebody else’s go by “Not this person”, by “Move to”, or by dragging them onto whom they are; “Split” sorts one group again, stricter; several groups that are one person are merged at once. “Are these the same?” asks about the likeliest pairs. Everything can be undone.',
+        'What you decide is kept by face, under a checksum of its photo and its place in it: sorting again by another method or other weights, or with more photos, loses no name, no correction and no “no”. Two faces of one photo are never put together unless you do it. People with a name go into the gallery at once; photos or faces are saved in folders of people, the table as CSV or JSON.',
+      ],
+    },
+    {
+      title: 'Gallery',
+      body: [
+        'Name people once: choose a folder with one folder a person, or photos of one person and type a name. Each face is judged; one that is far from a person’s others is pointed out, one that is nearly the same picture is not enrolled again. Click a person to rename them, to move or remove faces, or to add more; select several to merge them. “Who is it?” then gives each face of a photo, or of the webcam, a name with how sure that is, or “unknown”: the limit follows from how many strangers may be taken for somebody, 1 in 100 unless you choose otherwise, and from how many are enrolled. The nearest faces and the five nearest people stand beside it. “Not …” on a wrong name is remembered: that face, and faces like it, are unknown from then on.',
+        'Who is in which photo can be saved as CSV or JSON, photos with names on them or in a folder for each person, and the faces of everybody, of some, or of all others blurred beyond recognition. The gallery itself is one .facet file, under a passphrase if you like. Changing the weights keeps every name.',
+      ],
+    },
+    {
       title: 'Align',
       body: [
         'Choose a folder with one folder a person, as LFW has it, or a zip or tar of one. Every face is cut out by one rule and written as a PNG, into a folder of yours or into one zip. Which rule belongs to which weights stands under it. Stop, or close the tab, whenever you like: with the same photos and destination it goes on, and what is there is skipped. Photos without a face come as a sheet: look again for smaller or sideways faces, or draw the box by hand.',
@@ -71,7 +85,7 @@ export const words = {
       body: [
         'Photos are opened by this page on this device, and sent nowhere. The one thing fetched from another site, where this one lacks it, is the published detector; the page’s own policy lets it fetch nothing else from elsewhere. After the first visit, over https or at localhost, the page works without a network: cut it and see.',
         'Photos as you gave them are not kept. What is made of them is, by this browser on this device, so that it need not be computed twice: of every face that was compared, evaluated, sorted or exported its embedding, the 128 or 512 numbers by which that person can be recognised again, so guard them as you would a fingerprint; of every face that weights were trained on the numbers from which its embedding is made; and the boxes and landmarks of the faces in those photos. All of it lies in the browser’s database (IndexedDB) under a checksum of the photo. Detect keeps nothing of a photo.',
-        'In the same database: what you decided about faces in Cluster, the names you gave among it, until you wipe; the runs of Evaluate and the trainings, with the names and paths of photos and people, and what an unfinished training goes on from; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
+        'In the same database: the people you enrolled in Gallery, with a picture of each face and its embeddings, until you remove them; what you decided about faces in Cluster, the names you gave among it, until you wipe; the runs of Evaluate and the trainings, with the names and paths of photos and people, and what an unfinished training goes on from; the folders you chose in Align and Evaluate, which the browser asks you for again, with their settings and the pairs file; the weights you added or that were fetched. Faces that are gathered for a zip lie as pictures, in folders named after the people, in the page’s own files (OPFS), until the zip is saved and the page opened again. Notes you closed are remembered in localStorage. The page itself is kept, too, to work without a network.',
         'Results, runs, trainings and unfinished work that are older than 30 days are removed when the page is opened. The Models page shows how much there is of each, changes the 30 days, and wipes all of it, in every tab. “Keep nothing on this device” there writes nothing any more: all of it is in memory until the tab is closed.',
       ],
     },
