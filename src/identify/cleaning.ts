@@ -54,7 +54,7 @@ export function* lookingForAnother(
     let nearest = { person: -1, square: own };
     centres.forEach((centre, person) => {
       if (person === label || centre.count === 0) return;
-      const square = squaredTo(rows, row, centre.mean);
+      const square = squaredTo(rows, row, centre.mean, nearest.square);
       if (square < nearest.square) nearest = { person, square };
     });
     if (nearest.person < 0) continue;
@@ -125,9 +125,19 @@ function centresOf({ values, size }: Rows, labels: readonly number[]): Centre[] 
   return centres;
 }
 
-function squaredTo({ values, size }: Rows, row: number, to: Float64Array): number {
+/** The squared distance, or something that is not below the limit. */
+function squaredTo(
+  { values, size }: Rows,
+  row: number,
+  to: Float64Array,
+  limit = Infinity,
+): number {
   let sum = 0;
-  for (let i = 0; i < size; i++) sum += (values[row * size + i]! - to[i]!) ** 2;
+  for (let from = 0; from < size && sum < limit; from += STRETCH) {
+    for (let i = from, end = Math.min(from + STRETCH, size); i < end; i++) {
+      sum += (values[row * size + i]! - to[i]!) ** 2;
+    }
+  }
   return sum;
 }
 

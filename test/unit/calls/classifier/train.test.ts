@@ -1,6 +1,6 @@
 /** The classifier as a call: people in as embeddings, a tested classifier out. */
 import { describe, expect, inject, it } from 'vitest';
-import type { ClassifierPeople, ModelInfo } from '../../../../src/base/types';
+import type { ClassifierPeople, Gallery, ModelInfo } from '../../../../src/base/types';
 import { predict } from '../../../../src/calls/classifier/predict';
 import { trainClassifier } from '../../../../src/calls/classifier/train';
 import type { Engine } from '../../../../src/engine/engine';
@@ -120,6 +120,14 @@ describe('a classifier', () => {
     await expect(trainClassifier(engine, people(counts))).rejects.toMatchObject({
       code: 'TOO_FEW_PHOTOS',
       message,
+    });
+  });
+
+  it('of an empty gallery is refused, with what to do', async () => {
+    const gallery = { enrolFaces: () => {}, people: async () => [] } as unknown as Gallery;
+    await expect(trainClassifier(engine, gallery)).rejects.toMatchObject({
+      code: 'TOO_FEW_PHOTOS',
+      message: 'Nobody is in the gallery.',
     });
   });
 
