@@ -7,7 +7,7 @@ import { models } from '../models';
 import { embedderOf } from './embedder';
 import { photoNumbers, rowsOf } from './faces';
 import { DOUBTS, doubtOptions } from './options';
-import { ratesOf } from './rates';
+import { ratesOf } from '../people/rates';
 
 /**
  * @param groups of faces, none empty

@@ -4,7 +4,7 @@ import type { ClusterWay } from '../../identify/cluster';
 import { defaultThreshold } from '../../identify/default-clusters';
 import { thresholdAt } from '../../identify/false-match-rates';
 import type { FilledClusterOptions } from './options';
-import { ratesOf } from './rates';
+import { ratesOf } from '../people/rates';
 
 /** cluster.py's and clustering.py's. */
 const EPS = 1.0;

@@ -1,26 +1,13 @@
-/** What an embedding was made with, and how rarely two people are taken for one by it. */
+/** What an embedding was made with. */
 import { canonical } from '../../base/canonical';
 import { FacetError } from '../../base/errors';
 import type { ModelInfo } from '../../base/types';
-import {
-  estimatedMatches,
-  falseMatchesOf,
-  type FalseMatches,
-} from '../../identify/false-match-rates';
-import { thresholdOf } from '../compare/judge';
 
 /** Embeddings under different keys can't be compared: other weights, or the same ones set otherwise. */
 export function embedderKey({ id, changed, embedder }: ModelInfo): string {
   if (!changed || !embedder) return id;
   const { crop, standardisation, normalise } = embedder;
   return `${id} ${canonical({ crop, standardisation, normalise })}`;
-}
-
-/** As measured; of an embedder that nobody measured in proportion to its threshold. */
-export function matchesOf(model: ModelInfo, norm: number): FalseMatches {
-  const measured = model.changed ? undefined : falseMatchesOf(model.id);
-  const { normalise } = model.embedder!;
-  return measured ?? estimatedMatches(thresholdOf(model.embedder!), normalise ? 1 : norm);
 }
 
 /** @throws FacetError `INVALID_OPTION` for embeddings that are not this embedder's, naming where they are from */

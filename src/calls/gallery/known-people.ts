@@ -3,7 +3,8 @@ import type { ModelInfo } from '../../base/types';
 import { OpenSet } from '../../identify/open-set';
 import type { GalleryStore } from '../../storage/gallery';
 import type { Change, FaceEntry, GalleryState } from '../../storage/gallery-state';
-import { embedderKey, matchesOf } from './embedder-key';
+import { ratesOf } from '../people/rates';
+import { embedderKey } from './embedder-key';
 
 export class KnownPeople {
   readonly #sets = new Map<string, OpenSet>();
@@ -25,7 +26,7 @@ export class KnownPeople {
     const key = embedderKey(model);
     const known = this.#sets.get(key);
     if (known) return known;
-    const openSet = new OpenSet(matchesOf(model, usualNorm(state, key)));
+    const openSet = new OpenSet(ratesOf(model, [], usualNorm(state, key)).matches);
     const all = (kind: 'face' | 'not', entries: Iterable<FaceEntry>) =>
       Array.from(entries, (after): Change => ({ kind, after }));
     follow(openSet, key, [...all('face', state.faces.values()), ...all('not', state.not.values())]);
