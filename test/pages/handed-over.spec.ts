@@ -14,7 +14,7 @@ const PAGES = [
   'models',
 ];
 /** Those that say at once, or when they start, that there is nothing to read. */
-const SAY_SO = ['detect', 'compare', 'cluster', 'align', 'evaluate', 'train'];
+const SAY_SO = PAGES.filter((name) => name !== 'models');
 
 test('a picture of another site is answered on every page, dropped or pasted', async ({
   facet,

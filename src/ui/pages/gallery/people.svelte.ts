@@ -2,6 +2,8 @@
 import { FacetError } from '../../../base/errors';
 import type { Enrolment, Person } from '../../../base/types';
 import { GALLERY_FILE } from '../../../export/gallery-file';
+import { Account } from '../../../files/trees/account';
+import { gather } from '../../../files/trees/gather';
 import { readTree, isPhotoName, type PathFile } from '../../../files/trees/tree';
 import type { Source } from '../../../files/trees/source';
 import { judgeEntry } from '../../../photos/judge-entry';
@@ -9,6 +11,7 @@ import { facet } from '../../../page-facet';
 import { drawnPeople } from '../../../calls/samples';
 import { download } from '../../downloads';
 import { embedderInUse } from '../../status.svelte';
+import { nothingIn } from '../../parts/intake/left-out';
 import { NOTHING_SELECTED, stepped, type Selection } from '../../parts/sheet/selection';
 import { Task, type Work } from '../../work/task.svelte';
 import { words } from './words';
@@ -76,15 +79,12 @@ export class People {
         return this.#import(asFile(only.file, only.path), undefined, signal);
       }
       const isTree = !listed || (name === '' && listed.some(({ path }) => path.includes('/')));
-      if (isTree) return this.#enrolTree(tree, signal, onProgress);
+      if (isTree) return this.#openTree(source, signal, onProgress);
       const photos: Nameless['photos'] = [];
       for await (const { path, file } of readTree(listed, { signal, judge: judgeEntry })) {
         if (file && isPhotoName(path)) photos.push({ path, file });
       }
-      if (photos.length === 0) {
-        const { message, hint } = words.noPhoto;
-        throw new FacetError('NOT_AN_IMAGE', message, { hint });
-      }
+      if (photos.length === 0) throw noPhoto();
       this.nameless = { photos, name };
     });
     if (name !== '' && this.nameless) await this.enrol(name);
@@ -148,6 +148,16 @@ export class People {
     });
   }
 
+  async #openTree({ tree, account = new Account() }: Source, ...call: Parameters<Work>) {
+    await this.#enrolTree(tree, ...call);
+    const { enrolled, notEnrolled } = this.report!;
+    if (enrolled.length + notEnrolled.length > 0) return;
+    this.report = undefined;
+    const [signal] = call;
+    const { files, error } = await gather(tree, { signal, account, judge: judgeEntry });
+    throw files.size > 0 ? noPhoto() : (error ?? nothingIn(account));
+  }
+
   async #enrolTree(tree: Source['tree'], ...[signal, onProgress]: Parameters<Work>): Promise<void> {
     this.task.doing = 'enrolling';
     await embedderInUse();
@@ -171,6 +181,11 @@ export class People {
     if (doing === 'enrolling' || doing === 'reading') this.report = undefined;
     return this.task.run(work, doing);
   }
+}
+
+function noPhoto(): FacetError {
+  const { message, hint } = words.noPhoto;
+  return new FacetError('NOT_AN_IMAGE', message, { hint });
 }
 
 function asFile(file: Blob, path: string): File {
