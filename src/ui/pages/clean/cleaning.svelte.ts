@@ -29,10 +29,7 @@ class CleaningState {
   /** Takes a folder, an archive or files; nothing while something runs. */
   async open(coming: Source | Promise<Source | undefined>): Promise<void> {
     const source = await this.#read(coming);
-    if (!source) return;
-    this.source = source;
-    this.report = undefined;
-    this.crops.clear();
+    if (source) this.#take(source);
   }
 
   /** The same for the data set that is tested with. */
@@ -50,6 +47,8 @@ class CleaningState {
         ...{ signal, onProgress },
       });
       this.report = report;
+      // The data set that is tested with may be another, with photos of the same names.
+      this.crops.clear();
       this.decisions.keepOnly(report.files);
       this.notice = report.notes.join(' ');
       this.outcome = words.done(report.findings.length);
@@ -61,8 +60,7 @@ class CleaningState {
     this.#begin();
     const ending = await this.task.run(async () => {
       const tree = await sampleErrors();
-      this.source = { name: words.empty.sampleName, tree, photos: tree.length };
-      this.report = undefined;
+      this.#take({ name: words.empty.sampleName, tree, photos: tree.length });
     }, 'reading');
     if (ending === 'done') await this.start();
   }
@@ -121,6 +119,14 @@ class CleaningState {
         this.notice = `${words.save.failed(failed.length)} ${first.path}: ${first.error.message}`;
       }
     }, 'saving');
+  }
+
+  /** Decisions and pictures go by path, and another data set can have the same paths. */
+  #take(source: DataSource): void {
+    this.source = source;
+    this.report = undefined;
+    this.decisions.clear();
+    this.crops.clear();
   }
 
   #begin(): void {

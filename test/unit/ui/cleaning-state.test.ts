@@ -1,0 +1,70 @@
+/** The Clean page's state: whose decisions and pictures they are, and how a save ends. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Cleaning } from '../../../src/base/types';
+import { facet } from '../../../src/page-facet';
+import { cleaning } from '../../../src/ui/pages/clean/cleaning.svelte';
+import type { PathFile } from '../../../src/files/trees/tree';
+
+vi.mock('../../../src/page-facet', () => ({ facet: { clean: vi.fn() } }));
+vi.mock('../../../src/ui/pages/clean/sample', () => ({
+  sampleErrors: async () => [{ path: 'set/Ann/1.jpg', file: new File(['sample'], '1.jpg') }],
+}));
+
+const PATHS = ['set/Ann/1.jpg', 'set/Ann/2.jpg'];
+
+const setOf = (content: string): { name: string; tree: PathFile[] } => ({
+  name: 'set',
+  tree: PATHS.map((path) => ({ path, file: new Blob([content]) })),
+});
+
+/** A report in which every file is there and nothing was found. */
+const reportOf = (tree: readonly PathFile[]) =>
+  ({
+    files: new Map(tree.flatMap(({ path, file }) => (file ? [[path, file] as const] : []))),
+    ...{ photos: [], findings: [], people: [], test: new Map(), notes: [] },
+  }) as unknown as Cleaning;
+
+beforeEach(async () => {
+  vi.mocked(facet.clean).mockImplementation(async (tree) => reportOf(tree as PathFile[]));
+  await cleaning.open(setOf('first'));
+  await cleaning.start();
+  cleaning.decisions.decide([{ path: PATHS[0]!, action: 'remove' }]);
+});
+
+describe('decisions about a data set', () => {
+  it('are kept where the same one is looked through again', async () => {
+    await cleaning.start();
+    expect([...cleaning.decisions.moves.keys()]).toEqual([PATHS[0]]);
+  });
+
+  it('are not carried out on another with the same paths, nor brought back by undo', async () => {
+    await cleaning.open(setOf('second'));
+    await cleaning.start();
+    expect(cleaning.decisions.moves.size).toBe(0);
+    expect(cleaning.decisions.canUndo).toBe(false);
+  });
+
+  it('are not carried out on the sample', async () => {
+    await cleaning.trySample();
+    expect(cleaning.source!.name).toBe('Sample people with errors');
+    expect(cleaning.decisions.moves.size).toBe(0);
+  });
+
+  it('stay where what was handed over next has no photo in it', async () => {
+    await cleaning.open({ name: 'empty', tree: [{ path: 'a.txt', file: new Blob(['a']) }] });
+    expect(cleaning.task.error).toMatchObject({ code: 'NOT_AN_IMAGE' });
+    expect(cleaning.decisions.moves.size).toBe(1);
+  });
+});
+
+describe('pictures', () => {
+  it.each([
+    ['another data set', () => cleaning.open(setOf('second'))],
+    ['the sample', () => cleaning.trySample()],
+    ['a look through, which may be beside another test set', () => cleaning.start()],
+  ])('are let go of by %s', async (_, take) => {
+    const clear = vi.spyOn(cleaning.crops, 'clear').mockClear();
+    await take();
+    expect(clear).toHaveBeenCalled();
+  });
+});
