@@ -20,7 +20,7 @@ export function movedPath(path: string, to: string): string {
 
 /**
  * The files are copied; those that the tree came from stay as they are. One that can't be written is told of, and
- * the rest goes on.
+ * the rest goes on. Where it is stopped or fails no zip is finished; what is in a folder by then stays there.
  * @throws FacetError `INVALID_OPTION` for a move of a photo that is not there, or to nowhere; `ABORTED`; `STORAGE_FULL`
  */
 export async function saveCleaned(
@@ -30,7 +30,6 @@ export async function saveCleaned(
   { signal, onProgress }: CallOptions = {},
 ): Promise<SavedTree> {
   const decided = new Map([...moves].map((move) => [move.path, move]));
-  for (const move of decided.values()) checkMove(move, files);
   const sink = sinkFor(destination);
   const unique = uniqueNames();
   const saved: SavedTree = { written: 0, removed: 0, moved: 0, failed: [] };
@@ -38,6 +37,7 @@ export async function saveCleaned(
   // What stays keeps its name; what comes to it makes room.
   const order = [...files].sort(([a], [b]) => Number(isMoved(a)) - Number(isMoved(b)));
   try {
+    for (const move of decided.values()) checkMove(move, files);
     for (const [done, [path, file]] of order.entries()) {
       throwIfAborted(signal);
       const move = decided.get(path);
@@ -45,9 +45,13 @@ export async function saveCleaned(
       else await write(path, file, move);
       onProgress?.(meter.at(done + 1, path));
     }
-  } finally {
-    await sink.close?.();
+  } catch (error) {
+    // A zip finished here would look whole, in the place of an earlier one that was.
+    if (sink.abort) await sink.abort(error);
+    else await sink.close?.();
+    throw error;
   }
+  await sink.close?.();
   return saved;
 
   function isMoved(path: string): boolean {

@@ -99,6 +99,10 @@ export function zipSink(stream: WritableStream<Uint8Array<ArrayBuffer>>): AlignS
       await orWhy(files.close());
       await piped;
     },
+    abort: async (reason) => {
+      await files.abort(reason).catch(() => {});
+      await piped.catch(() => {});
+    },
   };
 }
 

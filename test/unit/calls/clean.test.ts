@@ -1,5 +1,5 @@
 /** A data set with planted errors looked through, and saved without them. */
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { FacetError, noFace } from '../../../src/base/errors';
 import type { Cleaning, CleaningReason, FaceQuality, ModelInfo } from '../../../src/base/types';
 import { copies } from '../../../src/calls/clean/copies';
@@ -210,6 +210,67 @@ describe('a data set saved', () => {
     const { written, failed } = await saveCleaned(cleaning, [], failing);
     expect(written).toBe(3);
     expect(failed).toMatchObject([{ path: 'set/A/1.jpg', error: { file: 'set/A/1.jpg' } }]);
+  });
+
+  describe('as a zip', () => {
+    /** A chosen file: what is written to it takes the place of what was there once it is closed. */
+    const fileOf = (fails?: Error) => {
+      const ended = { how: 'open', bytes: 0 };
+      const stream = new WritableStream<Uint8Array<ArrayBuffer>>({
+        write: ({ length }) => {
+          if (fails) throw fails;
+          ended.bytes += length;
+        },
+        close: () => void (ended.how = 'closed'),
+        abort: () => void (ended.how = 'aborted'),
+      });
+      return { ended, stream };
+    };
+
+    it('takes the place of the file once it is whole', async () => {
+      const { ended, stream } = fileOf();
+      await saveCleaned(cleaning, [], stream);
+      expect(ended.how).toBe('closed');
+    });
+
+    it('leaves the file as it was where it is stopped on the way', async () => {
+      const { ended, stream } = fileOf();
+      const controller = new AbortController();
+      const saving = saveCleaned(cleaning, [], stream, {
+        signal: controller.signal,
+        onProgress: ({ done }) => {
+          if (done === 2) controller.abort();
+        },
+      });
+      await expect(saving).rejects.toMatchObject({ code: 'ABORTED' });
+      expect(ended.bytes).toBeGreaterThan(0);
+      expect(ended.how).toBe('aborted');
+    });
+
+    it('is not left half open where a decision is refused', async () => {
+      const { ended, stream } = fileOf();
+      const moves = [{ path: 'set/A/1.jpg', action: 'move', to: ' ' }] as const;
+      await expect(saveCleaned(cleaning, moves, stream)).rejects.toMatchObject({
+        code: 'INVALID_OPTION',
+      });
+      expect(ended).toEqual({ how: 'aborted', bytes: 0 });
+    });
+
+    it('says that the disk is full, and does not close', async () => {
+      const { ended, stream } = fileOf(new DOMException('full', 'QuotaExceededError'));
+      await expect(saveCleaned(cleaning, [], stream)).rejects.toMatchObject({
+        code: 'STORAGE_FULL',
+      });
+      expect(ended.how).not.toBe('closed');
+    });
+  });
+
+  it('closes a sink of one’s own that can’t be aborted, also after a stop', async () => {
+    const close = vi.fn(async () => {});
+    const signal = AbortSignal.abort();
+    const saving = saveCleaned(cleaning, [], { ...memorySink(), close }, { signal });
+    await expect(saving).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(close).toHaveBeenCalledOnce();
   });
 
   it('is refused for a photo that is not there', async () => {

@@ -1,11 +1,18 @@
 /** The Clean page's state: whose decisions and pictures they are, and how a save ends. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { aborted } from '../../../src/base/errors';
 import type { Cleaning } from '../../../src/base/types';
 import { facet } from '../../../src/page-facet';
 import { cleaning } from '../../../src/ui/pages/clean/cleaning.svelte';
 import type { PathFile } from '../../../src/files/trees/tree';
 
-vi.mock('../../../src/page-facet', () => ({ facet: { clean: vi.fn() } }));
+vi.mock('../../../src/page-facet', () => ({
+  facet: { clean: Object.assign(vi.fn(), { save: vi.fn() }) },
+}));
+vi.mock('../../../src/ui/parts/intake/pickers', () => ({
+  pickFolder: async () => ({ kind: 'directory', name: 'copy' }),
+  pickZip: async () => ({ createWritable: async () => new WritableStream() }),
+}));
 vi.mock('../../../src/ui/pages/clean/sample', () => ({
   sampleErrors: async () => [{ path: 'set/Ann/1.jpg', file: new File(['sample'], '1.jpg') }],
 }));
@@ -66,5 +73,26 @@ describe('pictures', () => {
     const clear = vi.spyOn(cleaning.crops, 'clear').mockClear();
     await take();
     expect(clear).toHaveBeenCalled();
+  });
+});
+
+describe('a save that is stopped', () => {
+  beforeEach(() => {
+    vi.mocked(facet.clean.save).mockImplementation(async () => {
+      void cleaning.task.stop();
+      throw aborted();
+    });
+  });
+
+  it('as a zip says that there is none', async () => {
+    await cleaning.saveZip();
+    expect(cleaning.notice).toBe('Stopped. No zip was saved.');
+  });
+
+  it('into a folder says that what is there is not the whole', async () => {
+    await cleaning.saveFolder();
+    expect(cleaning.notice).toBe(
+      'Stopped. What was written so far stays in copy; it is not the whole data set.',
+    );
   });
 });

@@ -74,14 +74,14 @@ class CleaningState {
       this.task.fail(new FacetError('INVALID_OPTION', message, { hint }));
       return;
     }
-    await this.#save(folder.name, (save) => save(folder));
+    await this.#save(folder.name, words.save.stoppedFolder(folder.name), (save) => save(folder));
   }
 
   async saveZip(): Promise<void> {
     const name = `${safeName(this.source?.name.replace(/\.\w+$/, '') ?? '')} cleaned.zip`;
     const file = await this.#asked(pickZip(name));
     if (!file) return;
-    await this.#save(name, async (save) => {
+    await this.#save(name, words.save.stoppedZip, async (save) => {
       if (file !== 'none') {
         await save(await file.createWritable());
         return;
@@ -101,12 +101,13 @@ class CleaningState {
 
   async #save(
     where: string,
+    stopped: string,
     write: (save: (destination: AlignDestination) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const { report } = this;
     if (!report) return;
     this.#begin();
-    await this.task.run(async (signal, onProgress) => {
+    const ending = await this.task.run(async (signal, onProgress) => {
       let saved: SavedTree | undefined;
       const moves = this.decisions.moves.values();
       await write(async (destination) => {
@@ -119,6 +120,7 @@ class CleaningState {
         this.notice = `${words.save.failed(failed.length)} ${first.path}: ${first.error.message}`;
       }
     }, 'saving');
+    if (ending === 'stopped') this.notice = stopped;
   }
 
   /** Decisions and pictures go by path, and another data set can have the same paths. */

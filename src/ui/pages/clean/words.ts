@@ -116,6 +116,9 @@ export const words = {
     },
     saved: (count: number, where: string) => `Saved: ${plural(count, 'file')} in ${where}.`,
     failed: (count: number) => `${plural(count, 'file')} could not be written.`,
+    stoppedZip: 'Stopped. No zip was saved.',
+    stoppedFolder: (where: string) =>
+      `Stopped. What was written so far stays in ${where}; it is not the whole data set.`,
   },
   export: {
     button: 'Export',
