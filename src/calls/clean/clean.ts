@@ -61,6 +61,7 @@ async function clean(
     })),
     ...(measured && { threshold: measured.threshold }),
     files: set.files,
+    unread: set.without.filter(({ path }) => !set.files.has(path)),
     test: new Map(tests.map(({ path, face }) => [path, { file: test!.files.get(path)!, face }])),
     model: set.model.id,
     notes: [...set.notes, ...(test?.notes ?? [])],

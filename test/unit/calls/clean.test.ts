@@ -1,7 +1,13 @@
 /** A data set with planted errors looked through, and saved without them. */
 import { describe, expect, inject, it, vi } from 'vitest';
 import { FacetError, noFace } from '../../../src/base/errors';
-import type { Cleaning, CleaningReason, FaceQuality, ModelInfo } from '../../../src/base/types';
+import type {
+  Cleaning,
+  CleaningMove,
+  CleaningReason,
+  FaceQuality,
+  ModelInfo,
+} from '../../../src/base/types';
 import { copies } from '../../../src/calls/clean/copies';
 import { findingsOf } from '../../../src/calls/clean/findings';
 import type { DataPhoto, DataSet } from '../../../src/calls/clean/look';
@@ -180,7 +186,10 @@ describe('photos that are of little use', () => {
 
 describe('a data set saved', () => {
   const paths = ['set/A/1.jpg', 'set/A/2.jpg', 'set/B/1.jpg', 'set/pairs.txt'];
-  const cleaning = { files: new Map(paths.map((path) => [path, new Blob([path])])) } as Cleaning;
+  const cleaning = {
+    files: new Map(paths.map((path) => [path, new Blob([path])])),
+    unread: [] as Cleaning['unread'],
+  } as Cleaning;
 
   it('lacks what was removed, and has what was moved beside what was there', async () => {
     const sink = memorySink();
@@ -271,6 +280,31 @@ describe('a data set saved', () => {
     const saving = saveCleaned(cleaning, [], { ...memorySink(), close }, { signal });
     await expect(saving).rejects.toMatchObject({ code: 'ABORTED' });
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  describe('of which a file could not be had', () => {
+    const path = 'set/B/2.jpg';
+    const error = new FacetError('FILE_UNREADABLE', 'set/B/2.jpg can’t be read.', { file: path });
+    const lacking = { ...cleaning, unread: [{ path, error }] };
+
+    it.each([
+      ['nothing was decided', []],
+      ['it is to be kept', [{ path, action: 'keep' }]],
+      ['it is to be moved', [{ path, action: 'move', to: 'A' }]],
+    ] as [string, CleaningMove[]][])(
+      'has the others and tells of it where %s',
+      async (_, moves) => {
+        const sink = memorySink();
+        const saved = await saveCleaned(lacking, moves, sink);
+        expect([...sink.files.keys()]).toEqual(paths);
+        expect(saved).toEqual({ written: 4, removed: 0, moved: 0, failed: [{ path, error }] });
+      },
+    );
+
+    it('has the others and nothing to tell where it is to be removed', async () => {
+      const saved = await saveCleaned(lacking, [{ path, action: 'remove' }], memorySink());
+      expect(saved).toEqual({ written: 4, removed: 0, moved: 0, failed: [] });
+    });
   });
 
   it('is refused for a photo that is not there', async () => {
