@@ -11,6 +11,7 @@ import type {
 import { copies } from '../../../src/calls/clean/copies';
 import { findingsOf } from '../../../src/calls/clean/findings';
 import type { DataPhoto, DataSet } from '../../../src/calls/clean/look';
+import { peopleOf } from '../../../src/calls/clean/people';
 import { saveCleaned } from '../../../src/calls/clean/save';
 import { memorySink } from '../../../src/files/out/sinks';
 import { CleaningDesk } from '../../../src/numbers/cleaning';
@@ -96,6 +97,33 @@ describe.runIf(shared)('the drawn people with planted errors', () => {
     expect(of('duplicate')).toHaveLength(2);
     expect(of('far from centre')).toHaveLength(1);
     for (const { rival } of of('wrong label')) expect(rival!.person).not.toBe('');
+  });
+});
+
+describe('the people of a data set', () => {
+  it('are numbered by their first photo, and counted', () => {
+    const photos = ['A', 'A', 'B', 'A', 'C'].map((person) => ({ person }));
+    expect(peopleOf(photos)).toEqual({
+      names: ['A', 'B', 'C'],
+      labels: [0, 0, 1, 0, 2],
+      counts: [3, 1, 1],
+    });
+  });
+
+  it('are none where there is no photo', () => {
+    expect(peopleOf([])).toEqual({ names: [], labels: [], counts: [] });
+  });
+
+  it('of a data set of thousands are known by one look at each photo', () => {
+    let looks = 0;
+    const photos = Array.from({ length: 13_233 }, (_, i) => ({
+      get person() {
+        looks++;
+        return String(i % 5749);
+      },
+    }));
+    expect(peopleOf(photos).names).toHaveLength(5749);
+    expect(looks).toBe(photos.length);
   });
 });
 
