@@ -152,6 +152,17 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
   await expect(options.nth(1)).toHaveAccessibleName(/removed/);
   await expect(page.getByText('45 files: 1 removed, 1 moved.')).toBeVisible();
 
+  // A name that nobody has yet, with letters that decide elsewhere.
+  const name = chosen(page).getByRole('combobox', { name: 'Move to' });
+  await name.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Kermit');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('45 files: 1 removed, 2 moved.')).toBeVisible();
+  await sheet(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('45 files: 1 removed, 1 moved.')).toBeVisible();
+
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('ArrowRight');
   await expect(reason(page, 'Same file')).toBeChecked();

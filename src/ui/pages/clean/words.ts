@@ -97,6 +97,7 @@ export const words = {
     keep: 'Keep',
     remove: 'Remove',
     moveTo: 'Move to',
+    moveToTerm: 'The name of a person here, or a new one',
     move: (name: string) => `Move to ${name}`,
     undo: 'Undo',
     redo: 'Redo',
