@@ -127,11 +127,12 @@ test('the planted errors are found, moved and removed by mouse, and the rest sav
   expect(distances.bytes.subarray(1, 4).toString()).toBe('HDF');
 });
 
-test('by keys alone photos are moved, removed, kept, and taken back; axe finds nothing in any colours', async ({
+test('by keys alone photos are moved, removed, kept, taken back, and saved; axe finds nothing in any colours', async ({
   page,
   facet,
 }) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await withOwnFolders(page);
   await facet.open('#/clean');
   expect(await problems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Try sample people with errors' }).press('Enter');
@@ -170,6 +171,12 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await expect(page.getByText('All decided.')).toBeVisible();
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as zip' }).press('Enter');
+  const paths = Object.keys(unzipSync(readFileSync(await (await coming).path())));
+  const counts = await page.getByText(/^45 files: /).textContent();
+  expect(paths).toHaveLength(45 - Number(/(\d+) removed/.exec(counts!)![1]));
 
   for (const media of [
     { colorScheme: 'light' },
