@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { aborted } from '../../../src/base/errors';
 import type { Cleaning } from '../../../src/base/types';
+import { zipStream } from '../../../src/files/out/zip-writer';
+import { fromFiles } from '../../../src/files/trees/source';
 import { facet } from '../../../src/page-facet';
 import { cleaning } from '../../../src/ui/pages/clean/cleaning.svelte';
 import type { PathFile } from '../../../src/files/trees/tree';
@@ -73,6 +75,19 @@ describe('pictures', () => {
     const clear = vi.spyOn(cleaning.crops, 'clear').mockClear();
     await take();
     expect(clear).toHaveBeenCalled();
+  });
+});
+
+describe('the data set that is tested with', () => {
+  it('comes out of an archive, too', async () => {
+    const photo = new Blob(['photo']);
+    const zip = await new Response(zipStream([{ name: 'Ann/9.jpg', data: photo }])).blob();
+    await cleaning.openTest(fromFiles([new File([zip], 'lfw.zip')]));
+    expect(cleaning.form.test!.name).toBe('lfw.zip');
+    expect(cleaning.form.options.test).toMatchObject([
+      { path: expect.stringMatching(/Ann\/9.jpg$/) },
+    ]);
+    cleaning.form.test = undefined;
   });
 });
 

@@ -33,7 +33,7 @@ class CleaningState {
   }
 
   /** The same for the data set that is tested with. */
-  async openTest(coming: Promise<Source | undefined>): Promise<void> {
+  async openTest(coming: Source | Promise<Source | undefined>): Promise<void> {
     this.form.test = (await this.#read(coming)) ?? this.form.test;
   }
 

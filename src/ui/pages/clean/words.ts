@@ -58,6 +58,7 @@ export const words = {
     noTest: 'nothing',
     testTerm: 'Photos that are also in the data set that you test with make its figures too good',
     chooseTest: 'Choose test set',
+    archiveTest: 'Open test archive',
     removeTest: 'Leave it out',
   },
   reasons: {
