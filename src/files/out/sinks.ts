@@ -92,7 +92,9 @@ export function zipSink(stream: WritableStream<Uint8Array<ArrayBuffer>>): AlignS
   return {
     has: async (path) => names.has(path),
     write: async (path, content) => {
-      await orWhy(files.write({ name: path, data: content }));
+      // Before the zip takes it: a file that can't be read would end it for all others.
+      const data = new Uint8Array(await content.arrayBuffer());
+      await orWhy(files.write({ name: path, data }));
       names.add(path);
     },
     close: async () => {

@@ -1,4 +1,5 @@
 /** A data set with planted errors looked through, and saved without them. */
+import { unzipSync } from 'fflate';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { FacetError, noFace } from '../../../src/base/errors';
 import type {
@@ -268,6 +269,20 @@ describe('a data set saved', () => {
       const { ended, stream } = fileOf();
       await saveCleaned(cleaning, [], stream);
       expect(ended.how).toBe('closed');
+    });
+
+    it('has the others where one can’t be read any more, and says which', async () => {
+      const chunks: Uint8Array<ArrayBuffer>[] = [];
+      const stream = new WritableStream<Uint8Array<ArrayBuffer>>({
+        write: (chunk) => void chunks.push(chunk),
+      });
+      const gone = new Blob(['gone']);
+      gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+      const files = new Map([...cleaning.files, ['set/A/1.jpg', gone]]);
+      const saved = await saveCleaned({ ...cleaning, files }, [], stream);
+      expect(saved).toMatchObject({ written: 3, failed: [{ path: 'set/A/1.jpg' }] });
+      const zip = unzipSync(new Uint8Array(await new Blob(chunks).arrayBuffer()));
+      expect(Object.keys(zip)).toEqual(['set/A/2.jpg', 'set/B/1.jpg', 'set/pairs.txt']);
     });
 
     it('leaves the file as it was where it is stopped on the way', async () => {
