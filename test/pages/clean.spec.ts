@@ -183,7 +183,7 @@ test('by keys alone photos are moved, removed, kept, taken back, and saved; axe 
     { colorScheme: 'dark' },
     { forcedColors: 'active' },
   ] as const) {
-    await page.emulateMedia(media);
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     expect(await problems(page)).toEqual([]);
   }
   await page.setViewportSize({ width: 380, height: 800 });
