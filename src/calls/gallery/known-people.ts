@@ -47,9 +47,13 @@ function follow(openSet: OpenSet, key: string, changes: readonly Change[], size:
   for (const { kind, before, after } of changes) {
     if (kind === 'person') continue;
     const [old, now] = [before, after] as (FaceEntry | undefined)[];
+    const embedding = now?.record.embeddings[key];
+    // What other weights saw of it changes nothing for these, and machines of two need not learn again.
+    if (old && embedding && old.person === now.person && old.record.embeddings[key] === embedding) {
+      continue;
+    }
     if (old && kind === 'face') openSet.removeFace(old.person, old.record.id);
     if (old && kind === 'not') openSet.removeNot(old.person, old.record.id);
-    const embedding = now?.record.embeddings[key];
     // Of another length it can be compared with nothing.
     if (!now || embedding?.length !== size) continue;
     const face = { id: now.record.id, embedding };
