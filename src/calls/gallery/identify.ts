@@ -23,6 +23,7 @@ import { checkMany, checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
 import { callWith, filled } from '../options';
 import type { Desk } from './desk';
+import { limitOf, notesOn } from './limit';
 import { IDENTIFY } from './options';
 import { refresh, unseen } from './refresh';
 import { whyOf } from './why';
@@ -48,7 +49,11 @@ export async function identify(
     model: model.id,
     people: openSet.people,
     enrolled: openSet.faces,
-    notes: [...(embedded.notes ?? []), ...notes],
+    notes: [
+      ...(embedded.notes ?? []),
+      ...notes,
+      ...notesOn(limitOf(model, openSet.counts, method, fpir), model, fpir),
+    ],
   };
 }
 
