@@ -54,7 +54,13 @@ async function enrolPhotos(
             leaving.abort();
           });
       };
-      const found = await gatherFaces(desk.engine, tree, { ...gather, signal: stop }, take, since)
+      const found = await gatherFaces(
+        desk.engine,
+        tree,
+        { ...gather, signal: stop, refusal: () => enroller.full },
+        take,
+        since,
+      )
         .catch((error: unknown) => {
           if (failure === undefined) throw error;
           throw toFacetError(failure);

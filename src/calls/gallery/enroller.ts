@@ -57,7 +57,6 @@ export class Enroller {
   readonly #enrolled: { name: string; face: EnrolledFace }[] = [];
   readonly #not: NotEnrolled[] = [];
   #kept = true;
-  /** The device has no room left: nothing more is tried. */
   #full?: FacetError;
   #order = 0;
 
@@ -66,8 +65,9 @@ export class Enroller {
     private readonly settings: Settings,
   ) {}
 
-  get full(): boolean {
-    return this.#full !== undefined;
+  /** Why nothing more can be taken: the device has no room left. */
+  get full(): FacetError | undefined {
+    return this.#full;
   }
 
   /** @throws FacetError `ABORTED`, and `STORAGE_BLOCKED` where all was wiped meanwhile */

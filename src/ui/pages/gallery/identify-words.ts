@@ -122,7 +122,7 @@ export const words = {
     addButton: 'Enrol',
     adding: 'Look into the camera and move your head a little',
     added: (name: string, count: number) => `${plural(count, 'face')} of ${name} enrolled.`,
-    none: 'No face was enrolled: there was none, or it adds nothing new.',
+    none: 'No face was enrolled: there was none in front of the camera.',
     file: (number: number) => `webcam-${number}.jpg`,
     take: 'Take photo',
     voted:

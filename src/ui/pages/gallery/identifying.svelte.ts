@@ -14,6 +14,7 @@ import { Thumbnails } from '../../parts/stage/thumbnails';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import { words } from './identify-words';
+import { outcomeOf } from './outcome';
 import { namesIn, namesOf } from './who';
 
 export interface IdentifiedPhoto {
@@ -162,11 +163,8 @@ export class Identifying {
     const { file, identified } = this.current!;
     const { model } = identified!;
     await this.#change(async () => {
-      const { enrolled, notEnrolled } = await facet.gallery.enrolFaces(name, [{ face, file }], {
-        model,
-      });
-      const [refused] = notEnrolled;
-      this.done = enrolled.length > 0 ? words.face.enrolled(name) : (refused?.says ?? '');
+      const done = await facet.gallery.enrolFaces(name, [{ face, file }], { model });
+      this.done = outcomeOf(done, words.face.enrolled(name));
     });
   }
 
