@@ -49,9 +49,14 @@ export class FaceCrops {
 
   /** Lets go of all pictures. */
   clear(): void {
+    this.forget();
+    this.#wanted.clear();
+  }
+
+  /** Lets go of pictures that were cut: what is in view stays there, and what comes into view is cut anew. */
+  forget(): void {
     for (const url of this.#urls.values()) URL.revokeObjectURL(url);
     this.#urls.clear();
-    this.#wanted.clear();
   }
 
   #want(face: SheetFace, shown: Shown): (() => void) | undefined {
