@@ -126,11 +126,17 @@ export class Identifying {
     this.stopped = false;
     void this.task.run(async (signal, onProgress) => {
       await embedderInUse();
-      for (let next = this.#waiting(); next.length > 0; next = this.#waiting()) {
+      let isEnded = false;
+      for (let next = this.#waiting(); next.length > 0 && !isEnded; next = this.#waiting()) {
         const call = { method: this.method, fpir: this.fpir, signal, onProgress };
         const files = next.map(({ path, file }) => named(file, path));
         for await (const { index, identified, error } of facet.gallery.identifyMany(files, call)) {
           if (signal.aborted) return;
+          // Nobody stopped it here: it waits to be gone on with, and did not fail.
+          if (error?.code === 'ABORTED') {
+            isEnded = true;
+            continue;
+          }
           const { id } = next[index]!;
           this.photos = this.photos.map((photo) =>
             photo.id === id ? { ...photo, identified, error } : photo,
@@ -138,6 +144,7 @@ export class Identifying {
         }
         if (signal.aborted) return;
       }
+      this.stopped = isEnded;
     });
   }
 
