@@ -1,5 +1,5 @@
 /** Faces into the gallery, one after another: those that add something are enrolled, and of the others it is said why not. */
-import { toFacetError, type FacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
 import type {
   CallOptions,
   EnrolledFace,
@@ -28,7 +28,14 @@ export interface Offered {
   name: string;
   face: PhotoFace;
   file: Blob;
-  /** Of the upright photo; a face whose photo's size is not known is kept without a picture. */
+  /**
+   * Of the upright photo, asked for where a picture is to be kept; a face whose photo has none is kept without. Whoever
+   * has to decode for it does so for faces that are taken only.
+   */
+  size: () => Size | Promise<Size>;
+}
+
+interface Size {
   width: number;
   height: number;
 }
@@ -73,6 +80,7 @@ export class Enroller {
   /** @throws FacetError `ABORTED`, and `STORAGE_BLOCKED` where all was wiped meanwhile */
   async offer(offered: Offered, options: CallOptions): Promise<void> {
     const { name, face } = offered;
+    throwIfAborted(options.signal);
     if (this.#full) return this.fail(name, face.path, this.#full);
     const { store } = this.desk;
     const objection = this.#objection(await store.state(), offered);
@@ -101,12 +109,11 @@ export class Enroller {
     return { enrolled: this.#enrolled, notEnrolled: this.#not, kept: this.#kept, notes };
   }
 
-  #picture(
-    { face, file, width, height }: Offered,
-    options: CallOptions,
-  ): Promise<Kept | undefined> {
+  async #picture({ face, file, size }: Offered, options: CallOptions): Promise<Kept | undefined> {
     const { crops, aligned } = this.settings;
-    if (!crops || width === 0) return Promise.resolve(undefined);
+    if (!crops) return undefined;
+    const { width, height } = await size();
+    if (width === 0) return undefined;
     const seen = { face: face.face, width, height, aligned: aligned || isWhole(face) };
     return keepPicture(this.desk.engine, file, seen, options);
   }

@@ -1,26 +1,34 @@
 /** Enrolling many photos: what is in the way of one, and what ends it. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelInfo } from '../../../src/base/types';
+import type { ModelInfo, PhotoFace } from '../../../src/base/types';
 import type { Desk } from '../../../src/calls/gallery/desk';
-import { enrol } from '../../../src/calls/gallery/enrol';
+import { enrol, enrolFaces } from '../../../src/calls/gallery/enrol';
 import { KnownPeople } from '../../../src/calls/gallery/known-people';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { Gate } from '../../../src/storage/gate';
 import { GalleryStore } from '../../../src/storage/gallery';
 
-const { model, looked } = vi.hoisted(() => ({
+const { model, looked, decoded } = vi.hoisted(() => ({
   model: {
     id: 'dlib-resnet',
     embedder: { embeddingSize: 12, threshold: 0.4, normalise: false },
   } as unknown as ModelInfo,
   /** Photos that were embedded. */
   looked: [] as Blob[],
+  /** Photos that were decoded for their size, of which there is none. */
+  decoded: [] as Blob[],
 }));
 
 vi.mock('../../../src/engine/hold', () => {
   const held = (models: unknown[]) => async () => ({ models, release: () => {} });
   return { holdModels: held([model]), holdRecognisers: held([{ id: 'detector' }, model]) };
 });
+vi.mock('../../../src/photos/decode-room', () => ({
+  withBitmap: async (photo: Blob) => {
+    decoded.push(photo);
+    return { width: 0, height: 0 };
+  },
+}));
 vi.mock('../../../src/calls/embed/embed', () => ({
   /** Of each photo a face that is like no other. */
   async *embedMany(_: unknown, photos: AsyncIterable<Blob>) {
@@ -60,7 +68,7 @@ const photos = (count: number) =>
 
 beforeEach(() => {
   vi.stubGlobal('navigator', {});
-  looked.length = 0;
+  looked.length = decoded.length = 0;
 });
 
 describe('enrolling photos while the device becomes full', () => {
@@ -75,5 +83,35 @@ describe('enrolling photos while the device becomes full', () => {
         .map(({ path }) => path),
     );
     expect(looked.length).toBeLessThan(5);
+  });
+});
+
+describe('enrolling faces that are embedded already', () => {
+  const faces = (count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const embedding = new Float32Array(12);
+      embedding[i] = 1;
+      const found = { box: [0, 0, 9, 9], score: 1, landmarks: [[1, 1] as const, [2, 2] as const] };
+      const face = { id: `${i}`, photo: `${i}`, path: `${i}.jpg`, face: found, embedding };
+      return { face: face as unknown as PhotoFace, file: new Blob([`${i}`]) };
+    });
+
+  it.each([true, false])('ends when it is stopped, pictures kept: %s', async (crops) => {
+    const desk = deskOn();
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    await expect(
+      enrolFaces(desk, 'Alder', faces(5), { crops, signal: stop.signal, onProgress }),
+    ).rejects.toMatchObject({ code: 'ABORTED' });
+    expect((await desk.store.state()).faces.size).toBe(1);
+  });
+
+  it('decodes no photo of a face that is not taken', async () => {
+    const desk = deskOn();
+    await enrolFaces(desk, 'Alder', faces(2));
+    expect(decoded).toHaveLength(2);
+    const { notEnrolled } = await enrolFaces(desk, 'Alder', faces(3));
+    expect(notEnrolled.map(({ reason }) => reason)).toEqual(['enrolled', 'enrolled']);
+    expect(decoded).toHaveLength(2 + 1);
   });
 });
