@@ -114,7 +114,7 @@ export class Enroller {
     if (!crops) return undefined;
     const { width, height } = await size();
     if (width === 0) return undefined;
-    const seen = { face: face.face, width, height, aligned: aligned || isWhole(face) };
+    const seen = { face: face.face, width, height, aligned };
     return keepPicture(this.desk.engine, file, seen, options);
   }
 
@@ -157,11 +157,6 @@ export class Enroller {
     if (same === undefined) return undefined;
     return { reason: 'same picture', other: state.face(same)?.record.path ?? 'another' };
   }
-}
-
-/** A crop that was taken whole has its landmarks all in one place. */
-function isWhole({ face: { landmarks } }: PhotoFace): boolean {
-  return landmarks.every(([x, y]) => x === landmarks[0][0] && y === landmarks[0][1]);
 }
 
 /** A face as it is kept. @param added when, milliseconds since 1970 */

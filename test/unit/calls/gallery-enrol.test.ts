@@ -3,20 +3,22 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo, PhotoFace } from '../../../src/base/types';
 import type { Desk } from '../../../src/calls/gallery/desk';
 import { enrol, enrolFaces } from '../../../src/calls/gallery/enrol';
+import { notThisPerson } from '../../../src/calls/gallery/reject';
 import { KnownPeople } from '../../../src/calls/gallery/known-people';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { Gate } from '../../../src/storage/gate';
 import { GalleryStore } from '../../../src/storage/gallery';
 
-const { model, looked, decoded } = vi.hoisted(() => ({
+const { model, looked, decoded, size } = vi.hoisted(() => ({
   model: {
     id: 'dlib-resnet',
     embedder: { embeddingSize: 12, threshold: 0.4, normalise: false },
   } as unknown as ModelInfo,
   /** Photos that were embedded. */
   looked: [] as Blob[],
-  /** Photos that were decoded for their size, of which there is none. */
+  /** Photos that were decoded for their size, which is 0 in these tests where nothing else is said. */
   decoded: [] as Blob[],
+  size: { width: 0, height: 0 },
 }));
 
 vi.mock('../../../src/engine/hold', () => {
@@ -26,7 +28,7 @@ vi.mock('../../../src/engine/hold', () => {
 vi.mock('../../../src/photos/decode-room', () => ({
   withBitmap: async (photo: Blob) => {
     decoded.push(photo);
-    return { width: 0, height: 0 };
+    return { ...size };
   },
 }));
 vi.mock('../../../src/calls/embed/embed', () => ({
@@ -69,6 +71,7 @@ const photos = (count: number) =>
 beforeEach(() => {
   vi.stubGlobal('navigator', {});
   looked.length = decoded.length = 0;
+  Object.assign(size, { width: 0, height: 0 });
 });
 
 describe('enrolling photos while the device becomes full', () => {
@@ -113,5 +116,30 @@ describe('enrolling faces that are embedded already', () => {
     const { notEnrolled } = await enrolFaces(desk, 'Alder', faces(3));
     expect(notEnrolled.map(({ reason }) => reason)).toEqual(['enrolled', 'enrolled']);
     expect(decoded).toHaveLength(2 + 1);
+  });
+});
+
+describe('a crop that was taken whole', () => {
+  // Where nothing was looked for, all landmarks are in one place.
+  const landmarks = Array(5).fill([4.5, 4.5]);
+  const whole = (place: number) => {
+    const embedding = new Float32Array(12);
+    embedding[place] = 1;
+    const face = { box: [0, 0, 9, 9], score: 1, landmarks };
+    return { id: `${place}`, photo: '', path: 'a.png', face, embedding } as unknown as PhotoFace;
+  };
+
+  it('is kept as it is, enrolled or said not to be somebody: only so it can be embedded again', async () => {
+    const desk = deskOn();
+    Object.assign(size, { width: 9, height: 9 });
+    const file = new Blob(['crop']);
+    await enrolFaces(desk, 'Alder', [{ face: whole(0), file }]);
+    await notThisPerson(desk, 'Alder', whole(1), file);
+    const { faces, not } = await desk.store.state();
+    for (const [key, { record }] of [...faces, ...not]) {
+      expect(record.crop).toMatchObject({ aligned: true, scale: 1, width: 9, height: 9 });
+      expect(await (await desk.store.picture(`picture of ${key}`))!.text()).toBe('crop');
+    }
+    expect([faces.size, not.size]).toEqual([1, 1]);
   });
 });
