@@ -11,9 +11,13 @@ import { identifyData } from '../../fixtures/identify';
 import { madeUpPeople } from '../../fixtures/made-up-people';
 
 const shared = inject('shared');
+const unit = { normalise: true };
 const MODELS = [
-  { id: '20180408-102900', kind: 'embedder', title: 'VGGFace2' },
-  { id: 'own', kind: 'embedder', title: 'Ours', parent: '20180408-102900' },
+  { id: '20180408-102900', kind: 'embedder', title: 'VGGFace2', embedder: unit },
+  {
+    ...{ id: 'own', kind: 'embedder', title: 'Ours', parent: '20180408-102900' },
+    embedder: { ...unit, threshold: 1.24 },
+  },
   { id: 'other', kind: 'embedder', title: 'Other', embedder: { threshold: 0.8 } },
 ] as ModelInfo[];
 
