@@ -13,7 +13,8 @@ export interface Decision {
 /** The first candidate where they are near enough and nothing speaks against it; else nobody. */
 export function decisionOn([first]: readonly Candidate[]): Decision {
   if (!first) return { reason: 'nobody enrolled' };
-  if (first.distance >= first.threshold) return { reason: 'too far' };
+  // A distance that is no number is near to nobody.
+  if (!(first.distance < first.threshold)) return { reason: 'too far' };
   if (first.rejectedBy) return { reason: 'rejected' };
   return { person: first.person, reason: 'near' };
 }

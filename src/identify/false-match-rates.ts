@@ -62,14 +62,28 @@ export function thresholdAt({ threshold }: FalseMatches, rate: number): number {
   return interpolated(table.fmr, threshold, rate);
 }
 
+/** Whether so rare a rate was measured: below it thresholds get no smaller. */
+export function isMeasured(rate: number): boolean {
+  return rate >= table.fmr.at(-1)!;
+}
+
 /**
  * The same of a photo and a person's mean.
  * @param photos that the mean is of; between two rows of the table the smaller number of photos counts
  */
 export function meanThresholdAt({ mean }: FalseMatches, photos: number, rate: number): number {
-  const row = mean.photos.findLastIndex((count) => count <= photos);
-  const known = mean.sphere[Math.max(0, row)]!.filter((value) => value !== null);
+  const known = meanRow(mean, photos);
   return interpolated(mean.fmr.slice(0, known.length), known, rate);
+}
+
+/** {@link isMeasured} of a photo and the mean of so many. */
+export function isMeanMeasured({ mean }: FalseMatches, photos: number, rate: number): boolean {
+  return rate >= mean.fmr[meanRow(mean, photos).length - 1]!;
+}
+
+function meanRow({ photos, sphere }: FalseMatches['mean'], count: number): number[] {
+  const row = photos.findLastIndex((each) => each <= count);
+  return sphere[Math.max(0, row)]!.filter((value) => value !== null);
 }
 
 /**

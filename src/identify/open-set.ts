@@ -51,6 +51,11 @@ export class OpenSet {
     return sum;
   }
 
+  /** How many faces each person has. */
+  get counts(): number[] {
+    return Array.from(this.#people.values(), ({ count }) => count);
+  }
+
   /** The faces of a person; undefined where they have none. */
   of(person: string): PersonFaces | undefined {
     return this.#people.get(person);

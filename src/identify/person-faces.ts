@@ -24,7 +24,8 @@ const ASKED = 32;
 
 export class PersonFaces {
   readonly #faces = new Map<string, Float32Array>();
-  #sum = new Float64Array();
+  /** Of all embeddings; undefined until a mean is asked for. */
+  #sum?: Float64Array;
   /** Until something changes. */
   #all?: KnownFace[];
   #outliers?: { threshold: number; found: NearFace[] };
@@ -48,23 +49,24 @@ export class PersonFaces {
 
   add({ id, embedding }: KnownFace): void {
     if (this.#faces.has(id)) return;
-    if (this.#faces.size === 0) this.#sum = new Float64Array(embedding.length);
     this.#faces.set(id, embedding);
-    this.#count(embedding);
+    if (this.#sum) addTo(this.#sum, embedding);
+    this.#outliers = this.#all = undefined;
   }
 
-  /** What remains is summed anew, so that nothing of it is left in the rounding. */
+  /**
+   * What remains is summed anew, so that nothing of it is left in the rounding; once it is asked for, as thousands may
+   * be removed one after another.
+   */
   remove(id: string): void {
-    if (!this.#faces.delete(id)) return;
-    this.#sum.fill(0);
-    this.#outliers = this.#all = undefined;
-    for (const embedding of this.#faces.values()) this.#count(embedding);
+    if (this.#faces.delete(id)) this.#sum = this.#outliers = this.#all = undefined;
   }
 
   /** The mean, brought to the norm that single embeddings usually have. */
   mean(norm: number): Float64Array {
-    const length = Math.sqrt(this.#sum.reduce((sum, value) => sum + value * value, 0)) || 1;
-    return this.#sum.map((value) => (value * norm) / length);
+    const total = (this.#sum ??= this.#summed());
+    const length = Math.sqrt(total.reduce((sum, value) => sum + value * value, 0)) || 1;
+    return total.map((value) => (value * norm) / length);
   }
 
   /** Squared distance to the nearest face; infinite where there is none. */
@@ -116,10 +118,16 @@ export class PersonFaces {
     return found;
   }
 
-  #count(embedding: Float32Array): void {
-    for (let i = 0; i < embedding.length; i++) this.#sum[i]! += embedding[i]!;
-    this.#outliers = this.#all = undefined;
+  #summed(): Float64Array {
+    const [first] = this.#faces.values();
+    const sum = new Float64Array(first?.length ?? 0);
+    for (const embedding of this.#faces.values()) addTo(sum, embedding);
+    return sum;
   }
+}
+
+function addTo(sum: Float64Array, embedding: Float32Array): void {
+  for (let i = 0; i < embedding.length; i++) sum[i]! += embedding[i]!;
 }
 
 /**

@@ -114,12 +114,13 @@ function elected({ votes, name }: State): string | undefined {
   return winner !== UNKNOWN && weight > MAJORITY * total ? winner : undefined;
 }
 
-/** Nobody is in one frame twice: the name stays with the track that has more votes for it. */
+/** Nobody is in one frame twice: the name stays with the track that has more votes for it, of two with as many the earlier. */
 function withoutDoubles(tracks: readonly State[]): State[] {
   const votesFor = ({ votes, name }: State) => (name === undefined ? 0 : votes.get(name)!);
+  const leads = (a: State, b: State) => votesFor(a) - votesFor(b) || b.id - a.id;
   return tracks.map((track) => {
     const rival = tracks.some(
-      (other) => other !== track && other.name === track.name && votesFor(other) > votesFor(track),
+      (other) => other !== track && other.name === track.name && leads(other, track) > 0,
     );
     return rival ? { ...track, name: undefined } : track;
   });

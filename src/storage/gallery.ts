@@ -83,7 +83,8 @@ export class GalleryStore {
    * @param plan of what is there now
    * @param since when the work on it began, ms since 1970
    * @returns whether the browser keeps it
-   * @throws FacetError `STORAGE_FULL`, or `STORAGE_BLOCKED` where all was wiped meanwhile: then nothing is changed
+   * @throws FacetError `STORAGE_FULL`, or `STORAGE_BLOCKED` where all was wiped meanwhile or an entry can't be removed: then
+   * nothing is changed
    */
   change(plan: (state: GalleryState) => Plan, since: number): Promise<boolean> {
     const turn = this.#turn.then(async () => {
@@ -183,20 +184,39 @@ export class GalleryStore {
     const revision = `${Date.now()} ${Math.random()}`;
     let kept = true;
     try {
-      if (set.length > 0) await this.storage.set([...set, [REVISION, revision]], since);
-      if (set.length > 0) this.#revision = revision;
+      // In one, so that nobody is found twice, or half, where the browser ends between two.
+      if (set.length > 0) {
+        const gone = remove.map((key): [string, undefined] => [key, undefined]);
+        await this.storage.set([...set, ...gone, [REVISION, revision]], since);
+        this.#revision = revision;
+      }
     } catch (error) {
       if (isFull(error)) throw toFacetError(error);
       if (error instanceof NotKept && !(await this.gate.keeping()).nothing) throw error;
+      await this.#remove(remove);
       for (const [key, value] of set) this.#unkept.set(key, value);
       kept = false;
     }
-    for (const key of remove) this.#unkept.delete(key);
-    if (remove.length > 0) {
-      await this.storage.delete(remove).catch(() => undefined);
-      if (set.length === 0) await this.#mark(revision);
+    if (set.length === 0) {
+      await this.#remove(remove);
+      await this.#mark(revision);
     }
+    for (const key of remove) this.#unkept.delete(key);
     return kept;
+  }
+
+  /** @throws FacetError `STORAGE_BLOCKED` where something of it stays on the device */
+  async #remove(keys: string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.storage.delete(keys).catch(async (cause: unknown) => {
+      // A browser that refuses to open the store holds nothing.
+      const there = new Set(await this.storage.keys().catch(() => []));
+      if (!keys.some((key) => there.has(key))) return;
+      throw new FacetError('STORAGE_BLOCKED', 'It could not be removed from this device.', {
+        hint: 'Close other tabs of this page, then remove it again.',
+        cause,
+      });
+    });
   }
 
   /** Says that something was removed, where anything may be written. */

@@ -7,6 +7,7 @@ import type {
   TrainedWeights,
   Weights,
 } from '../base/types';
+import { SharedJobs } from '../base/shared-jobs';
 import type { Storage } from '../storage/entries';
 import { forgivingStorage } from './keeping/forgiving-storage';
 import { openStore } from '../storage/stores';
@@ -20,7 +21,6 @@ import { exportedFile } from './keeping/descent';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
-import { SharedJobs } from './reading/shared-jobs';
 import { fetchFromSources, isOnOwnOrigin, type Origin } from './reading/sources';
 import type { AddedFile } from './reading/weight-file';
 

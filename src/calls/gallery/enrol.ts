@@ -54,7 +54,13 @@ async function enrolPhotos(
             leaving.abort();
           });
       };
-      const found = await gatherFaces(desk.engine, tree, { ...gather, signal: stop }, take, since)
+      const found = await gatherFaces(
+        desk.engine,
+        tree,
+        { ...gather, signal: stop, refusal: () => enroller.full },
+        take,
+        since,
+      )
         .catch((error: unknown) => {
           if (failure === undefined) throw error;
           throw toFacetError(failure);
@@ -69,7 +75,7 @@ async function enrolPhotos(
         if (name === undefined) return enroller.fail('', path, inNoFolder(path));
         if (face === 'only' && faces.length > 1)
           return enroller.refuse(name, path, 'several faces');
-        const offered = { name, face: faces[0]!, file, width, height };
+        const offered = { name, face: faces[0]!, file, size: () => ({ width, height }) };
         await enroller.offer(offered, { signal: stop });
       }
     }),
@@ -119,8 +125,8 @@ export async function enrolFaces(
     return desk.store.edit(async () => {
       const enroller = new Enroller(desk, { model, crops, aligned: false, since });
       for (const [i, { face, file }] of all.entries()) {
-        const size = crops ? await sizeOf(file) : { width: 0, height: 0 };
-        await enroller.offer({ name: wanted, face, file, ...size }, { signal });
+        const offered = { name: wanted, face, file, size: () => sizeOf(file) };
+        await enroller.offer(offered, { signal });
         onProgress?.({ done: i + 1, total: all.length, unit: 'faces' });
       }
       return enroller.result([]);

@@ -1,5 +1,5 @@
 /** Faces into the gallery, one after another: those that add something are enrolled, and of the others it is said why not. */
-import { toFacetError, type FacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
 import type {
   CallOptions,
   EnrolledFace,
@@ -28,7 +28,14 @@ export interface Offered {
   name: string;
   face: PhotoFace;
   file: Blob;
-  /** Of the upright photo; a face whose photo's size is not known is kept without a picture. */
+  /**
+   * Of the upright photo, asked for where a picture is to be kept; a face whose photo has none is kept without. Whoever
+   * has to decode for it does so for faces that are taken only.
+   */
+  size: () => Size | Promise<Size>;
+}
+
+interface Size {
   width: number;
   height: number;
 }
@@ -57,7 +64,6 @@ export class Enroller {
   readonly #enrolled: { name: string; face: EnrolledFace }[] = [];
   readonly #not: NotEnrolled[] = [];
   #kept = true;
-  /** The device has no room left: nothing more is tried. */
   #full?: FacetError;
   #order = 0;
 
@@ -66,13 +72,15 @@ export class Enroller {
     private readonly settings: Settings,
   ) {}
 
-  get full(): boolean {
-    return this.#full !== undefined;
+  /** Why nothing more can be taken: the device has no room left. */
+  get full(): FacetError | undefined {
+    return this.#full;
   }
 
   /** @throws FacetError `ABORTED`, and `STORAGE_BLOCKED` where all was wiped meanwhile */
   async offer(offered: Offered, options: CallOptions): Promise<void> {
     const { name, face } = offered;
+    throwIfAborted(options.signal);
     if (this.#full) return this.fail(name, face.path, this.#full);
     const { store } = this.desk;
     const objection = this.#objection(await store.state(), offered);
@@ -101,13 +109,12 @@ export class Enroller {
     return { enrolled: this.#enrolled, notEnrolled: this.#not, kept: this.#kept, notes };
   }
 
-  #picture(
-    { face, file, width, height }: Offered,
-    options: CallOptions,
-  ): Promise<Kept | undefined> {
+  async #picture({ face, file, size }: Offered, options: CallOptions): Promise<Kept | undefined> {
     const { crops, aligned } = this.settings;
-    if (!crops || width === 0) return Promise.resolve(undefined);
-    const seen = { face: face.face, width, height, aligned: aligned || isWhole(face) };
+    if (!crops) return undefined;
+    const { width, height } = await size();
+    if (width === 0) return undefined;
+    const seen = { face: face.face, width, height, aligned };
     return keepPicture(this.desk.engine, file, seen, options);
   }
 
@@ -150,11 +157,6 @@ export class Enroller {
     if (same === undefined) return undefined;
     return { reason: 'same picture', other: state.face(same)?.record.path ?? 'another' };
   }
-}
-
-/** A crop that was taken whole has its landmarks all in one place. */
-function isWhole({ face: { landmarks } }: PhotoFace): boolean {
-  return landmarks.every(([x, y]) => x === landmarks[0][0] && y === landmarks[0][1]);
 }
 
 /** A face as it is kept. @param added when, milliseconds since 1970 */

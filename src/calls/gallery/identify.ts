@@ -1,6 +1,7 @@
 /** Who is in photos, among those enrolled. */
 import { toFacetError } from '../../base/errors';
 import { plural } from '../../base/plural';
+import { SharedJobs } from '../../base/shared-jobs';
 import type {
   CallOptions,
   Embedded,
@@ -23,6 +24,7 @@ import { checkMany, checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
 import { callWith, filled } from '../options';
 import type { Desk } from './desk';
+import { limitOf, notesOn } from './limit';
 import { IDENTIFY } from './options';
 import { refresh, unseen } from './refresh';
 import { whyOf } from './why';
@@ -48,7 +50,11 @@ export async function identify(
     model: model.id,
     people: openSet.people,
     enrolled: openSet.faces,
-    notes: [...(embedded.notes ?? []), ...notes],
+    notes: [
+      ...(embedded.notes ?? []),
+      ...notes,
+      ...notesOn(limitOf(model, openSet.counts, method, fpir), model, fpir),
+    ],
   };
 }
 
@@ -110,8 +116,8 @@ function candidate(
   };
 }
 
-/** Work that brings a gallery up to an embedder, by the embedder: once, whoever waits for it. */
-const bringing = new WeakMap<GalleryState, Map<string, Promise<void>>>();
+/** Work that brings a gallery up to an embedder, by the embedder: once, for all who wait for it. */
+const bringing = new WeakMap<GalleryState, SharedJobs<void>>();
 /** Faces whose pictures gave no embedding: they are not tried again. */
 const hopeless = new WeakMap<GalleryState, Set<string>>();
 
@@ -124,29 +130,31 @@ async function bringUp(desk: Desk, model: ModelInfo, { signal }: CallOptions): P
   const hopeful = () =>
     unseen(state, model).filter(([key, { record }]) => record.crop && !given.has(mark(key)));
   if (hopeful().length > 0) {
-    const open = bringing.get(state) ?? new Map<string, Promise<void>>();
-    bringing.set(state, open);
-    const work =
-      open.get(model.id) ??
-      refresh(desk, { model: model.id, signal })
-        .then(() => hopeful().forEach(([key]) => given.add(mark(key))))
-        .finally(() => open.delete(model.id));
-    open.set(model.id, work);
+    const jobs = bringing.get(state) ?? new SharedJobs<void>();
+    bringing.set(state, jobs);
     try {
-      await work;
+      await jobs.run(model.id, { signal }, async (call) => {
+        await refresh(desk, { model: model.id, ...call });
+        for (const [key] of hopeful()) given.add(mark(key));
+      });
     } catch (error) {
       const { code, message } = toFacetError(error);
       if (code === 'ABORTED') throw error;
       return [`Not all enrolled faces could be embedded by these weights: ${message}`];
     }
   }
-  return noteOn(unseen(state, model).length);
+  const missing = unseen(state, model).map(([, { record }]) => record);
+  const failed = missing.filter(({ crop }) => crop);
+  return [
+    ...noteOn(missing.length - failed.length, 'no picture is kept of'),
+    ...noteOn(failed.length, 'they made nothing of the picture kept of'),
+  ];
 }
 
-function noteOn(missing: number): string[] {
+function noteOn(missing: number, why: string): string[] {
   if (missing === 0) return [];
   const faces = plural(missing, 'enrolled face');
   return [
-    `${faces} can’t be compared by these weights: no picture is kept of ${missing === 1 ? 'it' : 'them'}. Give the photos again on the Gallery page.`,
+    `${faces} can’t be compared by these weights: ${why} ${missing === 1 ? 'it' : 'them'}. Give the photos again on the Gallery page.`,
   ];
 }

@@ -14,7 +14,7 @@ import type { Plan } from '../../storage/gallery';
 import { checkId, said } from '../arguments';
 import { thresholdOf } from '../compare/judge';
 import { embedderInUse, type Desk } from './desk';
-import { embedderKey } from './embedder-key';
+import { isEmbedded } from './embedder-key';
 import { nameFrom, personCalled } from './names';
 
 /** Everybody, by name. */
@@ -50,7 +50,7 @@ export function enrolledFace(
     ...face,
     hasCrop: crop !== undefined,
     ...(crop && { cropBox: crop.box }),
-    embedded: model !== undefined && embedderKey(model) in embeddings,
+    embedded: model !== undefined && isEmbedded({ embeddings }, model),
     ...(outlier !== undefined && { outlier }),
   };
 }

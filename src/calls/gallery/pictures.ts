@@ -24,8 +24,13 @@ interface Seen {
   /** Size of the upright photo, pixels. */
   width: number;
   height: number;
-  /** The photo is a crop already. */
+  /** The photo is a crop already; one that was taken whole is in any case. */
   aligned?: boolean;
+}
+
+/** A crop that was taken whole has its landmarks all in one place. */
+function isWhole({ landmarks }: Pick<Face, 'landmarks'>): boolean {
+  return landmarks.every(([x, y]) => x === landmarks[0][0] && y === landmarks[0][1]);
 }
 
 /**
@@ -39,10 +44,10 @@ export async function keepPicture(
   { face, width, height, aligned }: Seen,
   options: CallOptions,
 ): Promise<Kept | undefined> {
-  if (aligned) {
+  if (aligned || isWhole(face)) {
     if (file.size > MOST_BYTES) return undefined;
     const { box, landmarks } = face;
-    return { picture: file, place: { width, height, scale: 1, box, landmarks, aligned } };
+    return { picture: file, place: { width, height, scale: 1, box, landmarks, aligned: true } };
   }
   const square = keptSquare(face, width, height);
   const rule = { rule: 'facenet', size: sideOf(square), margin: 0 } as const;
@@ -70,14 +75,21 @@ export async function embedKept(
   options: CallOptions,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { box, landmarks, scale, aligned } = place;
-  if (aligned) {
-    const call = { model: model.id, aligned, signal: options.signal };
-    const { embeddings } = await embed(engine, picture, call);
-    return new Float32Array(embeddings[0]!);
-  }
+  if (aligned) return embedWhole(engine, picture, model, options);
   const crop = ruleAt(model.embedder!.crop, scale);
   const face: Face = { box, landmarks, score: 1, ...(turn && { turn }) };
   return embedPlaced(engine, picture, face, model, { ...options, crop });
+}
+
+/** A crop embedded as it is. */
+async function embedWhole(
+  engine: Engine,
+  file: Blob,
+  { id }: ModelInfo,
+  { signal }: CallOptions,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { embeddings } = await embed(engine, file, { model: id, aligned: true, signal });
+  return new Float32Array(embeddings[0]!);
 }
 
 /** A face embedded where it is known to be in a photo. @param model must be held on the device */

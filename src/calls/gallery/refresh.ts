@@ -14,7 +14,7 @@ import {
 } from '../../storage/gallery-state';
 import { checkOptions, checkTree } from '../arguments';
 import { withEmbedder, type Desk } from './desk';
-import { embedderKey } from './embedder-key';
+import { embedderKey, isEmbedded } from './embedder-key';
 import { REFRESH } from './options';
 import { embedKept, embedPlaced } from './pictures';
 
@@ -22,8 +22,7 @@ type Row = [key: string, entry: FaceEntry];
 
 /** Faces without an embedding by these weights, those said not to be somebody among them. */
 export function unseen(state: GalleryState, model: ModelInfo): Row[] {
-  const key = embedderKey(model);
-  return [...state.faces, ...state.not].filter(([, { record }]) => !(key in record.embeddings));
+  return [...state.faces, ...state.not].filter(([, { record }]) => !isEmbedded(record, model));
 }
 
 /** @throws FacetError `INVALID_OPTION`, `IN_USE`, `STORAGE_FULL`, `ABORTED`, and what loading weights throws */

@@ -20,11 +20,13 @@ import {
   type GalleryState,
 } from '../../storage/gallery-state';
 import { checkOptions, said } from '../arguments';
+import { models } from '../models';
 import { filled } from '../options';
 import type { Desk } from './desk';
 import { nameFrom } from './names';
 import { EXPORT_GALLERY, IMPORT_GALLERY } from './options';
 import { newPerson } from './people';
+import { checkContent } from './sound-content';
 
 /** @throws FacetError `INVALID_OPTION`, `PASSPHRASE_WRONG` where none can be used, `ABORTED` */
 export async function exportGallery(
@@ -64,7 +66,7 @@ export async function exportGallery(
  * then stays
  */
 export async function importGallery(
-  { store }: Desk,
+  { engine, store }: Desk,
   file: Blob,
   options: ImportGalleryOptions & CallOptions = {},
 ): Promise<GalleryImport> {
@@ -81,7 +83,12 @@ export async function importGallery(
   );
   const { signal, onProgress } = options;
   const reading = { passphrase, signal, onProgress };
-  const content = await readGallery(file, nameOf(file) ?? GALLERY_FILE, reading);
+  const name = nameOf(file) ?? GALLERY_FILE;
+  const content = await readGallery(file, name, reading);
+  // Where the list can't be had the lengths must still agree with each other.
+  const known = await models(engine, { signal }).catch(() => []);
+  throwIfAborted(signal);
+  checkContent(content, name, known, await store.state());
   return store.edit(() => new Importer(store, since).all(content, signal));
 }
 

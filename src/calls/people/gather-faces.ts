@@ -17,6 +17,11 @@ import { isPhotoName, readTree } from '../../files/trees/tree';
 import { judgeEntry } from '../../photos/judge-entry';
 import { embedMany } from '../embed/embed';
 
+interface Refusing {
+  /** Asked before each photo: why it, and those after it, need not be looked at any more. */
+  refusal?: () => FacetError | undefined;
+}
+
 /**
  * @param tree photos with their paths; files that are no photos by name are passed over
  * @param onPhoto told of each photo that has a face, as soon as it is through
@@ -26,11 +31,11 @@ import { embedMany } from '../embed/embed';
 export async function gatherFaces(
   engine: Engine,
   tree: Tree,
-  options: GatherOptions & CallOptions = {},
+  options: GatherOptions & CallOptions & Refusing = {},
   onPhoto?: (photo: LookedAt) => void,
   since = Date.now(),
 ): Promise<Gathered> {
-  const { signal, onProgress, ...embed } = options;
+  const { signal, onProgress, refusal, ...embed } = options;
   const { models, release } = await holdRecognisers(engine, options, signal);
   const [detector, model] = models;
   const account = new Account();
@@ -54,8 +59,14 @@ export async function gatherFaces(
 
   async function* files(): AsyncGenerator<Blob> {
     for await (const row of readTree(tree, { signal, account, judge: judgeEntry })) {
-      if (!row.file) missed(row.path, row.error!);
-      else if (isPhotoName(row.path)) {
+      if (!row.file) {
+        missed(row.path, row.error!);
+        continue;
+      }
+      if (!isPhotoName(row.path)) continue;
+      const refused = refusal?.();
+      if (refused) missed(row.path, refused);
+      else {
         read.push({ path: row.path, file: row.file });
         yield row.file;
       }

@@ -42,7 +42,7 @@ const face = (id: string, ...embedding: [number, number, number]): PhotoFace => 
 const enroller = (desk: Desk, since = Date.now() + 1) =>
   new Enroller(desk, { model, crops: false, aligned: false, since });
 const offer = (each: Enroller, name: string, given: PhotoFace) =>
-  each.offer({ name, face: given, file: new Blob(), width: 0, height: 0 }, {});
+  each.offer({ name, face: given, file: new Blob(), size: () => ({ width: 0, height: 0 }) }, {});
 
 beforeEach(() => vi.stubGlobal('navigator', {}));
 

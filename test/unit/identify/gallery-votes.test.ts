@@ -83,6 +83,13 @@ describe('the names of a film', () => {
     expect(names(votes, ...frames)).toEqual(['Alder', undefined]);
   });
 
+  it('nobody is in one frame twice: of two faces with as many votes the one that was there first keeps the name', () => {
+    const votes = new TrackVotes();
+    const frames = times(4, [left('Alder'), right('Alder')]);
+    expect(names(votes, ...frames)).toEqual(['Alder', undefined]);
+    expect(names(votes, [right('Alder'), left('Alder')])).toEqual([undefined, 'Alder']);
+  });
+
   it('a name that was said to be wrong has to be earned again', () => {
     const votes = new TrackVotes();
     const [track] = after(votes, ...times(6, [left('Alder')]));

@@ -49,6 +49,24 @@ describe('the faces of a person', () => {
     expect(new PersonFaces([face('a', 0)]).outliers(0)).toEqual([]);
   });
 
+  it('while many are removed one after another, those that stay are not looked at', () => {
+    let looks = 0;
+    const watched = new Proxy(at(0), {
+      get: (target, key) => {
+        looks += 1;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    const faces = new PersonFaces([{ id: 'stays', embedding: watched }]);
+    const others = Array.from({ length: 50 }, (_, i) => face(`goes ${i}`, i));
+    others.forEach((each) => faces.add(each));
+    faces.mean(1);
+    looks = 0;
+    others.forEach(({ id }) => faces.remove(id));
+    expect(looks).toBe(0);
+    expect(faces.mean(1)).toEqual(Float64Array.of(1, 0, 0));
+  });
+
   it('one that was removed leaves nothing behind', () => {
     const [once, again] = [new PersonFaces([face('a', 0), face('b', 30)]), new PersonFaces()];
     again.add(face('x', 77));

@@ -116,6 +116,44 @@ describe('the gallery of a device', () => {
     expect(await names(tab().gallery)).toEqual(['Alder']);
   });
 
+  it('a removal that fails is said, and whoever it was about is still there', async () => {
+    const storage = memoryStorage();
+    vi.spyOn(storage, 'delete').mockRejectedValueOnce(new Error('refused'));
+    const tab = device(storage);
+    const { gallery } = tab();
+    await add(gallery, 'Alder');
+    const removal = () =>
+      gallery.edit(() => gallery.change(() => ({ remove: [personKey('Alder')] }), later()));
+    await expect(removal()).rejects.toMatchObject({ code: 'STORAGE_BLOCKED' });
+    expect(await names(gallery)).toEqual(['Alder']);
+    await removal();
+    expect([await names(gallery), await names(tab().gallery)]).toEqual([[], []]);
+  });
+
+  it('a change that writes and removes does both or neither', async () => {
+    const storage = memoryStorage();
+    vi.spyOn(storage, 'delete').mockRejectedValue(new Error('refused'));
+    const tab = device(storage);
+    const { gallery } = tab();
+    await add(gallery, 'Alder');
+    const set = vi.spyOn(storage, 'set');
+    const change = () =>
+      gallery.edit(() =>
+        gallery.change(
+          () => ({
+            set: [[personKey('Birch'), { id: 'Birch', name: 'Birch' }]],
+            remove: [personKey('Alder')],
+          }),
+          later(),
+        ),
+      );
+    set.mockRejectedValueOnce(new DOMException('', 'QuotaExceededError'));
+    await expect(change()).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect([await names(gallery), await names(tab().gallery)]).toEqual([['Alder'], ['Alder']]);
+    await change();
+    expect([await names(gallery), await names(tab().gallery)]).toEqual([['Birch'], ['Birch']]);
+  });
+
   it('what is not to be kept is in memory, and it is said', async () => {
     const tab = device();
     const { gallery, gate } = tab();

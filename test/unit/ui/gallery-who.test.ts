@@ -49,4 +49,9 @@ describe('how sure a name is, in words', () => {
     );
     expect(words.options.inWords(0.01, 1, 1)).toContain('the one person you enrolled (1 face)');
   });
+
+  it('claims no number where none was measured, and no stricter limit where the table ends', () => {
+    expect(words.options.inWords(0.01, 24, 48, 'unmeasured')).toMatch(/^How many .*never measured/);
+    expect(words.options.inWords(0.01, 9e3, 2e4, 'beyond')).toMatch(/more than 10 .*no stricter/);
+  });
 });

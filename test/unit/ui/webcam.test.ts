@@ -57,6 +57,13 @@ describe('a webcam', () => {
     expect(webcam.error!.hint).toContain(hint);
   });
 
+  it('that is gone when a photo is taken says so, and gives none', async () => {
+    const webcam = new Webcam();
+    const video = { videoWidth: 0, videoHeight: 0 } as HTMLVideoElement;
+    expect(await webcam.shot(video)).toBeUndefined();
+    expect(webcam.error).toMatchObject({ code: 'CAMERA_MISSING' });
+  });
+
   it('of several can be chosen; the one before is given back', async () => {
     const given = browser(['a', 'b']);
     const webcam = new Webcam();

@@ -6,7 +6,6 @@ import { baseName, readTree, type TreeInput } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
 import { judgeEntry } from '../../../photos/judge-entry';
 import { noteOf, nothingIn } from '../../parts/intake/left-out';
-import { capture } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import type { FaceOptions } from './face-options.svelte';
@@ -106,7 +105,8 @@ export class Pair {
 
   async shoot(pane: Pane): Promise<void> {
     if (!pane.video) return;
-    const photo = await capture(pane.video);
+    const photo = await pane.camera.shot(pane.video);
+    if (!photo) return;
     this.#taken += 1;
     await this.put(pane, words.webcamFile(this.#taken), photo);
   }

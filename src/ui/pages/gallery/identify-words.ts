@@ -1,5 +1,6 @@
 /** What the view that says who is in photos says. */
 import type { IdentifiedFace, IdentifyMethod } from '../../../base/types';
+import type { Limit } from '../../../calls/gallery/limit';
 import { plural } from '../../format';
 
 /** Never rounded up to a certainty. */
@@ -79,13 +80,18 @@ export const words = {
       mean: 'The mean of a person’s faces',
       svm: 'What parts each two people (SVM)',
     } satisfies Record<IdentifyMethod, string>,
-    inWords: (fpir: number, count: number, faces: number) => {
+    inWords: (fpir: number, count: number, faces: number, limit: Limit = 'measured') => {
       if (count === 0) return '';
       const who =
         count === 1
           ? `taken for the one person you enrolled (${plural(faces, 'face')})`
           : `given the name of one of your ${people(count)} (${plural(faces, 'face')})`;
-      return `Of 1,000 strangers about ${Math.round(1000 * fpir)} would be ${who}. The limit gets stricter as the gallery grows. Relatives are taken for each other more often.`;
+      const so = {
+        measured: `Of 1,000 strangers about ${Math.round(1000 * fpir)} would be ${who}. The limit gets stricter as the gallery grows.`,
+        beyond: `Of 1,000 strangers more than ${Math.round(1000 * fpir)} may be ${who}: mistakes as rare as so large a gallery needs were never measured, and the limit gets no stricter.`,
+        unmeasured: `How many strangers would be ${who} was never measured for these weights: they are judged as facenet’s published network, on their own scale.`,
+      }[limit];
+      return `${so} Relatives are taken for each other more often.`;
     },
   },
   save: {
@@ -116,7 +122,7 @@ export const words = {
     addButton: 'Enrol',
     adding: 'Look into the camera and move your head a little',
     added: (name: string, count: number) => `${plural(count, 'face')} of ${name} enrolled.`,
-    none: 'No face was enrolled: there was none, or it adds nothing new.',
+    none: 'No face was enrolled: there was none in front of the camera.',
     file: (number: number) => `webcam-${number}.jpg`,
     take: 'Take photo',
     voted:

@@ -14,6 +14,7 @@ import { Thumbnails } from '../../parts/stage/thumbnails';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import { words } from './identify-words';
+import { outcomeOf } from './outcome';
 import { namesIn, namesOf } from './who';
 
 export interface IdentifiedPhoto {
@@ -125,11 +126,17 @@ export class Identifying {
     this.stopped = false;
     void this.task.run(async (signal, onProgress) => {
       await embedderInUse();
-      for (let next = this.#waiting(); next.length > 0; next = this.#waiting()) {
+      let isEnded = false;
+      for (let next = this.#waiting(); next.length > 0 && !isEnded; next = this.#waiting()) {
         const call = { method: this.method, fpir: this.fpir, signal, onProgress };
         const files = next.map(({ path, file }) => named(file, path));
         for await (const { index, identified, error } of facet.gallery.identifyMany(files, call)) {
           if (signal.aborted) return;
+          // Nobody stopped it here: it waits to be gone on with, and did not fail.
+          if (error?.code === 'ABORTED') {
+            isEnded = true;
+            continue;
+          }
           const { id } = next[index]!;
           this.photos = this.photos.map((photo) =>
             photo.id === id ? { ...photo, identified, error } : photo,
@@ -137,6 +144,7 @@ export class Identifying {
         }
         if (signal.aborted) return;
       }
+      this.stopped = isEnded;
     });
   }
 
@@ -162,11 +170,8 @@ export class Identifying {
     const { file, identified } = this.current!;
     const { model } = identified!;
     await this.#change(async () => {
-      const { enrolled, notEnrolled } = await facet.gallery.enrolFaces(name, [{ face, file }], {
-        model,
-      });
-      const [refused] = notEnrolled;
-      this.done = enrolled.length > 0 ? words.face.enrolled(name) : (refused?.says ?? '');
+      const done = await facet.gallery.enrolFaces(name, [{ face, file }], { model });
+      this.done = outcomeOf(done, words.face.enrolled(name));
     });
   }
 

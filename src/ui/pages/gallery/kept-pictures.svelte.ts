@@ -19,10 +19,24 @@ class KeptPictures {
       if (!face?.hasCrop || this.#asked.has(face.id)) continue;
       this.#asked.add(face.id);
       facet.gallery.crop(face.id).then(
-        (picture) => picture && this.#pictures.set(face.id, picture),
+        // It may have been removed meanwhile.
+        (picture) => picture && this.#asked.has(face.id) && this.#pictures.set(face.id, picture),
         () => this.#asked.delete(face.id),
       );
     }
+  }
+
+  /** Lets go of the pictures of all faces but these: of those that were removed or wiped nothing stays. */
+  keepOnly(faces: readonly EnrolledFace[]): void {
+    const ids = new Set(faces.map(({ id }) => id));
+    const gone = [...this.#asked].filter((id) => !ids.has(id));
+    if (gone.length === 0) return;
+    for (const id of gone) {
+      this.#asked.delete(id);
+      this.#pictures.delete(id);
+    }
+    if (ids.size === 0) this.crops.clear();
+    else this.crops.forget();
   }
 
   /** A face as a contact sheet shows it. @param id what the sheet calls it */

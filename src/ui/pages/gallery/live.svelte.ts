@@ -4,11 +4,12 @@ import type { Face } from '../../../base/types';
 import { smoothed } from '../../../faces/smoothing';
 import { TrackVotes, type Track } from '../../../identify/track-votes';
 import { facet } from '../../../page-facet';
-import { capture, Webcam } from '../../parts/intake/webcam.svelte';
+import { Webcam } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import { words } from './identify-words';
 import type { Identifying } from './identifying.svelte';
+import { outcomeOf } from './outcome';
 
 /** Frames that are taken to enrol somebody, and the time between them, ms: the head moves meanwhile. */
 const SHOTS = 4;
@@ -62,14 +63,16 @@ export class LiveNames extends Webcam {
       this.said = words.live.adding;
       const photos: { path: string; file: Blob }[] = [];
       for (let i = 0; i < SHOTS && !signal.aborted; i++) {
-        photos.push({ path: words.live.file(i + 1), file: await capture(video) });
+        const file = await this.shot(video);
+        if (!file) return;
+        photos.push({ path: words.live.file(i + 1), file });
         onProgress({ done: i + 1, total: SHOTS, unit: 'frames' });
         await new Promise((resolve) => setTimeout(resolve, BETWEEN));
       }
-      const { enrolled } = await facet.gallery.enrol(name, photos, { signal });
-      this.said = enrolled.length > 0 ? words.live.added(name, enrolled.length) : words.live.none;
+      const done = await facet.gallery.enrol(name, photos, { signal });
+      this.said = outcomeOf(done, words.live.added(name, done.enrolled.length), words.live.none);
       this.#votes = new TrackVotes();
     });
-    if (this.adding.error) this.said = '';
+    if (this.adding.error || this.error) this.said = '';
   }
 }

@@ -14,6 +14,7 @@ import { embedderInUse } from '../../status.svelte';
 import { nothingIn } from '../../parts/intake/left-out';
 import { NOTHING_SELECTED, stepped, type Selection } from '../../parts/sheet/selection';
 import { Task, type Work } from '../../work/task.svelte';
+import { keptPictures } from './kept-pictures.svelte';
 import { words } from './words';
 
 type Doing = keyof typeof words.progress | 'changing';
@@ -55,6 +56,7 @@ export class People {
     this.#looks = true;
     facet.gallery.subscribe((people) => {
       this.all = people;
+      keptPictures.keepOnly(people.flatMap(({ faces, not }) => [...faces, ...not]));
       this.known = true;
     });
   }

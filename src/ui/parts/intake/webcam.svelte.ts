@@ -37,6 +37,17 @@ export class Webcam {
     }
   }
 
+  /** The frame that the video shows, as a photo; undefined where it shows none any more, which is said in `error`. */
+  async shot(video: HTMLVideoElement): Promise<Blob | undefined> {
+    try {
+      return await capture(video);
+    } catch (error) {
+      const isGone = video.videoWidth === 0;
+      this.error ??= isGone ? refusal(new DOMException('', 'EndedError')) : toFacetError(error);
+      return undefined;
+    }
+  }
+
   stop(): void {
     this.#release();
     this.error = undefined;

@@ -49,10 +49,16 @@ export class FaceCrops {
 
   /** Lets go of all pictures. */
   clear(): void {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.forget();
     // Another map, so that what is being cut is not kept: other faces may have the same ids.
     this.#urls = new Map();
     this.#wanted.clear();
+  }
+
+  /** Lets go of pictures that were cut: what is in view stays there, and what comes into view is cut anew. */
+  forget(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
   }
 
   #want(face: SheetFace, shown: Shown): (() => void) | undefined {

@@ -1,7 +1,7 @@
 /** One run a key, however many ask for it meanwhile; nothing is remembered once it has ended. */
-import { onAbort, orAborted } from '../../base/abort';
-import { throwIfAborted } from '../../base/errors';
-import type { CallOptions } from '../../base/types';
+import { onAbort, orAborted } from './abort';
+import { throwIfAborted } from './errors';
+import type { CallOptions } from './types';
 
 interface Job<T> {
   promise: Promise<T>;
