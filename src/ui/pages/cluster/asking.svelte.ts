@@ -26,9 +26,10 @@ export class Asking {
     const groups = sorting.arrangement.groups.filter(({ person }) => !person?.hidden);
     await this.task.run(async (signal, onProgress) => {
       const faces = groups.map((group) => group.faces.map((place) => sorting.face(place)));
+      // Places are others once photos were sorted anew.
+      const ids = groups.map((group) => sorting.ids[group.faces[0]!]!);
       const pairs = await facet.doubts(faces, { model: model.id, apart, signal, onProgress });
-      const faceOf = (group: number) => sorting.ids[groups[group]!.faces[0]!]!;
-      this.doubts = pairs.map(({ a, b }) => ({ one: faceOf(a), other: faceOf(b) }));
+      this.doubts = pairs.map(({ a, b }) => ({ one: ids[a]!, other: ids[b]! }));
     });
   }
 

@@ -200,6 +200,7 @@ export const words = {
     merged: (count: number) => `${groups(count)} made one person.`,
     moved: (count: number) => `${faces(count)} moved.`,
     split: (sizes: number[]) => `Split into ${sizes.length}: ${sizes.join(', ')} faces.`,
+    changed: 'The group has changed meanwhile, and is not split.',
     whole: 'It does not fall into parts, however strict.',
     rejected: (count: number) => `${faces(count)}: not this person.`,
     nobody: (count: number) => `${faces(count)}: not a person.`,
