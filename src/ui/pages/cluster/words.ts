@@ -35,6 +35,10 @@ export const words = {
     message: `There is no photo in ${name}.`,
     hint: 'Give photos, a folder of them, or an archive.',
   }),
+  setOtherwise: (weights: string) => ({
+    message: `The settings of ${weights} have changed since these faces were sorted.`,
+    hint: 'Press “Sort again”, then add them to the gallery.',
+  }),
   copies: (count: number) => `${faces(count)} of photos that are there twice: each is shown once.`,
   camera: {
     button: 'Webcam',
