@@ -184,6 +184,22 @@ describe('what can’t be clustered is said', () => {
     });
   });
 
+  it.each([1, 201, 5000])('HDBSCAN with a smallest cluster of %d, by name', async (minSize) => {
+    const options = { method: 'hdbscan', minSize } as const;
+    await expect(cluster(engine(), facesOf(few.rows), options)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: `The option minSize is ${minSize}.`,
+      hint: 'It must be a whole number from 2 to 200.',
+    });
+    const asScript = await cluster(engine(), facesOf(few.rows), { method: 'cluster.py', minSize });
+    expect(asScript.labels).toHaveLength(60);
+  });
+
+  it.each([2, 200])('but not HDBSCAN with one of %d', async (minSize) => {
+    const options = { method: 'hdbscan', minSize } as const;
+    expect((await cluster(engine(), facesOf(few.rows), options)).labels).toHaveLength(60);
+  });
+
   it('a run that was stopped', async () => {
     const signal = AbortSignal.abort();
     await expect(cluster(engine(), facesOf(few.rows), { signal })).rejects.toMatchObject({

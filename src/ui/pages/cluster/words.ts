@@ -158,7 +158,7 @@ export const words = {
     },
     minSize: {
       label: 'Smallest cluster',
-      term: 'min_cluster_size: faces that make a cluster',
+      term: 'min_cluster_size: faces that make a cluster; of HDBSCAN 2 to 200',
     },
     minScore: { label: 'Smallest score', term: 'Faces that are less surely one are passed over' },
     seed: { label: 'Seed', term: 'Of the order in which faces listen to each other' },
