@@ -116,6 +116,7 @@ export const words = {
     no: 'No',
     skip: 'Skip',
     none: 'No pair of groups is in doubt.',
+    through: 'These were all that were found. More may be in doubt by now.',
     looking: 'Comparing the groups',
     left: (count: number) => `${plural(count, 'pair')} left`,
     one: 'The one',
