@@ -26,6 +26,7 @@ export function enrolling(sorting: Sorting, groups: readonly FaceGroup[]): Work 
     const found = { enrolled: 0, left: new Map<string, number>(), kept: true };
     let done = 0;
     for (const { name, faces } of people) {
+      const before = done;
       await checkSettings(sorting);
       throwIfAborted(signal);
       const given = faces.map((place) => ({
@@ -35,6 +36,7 @@ export function enrolling(sorting: Sorting, groups: readonly FaceGroup[]): Work 
       const { enrolled, notEnrolled, kept } = await facet.gallery.enrolFaces(name, given, {
         model,
         signal,
+        onProgress: (own) => onProgress(meter.at(before + own.done)),
       });
       found.enrolled += enrolled.length;
       found.kept &&= kept;

@@ -8,12 +8,13 @@ import { facet } from '../../../page-facet';
 import { engine } from '../../status.svelte';
 import { Task, type Work } from '../../work/task.svelte';
 import type { ClusterForm } from './cluster-form.svelte';
+import type { Doing } from './doing';
 import { byPhoto, NO_PHOTOS, shownOnce, type Found } from './found';
 import { alone, NO_FILES, readPhotos, sampleFiles, together, type Without } from './source';
 import { words } from './words';
 
 export class Pile {
-  readonly task = new Task<'reading' | 'sorting' | 'splitting' | 'saving' | 'enrolling'>();
+  readonly task = new Task<Doing>();
   name = $state('');
   files = $state.raw(NO_FILES);
   /** By the photo's SHA-256. */

@@ -26,8 +26,14 @@ export const words = {
   lookingOf: (done: number, total: number) => `${done} of ${photos(total)}`,
   comparing: 'Comparing the faces',
   splitting: 'Splitting',
-  enrolling: (done: number, total: number) => `${done} of ${faces(total)} into the gallery`,
-  saving: (done: number, total: number) => `${done} of ${faces(total)}`,
+  enrolling: {
+    begins: 'Adding faces to the gallery',
+    now: (done: number, total: number) => `${done} of ${faces(total)} into the gallery`,
+  },
+  saving: {
+    begins: 'Writing the files',
+    now: (done: number, total: number) => `${done} of ${faces(total)}`,
+  },
   stopped: 'Stopped. What was computed is not lost: sorting again goes on from there.',
   done: (count: number, inFaces: number) => `${faces(inFaces)}, ${groups(count)}.`,
   without: (count: number) => `${photos(count)} without a face, or not readable.`,
