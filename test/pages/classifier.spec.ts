@@ -91,7 +91,7 @@ test('by keys alone it learns as the original does, and axe finds nothing in any
     { colorScheme: 'dark' },
     { forcedColors: 'active' },
   ] as const) {
-    await page.emulateMedia(media);
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     expect(await problems()).toEqual([]);
   }
   await page.setViewportSize({ width: 380, height: 800 });

@@ -165,7 +165,7 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
     { colorScheme: 'dark' },
     { forcedColors: 'active' },
   ] as const) {
-    await page.emulateMedia(media);
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     expect(await problems(page)).toEqual([]);
   }
   await page.setViewportSize({ width: 380, height: 800 });

@@ -186,7 +186,7 @@ test('axe finds nothing in light, dark and forced colours, and nothing scrolls s
     { colorScheme: 'dark' },
     { forcedColors: 'active' },
   ] as const) {
-    await page.emulateMedia(media);
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   }
   await page.setViewportSize({ width: 380, height: 800 });
