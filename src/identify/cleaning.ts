@@ -12,17 +12,14 @@ export interface Centred {
 /** @param labels person of each row, 0 to people - 1 */
 export function distancesToCentre(rows: Rows, labels: readonly number[]): Centred {
   const centres = centresOf(rows, labels);
-  const squares = labels.map((label, row) => squaredTo(rows, row, centres[label]!.mean));
-  return {
-    distances: Float64Array.from(squares, Math.sqrt),
-    variances: centres.map(({ count }, person) => {
-      const sum = squares.reduce(
-        (total, square, row) => total + (labels[row] === person ? square : 0),
-        0,
-      );
-      return sum / count;
-    }),
-  };
+  const distances = new Float64Array(labels.length);
+  const sums = new Float64Array(centres.length);
+  labels.forEach((label, row) => {
+    const square = squaredTo(rows, row, centres[label]!.mean);
+    distances[row] = Math.sqrt(square);
+    sums[label]! += square;
+  });
+  return { distances, variances: centres.map(({ count }, person) => sums[person]! / count) };
 }
 
 /** A photo nearer to somebody else's centre than to its own person's without it. */

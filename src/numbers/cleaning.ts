@@ -7,7 +7,6 @@ import {
   lookingForAnother,
   lookingForPairs,
   type Measured,
-  type NearerToAnother,
 } from '../identify/cleaning';
 import { squaredDistance, type Rows } from '../identify/rows';
 import { distanceThreshold, filtered } from '../train/filter';
@@ -52,22 +51,26 @@ export class CleaningDesk {
     const distances = [...centred.distances];
     const threshold = distanceThreshold(distances, percentile);
     const { dropped } = filtered(labels, distances, threshold, minImages);
-    const wrong = await finish(lookingForAnother(own, labels), 0);
+    await turns.next();
+    const nearer = await finish(lookingForAnother(own, labels), 0);
     const pairs = await finish(lookingForPairs(rows, alike, labels.length), labels.length);
-    return {
-      ...{ ...centred, threshold, dropped, pairs },
-      wrong: wrong.map((each) => ({ ...each, rival: nearestOf(own, labels, each) })),
-    };
+    const rowsOf: number[][] = [];
+    labels.forEach((label, row) => (rowsOf[label] ??= []).push(row));
+    const wrong: Measured['wrong'] = [];
+    for (const each of nearer) {
+      wrong.push({ ...each, rival: nearestOf(own, each.row, rowsOf[each.person]!) });
+      await turns.next();
+    }
+    return { ...centred, threshold, dropped, pairs, wrong };
   }
 }
 
-/** The row of the person that is nearest to a row. */
-function nearestOf(rows: Rows, labels: readonly number[], { row, person }: NearerToAnother) {
+/** Of some rows the one that is nearest to a row. */
+function nearestOf(rows: Rows, row: number, others: readonly number[]): number {
   let nearest = { row: -1, distance: Infinity };
-  labels.forEach((label, other) => {
-    if (label !== person) return;
+  for (const other of others) {
     const distance = squaredDistance(rows, row, other);
     if (distance < nearest.distance) nearest = { row: other, distance };
-  });
+  }
   return nearest.row;
 }

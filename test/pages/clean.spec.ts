@@ -127,11 +127,12 @@ test('the planted errors are found, moved and removed by mouse, and the rest sav
   expect(distances.bytes.subarray(1, 4).toString()).toBe('HDF');
 });
 
-test('by keys alone photos are moved, removed, kept, and taken back; axe finds nothing in any colours', async ({
+test('by keys alone photos are moved, removed, kept, taken back, and saved; axe finds nothing in any colours', async ({
   page,
   facet,
 }) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await withOwnFolders(page);
   await facet.open('#/clean');
   expect(await problems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Try sample people with errors' }).press('Enter');
@@ -152,6 +153,17 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
   await expect(options.nth(1)).toHaveAccessibleName(/removed/);
   await expect(page.getByText('45 files: 1 removed, 1 moved.')).toBeVisible();
 
+  // A name that nobody has yet, with letters that decide elsewhere.
+  const name = chosen(page).getByRole('combobox', { name: 'Move to' });
+  await name.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Kermit');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('45 files: 1 removed, 2 moved.')).toBeVisible();
+  await sheet(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('45 files: 1 removed, 1 moved.')).toBeVisible();
+
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('ArrowRight');
   await expect(reason(page, 'Same file')).toBeChecked();
@@ -159,6 +171,12 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await expect(page.getByText('All decided.')).toBeVisible();
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as zip' }).press('Enter');
+  const paths = Object.keys(unzipSync(readFileSync(await (await coming).path())));
+  const counts = await page.getByText(/^45 files: /).textContent();
+  expect(paths).toHaveLength(45 - Number(/(\d+) removed/.exec(counts!)![1]));
 
   for (const media of [
     { colorScheme: 'light' },
@@ -169,6 +187,9 @@ test('by keys alone photos are moved, removed, kept, and taken back; axe finds n
     expect(await problems(page)).toEqual([]);
   }
   await page.setViewportSize({ width: 380, height: 800 });
+  await name.fill(
+    'Somebody whose name is longer than a narrow page is wide, and has-no-gap-at-its-very-end',
+  );
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(excess).toBeLessThanOrEqual(0);
 });

@@ -76,6 +76,8 @@ export interface Cleaning {
   threshold?: number;
   /** Every file of the data set by path, what is no photo too. */
   files: Map<string, Blob>;
+  /** Files that could not be had at all: nothing is decided about them, and no copy has them. */
+  unread: { path: string; error: FacetError }[];
   /** Photos of the other data set by path, with their faces. */
   test: Map<string, { file: Blob; face: PhotoFace }>;
   /** Id of the embedder's weights. */
@@ -103,7 +105,7 @@ export interface SavedTree {
   written: number;
   removed: number;
   moved: number;
-  /** Files that could not be written. */
+  /** Files that could not be written, or read at all. */
   failed: { path: string; error: FacetError }[];
 }
 

@@ -43,6 +43,8 @@ export interface AlignSink {
   write(path: string, content: Blob): Promise<void>;
   /** Called once at the end, also after a stop. */
   close?(): Promise<void>;
+  /** Called in place of `close` where a part is worth nothing: what was written is thrown away, where it can be. */
+  abort?(reason: unknown): Promise<void>;
 }
 
 /** A folder, a stream that becomes a zip, or anything that keeps files. */

@@ -8,6 +8,7 @@ import { checkOptions, checkTree } from '../arguments';
 import { callWith } from '../options';
 import { findingsOf } from './findings';
 import { lookAt, type DataPhoto, type DataSet } from './look';
+import { peopleOf } from './people';
 import { CLEAN, cleanOptions } from './options';
 import { saveCleaned } from './save';
 
@@ -43,11 +44,11 @@ async function clean(
   }
   const test = testTree && (await lookAt(engine, testTree, { ...call, model: set.model.id }));
   const tests = test?.photos ?? [];
-  const names = [...new Set(set.photos.map(({ person }) => person))];
+  const { names, labels, counts } = peopleOf(set.photos);
   const measured =
     set.photos.length === 0
       ? undefined
-      : await measure(engine, set, tests, names, { percentile, minImages, alike }, options);
+      : await measure(engine, set, tests, labels, { percentile, minImages, alike }, options);
   return {
     photos: set.photos.map(({ all: _, ...photo }, row) => ({
       ...photo,
@@ -56,11 +57,12 @@ async function clean(
     findings: findingsOf({ set, test: tests, measured, names, minImages }),
     people: names.map((name, person) => ({
       name,
-      photos: set.photos.filter((photo) => photo.person === name).length,
+      photos: counts[person]!,
       variance: measured!.variances[person]!,
     })),
     ...(measured && { threshold: measured.threshold }),
     files: set.files,
+    unread: set.without.filter(({ path }) => !set.files.has(path)),
     test: new Map(tests.map(({ path, face }) => [path, { file: test!.files.get(path)!, face }])),
     model: set.model.id,
     notes: [...set.notes, ...(test?.notes ?? [])],
@@ -77,7 +79,7 @@ function measure(
   engine: Engine,
   { photos, model }: DataSet,
   tests: readonly DataPhoto[],
-  names: readonly string[],
+  labels: number[],
   { percentile, minImages, alike }: Limits,
   { signal, onProgress }: CallOptions,
 ) {
@@ -86,9 +88,8 @@ function measure(
     remote.cleaning.measure(
       {
         vectors: [...photos, ...tests].map(({ face }) => face.embedding),
-        labels: photos.map(({ person }) => names.indexOf(person)),
         alike: alike * usual,
-        ...{ percentile, minImages },
+        ...{ labels, percentile, minImages },
       },
       crossing,
     ),

@@ -17,7 +17,9 @@ export function copies(
   const found = new Map<number, CleaningFinding>();
   const byFile = new Map<string, number[]>();
   photos.forEach(({ face }, row) => {
-    byFile.set(face.photo, [...(byFile.get(face.photo) ?? []), row]);
+    const rows = byFile.get(face.photo);
+    if (rows) rows.push(row);
+    else byFile.set(face.photo, [row]);
   });
   for (const rows of byFile.values()) {
     const stays = best(rows);

@@ -19,25 +19,27 @@ export function movedPath(path: string, to: string): string {
 }
 
 /**
- * The files are copied; those that the tree came from stay as they are. One that can't be written is told of, and
- * the rest goes on.
+ * The files are copied; those that the tree came from stay as they are. One that can't be written, or could not be
+ * read at all and is not to be removed, is told of, and the rest goes on. Where it is stopped or fails no zip is finished; what is in a folder by then stays there.
  * @throws FacetError `INVALID_OPTION` for a move of a photo that is not there, or to nowhere; `ABORTED`; `STORAGE_FULL`
  */
 export async function saveCleaned(
-  { files }: Cleaning,
+  { files, unread }: Cleaning,
   moves: Iterable<CleaningMove>,
   destination: AlignDestination,
   { signal, onProgress }: CallOptions = {},
 ): Promise<SavedTree> {
   const decided = new Map([...moves].map((move) => [move.path, move]));
-  for (const move of decided.values()) checkMove(move, files);
+  const known = new Set([...files.keys(), ...unread.map(({ path }) => path)]);
   const sink = sinkFor(destination);
   const unique = uniqueNames();
-  const saved: SavedTree = { written: 0, removed: 0, moved: 0, failed: [] };
+  const failed = unread.filter(({ path }) => decided.get(path)?.action !== 'remove');
+  const saved: SavedTree = { written: 0, removed: 0, moved: 0, failed };
   const meter = new Meter('files', files.size);
   // What stays keeps its name; what comes to it makes room.
   const order = [...files].sort(([a], [b]) => Number(isMoved(a)) - Number(isMoved(b)));
   try {
+    for (const move of decided.values()) checkMove(move, known);
     for (const [done, [path, file]] of order.entries()) {
       throwIfAborted(signal);
       const move = decided.get(path);
@@ -45,9 +47,13 @@ export async function saveCleaned(
       else await write(path, file, move);
       onProgress?.(meter.at(done + 1, path));
     }
-  } finally {
-    await sink.close?.();
+  } catch (error) {
+    // A zip finished here would look whole, in the place of an earlier one that was.
+    if (sink.abort) await sink.abort(error);
+    else await sink.close?.();
+    throw error;
   }
+  await sink.close?.();
   return saved;
 
   function isMoved(path: string): boolean {
@@ -68,9 +74,9 @@ export async function saveCleaned(
   }
 }
 
-function checkMove(move: CleaningMove, files: ReadonlyMap<string, Blob>): void {
+function checkMove(move: CleaningMove, known: ReadonlySet<string>): void {
   const { path } = move;
-  if (!files.has(path)) {
+  if (!known.has(path)) {
     throw new FacetError('INVALID_OPTION', `There is no ${path} in this data set.`, {
       hint: 'Decide about photos by their paths, as its findings name them.',
     });

@@ -92,12 +92,18 @@ export function zipSink(stream: WritableStream<Uint8Array<ArrayBuffer>>): AlignS
   return {
     has: async (path) => names.has(path),
     write: async (path, content) => {
-      await orWhy(files.write({ name: path, data: content }));
+      // Before the zip takes it: a file that can't be read would end it for all others.
+      const data = new Uint8Array(await content.arrayBuffer());
+      await orWhy(files.write({ name: path, data }));
       names.add(path);
     },
     close: async () => {
       await orWhy(files.close());
       await piped;
+    },
+    abort: async (reason) => {
+      await files.abort(reason).catch(() => {});
+      await piped.catch(() => {});
     },
   };
 }

@@ -59,7 +59,7 @@ describe('the tables', () => {
         ],
         photos: [{ path: 'A/1.jpg', person: 'A', distance: 0.5 } as CleaningPhoto],
         people: [{ name: 'A', photos: 1, variance: 0.25 }],
-        ...{ files: new Map(), test: new Map(), model: 'dlib-resnet', notes: [] },
+        ...{ files: new Map(), unread: [], test: new Map(), model: 'dlib-resnet', notes: [] },
       },
       [{ path: 'A/1.jpg', action: 'move', to: 'B' }],
     );

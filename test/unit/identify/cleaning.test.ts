@@ -44,6 +44,33 @@ const persons = shared
   ? json<{ photos: string[] }>('people.json').photos.map((path) => path.split('/')[0]!)
   : [];
 
+describe('distances to centres', () => {
+  const values = Float32Array.of(0, 2, 10, 16);
+  const labels = [0, 0, 1, 1];
+
+  it('are those to the mean of one’s own, and their squares’ mean is the variance', () => {
+    const { distances, variances } = distancesToCentre({ values, size: 1 }, labels);
+    expect([...distances]).toEqual([1, 1, 3, 3]);
+    expect(variances).toEqual([1, 9]);
+  });
+
+  it('take a few looks at each label, however many people there are', () => {
+    const count = 2000;
+    let looks = 0;
+    const each = new Proxy(
+      Array.from({ length: count }, (_, person) => person),
+      {
+        get: (target, key, of) => {
+          looks++;
+          return Reflect.get(target, key, of) as unknown;
+        },
+      },
+    );
+    distancesToCentre({ values: new Float32Array(count), size: 1 }, each);
+    expect(looks).toBeLessThan(10 * count);
+  });
+});
+
 describe.runIf(shared).each(MODELS)('by %s', (model) => {
   it.each(['clean', 'planted'] as const)('the people %s', (set) => {
     const rows = rowsOf(model, set === 'clean' ? 'people' : 'planted');

@@ -1,5 +1,6 @@
 /** Long work on people in its worker: it is stopped by a message, and tells how far it is. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Turns } from '../../../src/base/turns';
 import { Classifying } from '../../../src/numbers/classifying';
 import { CleaningDesk } from '../../../src/numbers/cleaning';
 
@@ -47,6 +48,22 @@ describe('a data set that is looked through', () => {
       { signal: abort.signal, onProgress: ({ done }) => done === 20 && abort.abort() },
     );
     await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  it('is listened for a stop at each row, each row again, and each rival of a wrong name', async () => {
+    const turns = vi.spyOn(Turns.prototype, 'next');
+    const { vectors, labels } = people(10, 10);
+    // Of each person one photo is under the next one's name.
+    const planted = labels.map((label, row) => (row % 10 === 0 ? (label + 1) % 10 : label));
+    const limits = { alike: 0, percentile: 100, minImages: 0 };
+    const { wrong } = await new CleaningDesk().measure({ vectors, labels: planted, ...limits });
+    expect(wrong).toHaveLength(10);
+    for (const { row, person, rival } of wrong) {
+      expect(person).toBe(labels[row]);
+      expect(planted[rival]).toBe(person);
+    }
+    expect(turns.mock.calls.length).toBeGreaterThanOrEqual(2 * labels.length + wrong.length);
+    turns.mockRestore();
   });
 
   it('of one photo has nothing to say about it but that it is the farthest', async () => {

@@ -29,14 +29,11 @@ class CleaningState {
   /** Takes a folder, an archive or files; nothing while something runs. */
   async open(coming: Source | Promise<Source | undefined>): Promise<void> {
     const source = await this.#read(coming);
-    if (!source) return;
-    this.source = source;
-    this.report = undefined;
-    this.crops.clear();
+    if (source) this.#take(source);
   }
 
   /** The same for the data set that is tested with. */
-  async openTest(coming: Promise<Source | undefined>): Promise<void> {
+  async openTest(coming: Source | Promise<Source | undefined>): Promise<void> {
     this.form.test = (await this.#read(coming)) ?? this.form.test;
   }
 
@@ -50,6 +47,8 @@ class CleaningState {
         ...{ signal, onProgress },
       });
       this.report = report;
+      // The data set that is tested with may be another, with photos of the same names.
+      this.crops.clear();
       this.decisions.keepOnly(report.files);
       this.notice = report.notes.join(' ');
       this.outcome = words.done(report.findings.length);
@@ -61,8 +60,7 @@ class CleaningState {
     this.#begin();
     const ending = await this.task.run(async () => {
       const tree = await sampleErrors();
-      this.source = { name: words.empty.sampleName, tree, photos: tree.length };
-      this.report = undefined;
+      this.#take({ name: words.empty.sampleName, tree, photos: tree.length });
     }, 'reading');
     if (ending === 'done') await this.start();
   }
@@ -76,14 +74,14 @@ class CleaningState {
       this.task.fail(new FacetError('INVALID_OPTION', message, { hint }));
       return;
     }
-    await this.#save(folder.name, (save) => save(folder));
+    await this.#save(folder.name, words.save.stoppedFolder(folder.name), (save) => save(folder));
   }
 
   async saveZip(): Promise<void> {
     const name = `${safeName(this.source?.name.replace(/\.\w+$/, '') ?? '')} cleaned.zip`;
     const file = await this.#asked(pickZip(name));
     if (!file) return;
-    await this.#save(name, async (save) => {
+    await this.#save(name, words.save.stoppedZip, async (save) => {
       if (file !== 'none') {
         await save(await file.createWritable());
         return;
@@ -103,12 +101,13 @@ class CleaningState {
 
   async #save(
     where: string,
+    stopped: string,
     write: (save: (destination: AlignDestination) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const { report } = this;
     if (!report) return;
     this.#begin();
-    await this.task.run(async (signal, onProgress) => {
+    const ending = await this.task.run(async (signal, onProgress) => {
       let saved: SavedTree | undefined;
       const moves = this.decisions.moves.values();
       await write(async (destination) => {
@@ -121,6 +120,15 @@ class CleaningState {
         this.notice = `${words.save.failed(failed.length)} ${first.path}: ${first.error.message}`;
       }
     }, 'saving');
+    if (ending === 'stopped') this.notice = stopped;
+  }
+
+  /** Decisions and pictures go by path, and another data set can have the same paths. */
+  #take(source: DataSource): void {
+    this.source = source;
+    this.report = undefined;
+    this.decisions.clear();
+    this.crops.clear();
   }
 
   #begin(): void {

@@ -40,6 +40,13 @@ export class Decisions {
     this.moves = after;
   }
 
+  /** Of other photos nothing is decided, whatever their paths. */
+  clear(): void {
+    this.moves = NO_MOVES;
+    this.#past = [];
+    this.#future = [];
+  }
+
   /** Another look at the same photos keeps what was decided about them. */
   keepOnly(files: ReadonlyMap<string, Blob>): void {
     this.moves = movesOf(this.moves, files);

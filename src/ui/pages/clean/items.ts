@@ -12,6 +12,8 @@ import { words } from './words';
 
 export interface Item extends SheetFace {
   finding: CleaningFinding;
+  /** Whether there is a file to decide about. */
+  isThere: boolean;
   rival?: SheetFace;
 }
 
@@ -37,7 +39,8 @@ export function itemsByReason(report: Cleaning): Map<CleaningReason, Item[]> {
     const { path, rival } = finding;
     const beside = rival && (rival.inTest ? ofTest(rival.path) : shown(rival.path));
     const face = shown(path) ?? { id: path, file: new Blob(), ...WHOLE };
-    return { ...face, finding, ...(beside && { rival: beside }) };
+    const isThere = report.files.has(path);
+    return { ...face, finding, isThere, ...(beside && { rival: beside }) };
   };
   return new Map(
     CLEANING_REASONS.flatMap((reason) => {
@@ -46,6 +49,9 @@ export function itemsByReason(report: Cleaning): Map<CleaningReason, Item[]> {
     }),
   );
 }
+
+/** Those that something can be decided about: of a file that can't be had there is nothing to keep or to move. */
+export const decidable = (items: readonly Item[]): Item[] => items.filter(({ isThere }) => isThere);
 
 /** What was decided, in words; '' where nothing was. */
 export function decided(move: CleaningMove | undefined): string {

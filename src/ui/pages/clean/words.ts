@@ -58,6 +58,7 @@ export const words = {
     noTest: 'nothing',
     testTerm: 'Photos that are also in the data set that you test with make its figures too good',
     chooseTest: 'Choose test set',
+    archiveTest: 'Open test archive',
     removeTest: 'Leave it out',
   },
   reasons: {
@@ -79,7 +80,11 @@ export const words = {
     face: (path: string, says: string, decided: string) =>
       [path, says, decided].filter(Boolean).join('. '),
     open: (left: number, all: number) =>
-      left === 0 ? 'All decided.' : `${left} of ${all} to decide.`,
+      all === 0
+        ? 'Nothing to decide.'
+        : left === 0
+          ? 'All decided.'
+          : `${left} of ${all} to decide.`,
     keys: 'Arrows choose, Space selects more, K keeps, R removes, M moves, Ctrl+Z undoes.',
   },
   finding: {
@@ -93,10 +98,12 @@ export const words = {
     keep: 'Keep',
     remove: 'Remove',
     moveTo: 'Move to',
+    moveToTerm: 'The name of a person here, or a new one',
     move: (name: string) => `Move to ${name}`,
     undo: 'Undo',
     redo: 'Redo',
     undecided: 'Nothing: it stays',
+    missing: 'Nothing: it can’t be read as a file, so the copy lacks it',
   },
   decided: {
     keep: 'kept',
@@ -115,7 +122,10 @@ export const words = {
       hint: 'Choose an empty folder elsewhere: nothing of yours is written over.',
     },
     saved: (count: number, where: string) => `Saved: ${plural(count, 'file')} in ${where}.`,
-    failed: (count: number) => `${plural(count, 'file')} could not be written.`,
+    failed: (count: number) => `${plural(count, 'file')} could not be copied.`,
+    stoppedZip: 'Stopped. No zip was saved.',
+    stoppedFolder: (where: string) =>
+      `Stopped. What was written so far stays in ${where}; it is not the whole data set.`,
   },
   export: {
     button: 'Export',

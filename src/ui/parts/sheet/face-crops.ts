@@ -50,7 +50,8 @@ export class FaceCrops {
   /** Lets go of all pictures. */
   clear(): void {
     for (const url of this.#urls.values()) URL.revokeObjectURL(url);
-    this.#urls.clear();
+    // Another map, so that what is being cut is not kept: other faces may have the same ids.
+    this.#urls = new Map();
     this.#wanted.clear();
   }
 
@@ -91,9 +92,12 @@ export class FaceCrops {
   }
 
   async #cutAll(file: Blob, wishes: { face: SheetFace; shown: Set<Shown> }[]): Promise<void> {
+    const urls = this.#urls;
     await withBitmap(file, {}, async (photo) => {
       for (const { face, shown } of wishes) {
-        const url = URL.createObjectURL(await cut(photo, face));
+        const picture = await cut(photo, face);
+        if (urls !== this.#urls) return;
+        const url = URL.createObjectURL(picture);
         this.#keep(keyOf(face), url);
         for (const tell of shown) tell(url);
       }
