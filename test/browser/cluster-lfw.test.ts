@@ -24,5 +24,7 @@ describe.runIf(inject('full') && inject('shared'))('844 people of LFW', () => {
     expect(measures!.people).toBe(844);
     // An independent implementation gives 0.940 and 0.900 on the whole of LFW.
     expect(measures!.bcubed.f).toBeGreaterThan(0.88);
+    // Whole people, large ones among them: 0.893 and 0.859 were measured.
+    expect(measures!.pairwise.f).toBeGreaterThanOrEqual(0.84);
   });
 });

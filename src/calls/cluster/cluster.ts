@@ -15,11 +15,12 @@ import { models } from '../models';
 import { gatherFaces } from '../people/gather-faces';
 import { againstFolders, namesPeople } from './against-folders';
 import { embedderOf } from './embedder';
-import { areFaces, checkCount, photoNumbers, rowsOf } from './faces';
+import { areFaces, checkCount, eachOnce, photoNumbers, rowsOf } from './faces';
 import { CLUSTER, clusterOptions } from './options';
 import { wayOf } from './way';
 
 /**
+ * A face whose photo is there twice is sorted once, and its copies are with it.
  * @param given photos, or faces with their embeddings; of faces `model` says by which embedder, default the one in use
  * @throws FacetError `NO_FACE` where no photo shows any, `TOO_FEW_PHOTOS` where all show one, `INVALID_OPTION` for
  *   embeddings of different length or with what is no number, `ABORTED`; a photo that fails is in `without`
@@ -37,16 +38,20 @@ export async function cluster(
     : await fromPhotos(engine, given, options);
   const found = areFaces(given) ? [...given] : gathered.photos.flatMap(({ faces }) => faces);
   const faces = found.filter(({ face }) => face.score >= all.minScore);
-  checkCount(faces.length, gathered.photos.length + gathered.without.length);
-  const { way, threshold, notes } = wayOf(all, faces.length, gathered.model, await models(engine));
-  const { values, size } = await rowsOf(faces, signal);
-  const photos = all.apart ? photoNumbers(faces) : undefined;
+  const { firsts, placeOf } = eachOnce(faces);
+  const own = firsts.map((i) => faces[i]!);
+  checkCount(own.length, gathered.photos.length + gathered.without.length);
+  const { way, threshold, notes } = wayOf(all, own.length, gathered.model, await models(engine));
+  const { values, size } = await rowsOf(own, signal);
+  const photos = all.apart ? photoNumbers(own) : undefined;
   const raw = await engine.numbers({ signal, onProgress }, (remote, crossing) =>
     remote.clustering.cluster({ values, size, photos, way }, crossing),
   );
   throwIfAborted(signal);
-  const { labels, clusters } = bySize(raw, all.largestOnly);
-  const measures = (all.measure ?? namesPeople(faces)) ? againstFolders(faces, labels) : undefined;
+  const withCopies = Int32Array.from(placeOf, (place) => raw[place]!);
+  const { labels, clusters } = bySize(withCopies, all.largestOnly);
+  const ownLabels = Int32Array.from(firsts, (i) => labels[i]!);
+  const measures = (all.measure ?? namesPeople(own)) ? againstFolders(own, ownLabels) : undefined;
   return {
     ...{ faces, labels, clusters, method: all.method, threshold, apart: all.apart },
     ...{ photos: gathered.photos, without: gathered.without, model: gathered.model },

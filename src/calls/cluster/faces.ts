@@ -81,3 +81,18 @@ export function photoNumbers(faces: readonly PhotoFace[]): Uint32Array {
     return number;
   });
 }
+
+/**
+ * Faces without their copies: one photo under two paths shows the same faces, by their ids.
+ * @returns where each face comes first, and for all of them which of those it is
+ */
+export function eachOnce(faces: readonly PhotoFace[]): { firsts: number[]; placeOf: number[] } {
+  const places = new Map<string, number>();
+  const firsts: number[] = [];
+  const placeOf = faces.map(({ id }, i) => {
+    const place = places.get(id) ?? firsts.push(i) - 1;
+    places.set(id, place);
+    return place;
+  });
+  return { firsts, placeOf };
+}

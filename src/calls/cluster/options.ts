@@ -1,8 +1,19 @@
 /** The options of `cluster`. */
-import { CLUSTER_METHODS, type ClusterOptions, type DoubtOptions } from '../../base/types';
+import {
+  CLUSTER_METHODS,
+  type ClusterMethod,
+  type ClusterOptions,
+  type DoubtOptions,
+} from '../../base/types';
 import { SEED } from '../align/options';
 import { EMBED } from '../embed/options';
 import { filled, flag, number, oneOf, type OptionTable } from '../options';
+
+/**
+ * HDBSCAN's smallest cluster: one face alone is none, and memory grows with it, 24 bytes a face and neighbour: of 20,000
+ * faces a hundred megabytes at most.
+ */
+const SMALLEST = { min: 2, max: 200 };
 
 const { model, detector, face, detect, aligned, flip } = EMBED;
 export const CLUSTER = {
@@ -21,7 +32,7 @@ export const CLUSTER = {
     max: 4,
   }),
   minSize: number({
-    meaning: 'of cluster.py: `min_cluster_size`; of HDBSCAN: faces that make a cluster',
+    meaning: `of cluster.py: \`min_cluster_size\`; of HDBSCAN: faces that make a cluster, ${SMALLEST.min}..${SMALLEST.max}`,
     default: undefined,
     otherwise: '1; 3',
     min: 1,
@@ -57,9 +68,22 @@ export const CLUSTER = {
   ...{ model, detector, face, detect, aligned, flip },
 } satisfies OptionTable<ClusterOptions>;
 
-/** Every option as far as it does not depend on the weights and the photos. */
+const HDBSCAN_SIZE = number({
+  ...{ ...SMALLEST, meaning: CLUSTER.minSize.meaning, whole: true },
+  default: undefined,
+});
+
+/** The smallest cluster, by the method that it is of. */
+export const minSizeOf = (method: ClusterMethod) =>
+  method === 'hdbscan' ? HDBSCAN_SIZE : CLUSTER.minSize;
+
+/**
+ * Every option as far as it does not depend on the weights and the photos.
+ * @throws FacetError `INVALID_OPTION`, naming the option, its value and its range
+ */
 export function clusterOptions(options: ClusterOptions) {
-  const all = filled<ClusterOptions, typeof CLUSTER>(CLUSTER, options);
+  const table = { ...CLUSTER, minSize: minSizeOf(options.method ?? CLUSTER.method.default) };
+  const all = filled<ClusterOptions, typeof CLUSTER>(table, options);
   const asScript = all.method === 'cluster.py' || all.method === 'clustering.py';
   return {
     ...all,

@@ -98,6 +98,39 @@ describe('clustering faces', () => {
     expect(unnamed.measures).toBeUndefined();
   });
 
+  describe('with photos that are there twice', () => {
+    const pathOf = (i: number) => `P${few.people[i]!}/P${few.people[i]!}_${i}.jpg`;
+    const once = facesOf(few.rows, pathOf);
+    const copies = once.map((face) => ({ ...face, path: face.path.replace('/', '/copies/') }));
+
+    it.each(['default', 'average linkage', 'hdbscan'] as const)(
+      'by %s finds the same people as without, each face beside its copy',
+      async (method) => {
+        const expected = await cluster(engine(), once, { method });
+        const { labels, clusters, faces } = await cluster(engine(), [...once, ...copies], {
+          method,
+        });
+        expect(faces).toHaveLength(120);
+        expect([...labels]).toEqual([...expected.labels, ...expected.labels]);
+        expect(clusters.map(({ length }) => length / 2)).toEqual(
+          expected.clusters.map(({ length }) => length),
+        );
+      },
+    );
+
+    it('judges by the faces that there are, not by their copies', async () => {
+      const expected = await cluster(engine(), once);
+      const { threshold, measures } = await cluster(engine(), [...once, ...copies]);
+      expect(threshold).toBe(expected.threshold);
+      expect(measures).toEqual(expected.measures);
+    });
+
+    it('has nothing to tell one face and its copy from', async () => {
+      const pair = [once[0]!, copies[0]!];
+      await expect(cluster(engine(), pair)).rejects.toMatchObject({ code: 'TOO_FEW_PHOTOS' });
+    });
+  });
+
   it('says where an embedder’s rates are another’s', async () => {
     const { notes } = await cluster(engine(), facesOf(few.rows), { model: 'other' });
     expect(notes).toEqual([expect.stringContaining('Other takes two people for one')]);
@@ -149,6 +182,22 @@ describe('what can’t be clustered is said', () => {
       code: 'INVALID_OPTION',
       hint: expect.stringContaining('hdbscan'),
     });
+  });
+
+  it.each([1, 201, 5000])('HDBSCAN with a smallest cluster of %d, by name', async (minSize) => {
+    const options = { method: 'hdbscan', minSize } as const;
+    await expect(cluster(engine(), facesOf(few.rows), options)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: `The option minSize is ${minSize}.`,
+      hint: 'It must be a whole number from 2 to 200.',
+    });
+    const asScript = await cluster(engine(), facesOf(few.rows), { method: 'cluster.py', minSize });
+    expect(asScript.labels).toHaveLength(60);
+  });
+
+  it.each([2, 200])('but not HDBSCAN with one of %d', async (minSize) => {
+    const options = { method: 'hdbscan', minSize } as const;
+    expect((await cluster(engine(), facesOf(few.rows), options)).labels).toHaveLength(60);
   });
 
   it('a run that was stopped', async () => {

@@ -225,6 +225,15 @@ describe('a thousand random sequences of edits', () => {
           () => (one && some ? nobodys(all, some, [shown(one)]) : all),
           () => (one ? hidden(all, shown(one), random() < 0.5) : all),
           () => (one && other ? keptApart(all, shown(one), shown(other)) : all),
+          () => {
+            const back = shuffled(before.nobody, random).slice(0, 1 + roll(3));
+            const ids = back.map((face) => before.ids[face]!);
+            return back.length > 0 ? somebodys(all, ids) : all;
+          },
+          () => {
+            const answered = all.apart[roll(all.apart.length)];
+            return answered ? openAgain(all, ...answered) : all;
+          },
         ];
         const chance = roll(edits.length + 4);
         if (chance < edits.length) {

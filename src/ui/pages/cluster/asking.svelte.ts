@@ -1,9 +1,13 @@
 /** Pairs of groups that may be one person, one after the other. */
 import type { FaceGroup } from '../../../base/types';
+import { DOUBTS } from '../../../calls/cluster/options';
 import { areApart } from '../../../identify/decisions';
 import { facet } from '../../../page-facet';
 import { Task } from '../../work/task.svelte';
 import type { Sorting } from './sorting.svelte';
+
+/** Pairs that are found at a time. */
+const ASKED = DOUBTS.most.default;
 
 /** Two groups, by a face of each: groups change while one answers. */
 interface Doubt {
@@ -15,6 +19,8 @@ export class Asking {
   readonly task = new Task();
   /** Undefined until it was asked for. */
   doubts = $state.raw<Doubt[]>();
+  /** Nothing was left to ask when it was last asked for. */
+  foundNone = $state(false);
   readonly open = $derived(this.doubts?.filter((doubt) => this.#pairOf(doubt)) ?? []);
   readonly current = $derived(this.open[0] && this.#pairOf(this.open[0]));
 
@@ -26,9 +32,14 @@ export class Asking {
     const groups = sorting.arrangement.groups.filter(({ person }) => !person?.hidden);
     await this.task.run(async (signal, onProgress) => {
       const faces = groups.map((group) => group.faces.map((place) => sorting.face(place)));
-      const pairs = await facet.doubts(faces, { model: model.id, apart, signal, onProgress });
-      const faceOf = (group: number) => sorting.ids[groups[group]!.faces[0]!]!;
-      this.doubts = pairs.map(({ a, b }) => ({ one: faceOf(a), other: faceOf(b) }));
+      // Places are others once photos were sorted anew.
+      const ids = groups.map((group) => sorting.ids[group.faces[0]!]!);
+      // What was answered with no is among the nearest, and is not asked again.
+      const most = Math.min(DOUBTS.most.max ?? Infinity, ASKED + sorting.deciding.now.apart.length);
+      const options = { model: model.id, apart, most, signal, onProgress };
+      const pairs = await facet.doubts(faces, options);
+      this.doubts = pairs.map(({ a, b }) => ({ one: ids[a]!, other: ids[b]! }));
+      this.foundNone = this.open.length === 0;
     });
   }
 

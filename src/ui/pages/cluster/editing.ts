@@ -1,4 +1,5 @@
 /** What a person does with groups and faces: each is one change that can be undone. */
+import { throwIfAborted } from '../../../base/errors';
 import type { FaceGroup } from '../../../base/types';
 import {
   divided,
@@ -12,6 +13,7 @@ import {
   somebodys,
 } from '../../../identify/decisions';
 import { facet } from '../../../page-facet';
+import { partsNow } from './found';
 import type { Sorting } from './sorting.svelte';
 import { words } from './words';
 
@@ -77,6 +79,7 @@ export class Editing {
     await pile.task.run(async (signal) => {
       const faces = group.faces.map((place) => this.sorting.face(place));
       const { apart, model } = pile.found!.clustering;
+      const began = this.#now;
       let [parts, low, high] = [[] as number[][], 0, FARTHEST];
       for (let step = 0; step < HALVINGS; step++) {
         const threshold = (low + high) / 2;
@@ -87,9 +90,12 @@ export class Editing {
         else high = threshold;
       }
       if (parts.length === 0) return this.#say(said.whole);
+      throwIfAborted(signal);
       const ids = parts.map((part) => this.sorting.idsAt(part.map((i) => group.faces[i]!)));
-      this.#change(divided(this.#now, this.shown(group), ids));
-      this.#say(said.split(parts.map(({ length }) => length)));
+      const now = began === this.#now ? { group, parts: ids } : partsNow(ids, this.sorting.groupOf);
+      if (!now) return this.#say(said.changed);
+      this.#change(divided(this.#now, this.shown(now.group), now.parts));
+      this.#say(said.split(now.parts.map(({ length }) => length)));
     }, 'splitting');
   }
 

@@ -62,3 +62,28 @@ export const selected = (id: string): Selection => ({
   current: id,
   anchor: id,
 });
+
+/**
+ * Parts of a group as they are by now: while it was being divided it may have become a person, another one, or have lost
+ * faces. Those that are elsewhere stay there.
+ * @param parts ids of the faces of each
+ * @returns the group that most of the faces are in, and its parts, the largest first; undefined where fewer than two are left
+ */
+export function partsNow(
+  parts: readonly (readonly string[])[],
+  groupOf: ReadonlyMap<string, FaceGroup>,
+): { group: FaceGroup; parts: string[][] } | undefined {
+  const counts = new Map<FaceGroup, number>();
+  for (const id of parts.flat()) {
+    const group = groupOf.get(id);
+    if (group) counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (!most) return undefined;
+  const [group] = most;
+  const left = parts
+    .map((part) => part.filter((id) => groupOf.get(id) === group))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length);
+  return left.length > 1 ? { group, parts: left } : undefined;
+}

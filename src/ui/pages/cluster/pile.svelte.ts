@@ -1,24 +1,28 @@
 /** The photos that are sorted, the faces found in them, and the clusters as they were found. */
 import { throwIfAborted } from '../../../base/errors';
-import type { Clustering, PhotoFace } from '../../../base/types';
+import type { Clustering, ModelInfo, PhotoFace } from '../../../base/types';
+import { embedderKey } from '../../../calls/gallery/embedder-key';
 import type { Files } from '../../../files/trees/gather';
 import type { Source } from '../../../files/trees/source';
 import { facet } from '../../../page-facet';
 import { engine } from '../../status.svelte';
 import { Task, type Work } from '../../work/task.svelte';
 import type { ClusterForm } from './cluster-form.svelte';
+import type { Doing } from './doing';
 import { byPhoto, NO_PHOTOS, shownOnce, type Found } from './found';
 import { alone, NO_FILES, readPhotos, sampleFiles, together, type Without } from './source';
 import { words } from './words';
 
 export class Pile {
-  readonly task = new Task<'reading' | 'sorting' | 'splitting' | 'saving' | 'enrolling'>();
+  readonly task = new Task<Doing>();
   name = $state('');
   files = $state.raw(NO_FILES);
   /** By the photo's SHA-256. */
   photos = $state.raw(NO_PHOTOS);
   without = $state.raw<Without[]>([]);
   found = $state.raw<Found>();
+  /** What the faces were embedded with: weights, and how they were set then. */
+  embeddedBy?: string;
   /** What a person did not ask for and should know. */
   notes = $state.raw<string[]>([]);
   /** Told once, by the live region. */
@@ -65,7 +69,7 @@ export class Pile {
   async sort(): Promise<void> {
     const ending = await this.#work('sorting', async (signal, onProgress) => {
       const { options } = this.form;
-      const key = JSON.stringify([engine.status.embedder?.id, options.aligned, this.files.size]);
+      const key = this.#keyOf(engine.status.embedder);
       const known = this.#known?.key === key ? this.#known.faces : undefined;
       const photos = [...this.files].map(([path, file]) => ({ path, file }));
       const clustering = await facet.cluster(known ?? photos, { ...options, signal, onProgress });
@@ -84,7 +88,16 @@ export class Pile {
     this.photos = NO_PHOTOS;
     this.without = this.#unread = [];
     this.notes = [];
-    this.found = this.#known = undefined;
+    this.found = this.#known = this.embeddedBy = undefined;
+  }
+
+  /** The same where the same faces would be found, and embedded alike. */
+  #keyOf(model: ModelInfo | undefined): string {
+    return JSON.stringify([
+      model && embedderKey(model),
+      this.form.options.aligned,
+      this.files.size,
+    ]);
   }
 
   #take(name: string, files: Files, unread: Without[]): void {
@@ -95,8 +108,8 @@ export class Pile {
   }
 
   #remember({ photos, without, model }: Clustering): void {
-    const key = JSON.stringify([model.id, this.form.options.aligned, this.files.size]);
-    this.#known = { faces: photos.flatMap(({ faces }) => faces), key };
+    this.#known = { faces: photos.flatMap(({ faces }) => faces), key: this.#keyOf(model) };
+    this.embeddedBy = embedderKey(model);
     this.photos = byPhoto(photos);
     const failed = without.map(({ path, error }) => ({ path, reason: error.message }));
     this.without = [...this.#unread, ...failed];

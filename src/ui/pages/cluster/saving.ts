@@ -61,13 +61,15 @@ interface Part {
 function saved(sorting: Sorting, name: string, partOf: (place: number) => Part): Work {
   return async (signal, onProgress) => {
     const groups = sorting.arrangement.groups.filter(({ person }) => !person?.hidden);
+    // As they are called now: groups may change while files are written.
+    const { titles } = sorting;
     const total = groups.reduce((sum, { faces }) => sum + faces.length, 0);
     const meter = new Meter('faces', total);
     const folders = uniqueNames();
     let done = 0;
     const files = async function* (): AsyncGenerator<ZipFile> {
       for (const { id, faces } of groups) {
-        const folder = folders(safeName(sorting.titles.get(id)!));
+        const folder = folders(safeName(titles.get(id)!));
         const unique = uniqueNames();
         const keys = new Set<string>();
         for (const place of faces) {

@@ -67,8 +67,11 @@ export class View {
   split(): Promise<void> {
     const { opened } = this;
     if (!opened) return Promise.resolve();
-    const [face] = opened.faces;
-    return this.editing.split(opened).then(() => this.#openAt(face));
+    const id = this.sorting.ids[opened.faces[0]!]!;
+    return this.editing.split(opened).then(() => {
+      // Whoever looks at another group by now goes on doing so.
+      if (this.chosenGroups.length === 0) this.#openWith(this.sorting.groupOf.get(id));
+    });
   }
 
   /** Does something with the faces that are picked, then shows the group that is left. */
@@ -111,8 +114,12 @@ export class View {
 
   /** Opens the group that a face is in. */
   #openAt(face: number | undefined): void {
-    const group =
-      face === undefined ? undefined : this.sorting.groupOf.get(this.sorting.ids[face]!);
+    this.#openWith(
+      face === undefined ? undefined : this.sorting.groupOf.get(this.sorting.ids[face]!),
+    );
+  }
+
+  #openWith(group: FaceGroup | undefined): void {
     if (group) this.open(group);
     else this.choose(NOTHING_SELECTED);
   }

@@ -26,14 +26,24 @@ export const words = {
   lookingOf: (done: number, total: number) => `${done} of ${photos(total)}`,
   comparing: 'Comparing the faces',
   splitting: 'Splitting',
-  enrolling: (done: number, total: number) => `${done} of ${faces(total)} into the gallery`,
-  saving: (done: number, total: number) => `${done} of ${faces(total)}`,
+  enrolling: {
+    begins: 'Adding faces to the gallery',
+    now: (done: number, total: number) => `${done} of ${faces(total)} into the gallery`,
+  },
+  saving: {
+    begins: 'Writing the files',
+    now: (done: number, total: number) => `${done} of ${faces(total)}`,
+  },
   stopped: 'Stopped. What was computed is not lost: sorting again goes on from there.',
   done: (count: number, inFaces: number) => `${faces(inFaces)}, ${groups(count)}.`,
   without: (count: number) => `${photos(count)} without a face, or not readable.`,
   noPhoto: (name: string) => ({
     message: `There is no photo in ${name}.`,
     hint: 'Give photos, a folder of them, or an archive.',
+  }),
+  setOtherwise: (weights: string) => ({
+    message: `The settings of ${weights} have changed since these faces were sorted.`,
+    hint: 'Press “Sort again”, then add them to the gallery.',
   }),
   copies: (count: number) => `${faces(count)} of photos that are there twice: each is shown once.`,
   camera: {
@@ -112,6 +122,7 @@ export const words = {
     no: 'No',
     skip: 'Skip',
     none: 'No pair of groups is in doubt.',
+    through: 'These were all that were found. More may be in doubt by now.',
     looking: 'Comparing the groups',
     left: (count: number) => `${plural(count, 'pair')} left`,
     one: 'The one',
@@ -154,7 +165,7 @@ export const words = {
     },
     minSize: {
       label: 'Smallest cluster',
-      term: 'min_cluster_size: faces that make a cluster',
+      term: 'min_cluster_size: faces that make a cluster; of HDBSCAN 2 to 200',
     },
     minScore: { label: 'Smallest score', term: 'Faces that are less surely one are passed over' },
     seed: { label: 'Seed', term: 'Of the order in which faces listen to each other' },
@@ -200,6 +211,7 @@ export const words = {
     merged: (count: number) => `${groups(count)} made one person.`,
     moved: (count: number) => `${faces(count)} moved.`,
     split: (sizes: number[]) => `Split into ${sizes.length}: ${sizes.join(', ')} faces.`,
+    changed: 'The group has changed meanwhile, and is not split.',
     whole: 'It does not fall into parts, however strict.',
     rejected: (count: number) => `${faces(count)}: not this person.`,
     nobody: (count: number) => `${faces(count)}: not a person.`,
