@@ -1,6 +1,6 @@
 /** Which groups of faces may be one person: those whose faces are nearest to each other, on average. */
 import { PairHeap, type ApartPair } from './pair-heap';
-import type { Rows } from './rows';
+import { meanOf, type Rows } from './rows';
 import { Space } from './space';
 import type { Working } from './working';
 
@@ -50,19 +50,12 @@ export function* doubtfulPairs(
 }
 
 /** Means of groups, and the mean squared distance of a group's faces to it. */
-function meansOf({ values, size }: Rows, groups: readonly (readonly number[])[]) {
+function meansOf(rows: Rows, groups: readonly (readonly number[])[]) {
+  const { size } = rows;
   const means = new Float32Array(groups.length * size);
   const spreads = new Float64Array(groups.length);
   groups.forEach((faces, group) => {
-    const mean = new Float64Array(size);
-    let square = 0;
-    for (const face of faces) {
-      for (let i = 0; i < size; i++) {
-        const value = values[face * size + i]!;
-        mean[i]! += value / faces.length;
-        square += (value * value) / faces.length;
-      }
-    }
+    const { mean, square } = meanOf(rows, faces);
     means.set(mean, group * size);
     spreads[group] = Math.max(0, square - mean.reduce((sum, value) => sum + value * value, 0));
   });

@@ -3,7 +3,7 @@
  * distance of two parts is qA + qB - 2 mA.mB, of their mean squared norms and their means: no matrix of distances is needed.
  */
 import { PairHeap } from './pair-heap';
-import type { Rows } from './rows';
+import { meanOf, type Rows } from './rows';
 import type { Working } from './working';
 
 interface Part {
@@ -124,19 +124,6 @@ export class Parts {
     }
     return at;
   }
-}
-
-function meanOf({ values, size }: Rows, faces: readonly number[]) {
-  const mean = new Float64Array(size);
-  let square = 0;
-  for (const face of faces) {
-    for (let i = 0; i < size; i++) {
-      const value = values[face * size + i]!;
-      mean[i]! += value / faces.length;
-      square += (value * value) / faces.length;
-    }
-  }
-  return { mean, square };
 }
 
 function sharedPhotos(faces: ArrayLike<number>, photos: ArrayLike<number>): Set<number> {

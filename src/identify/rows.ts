@@ -32,6 +32,20 @@ export function dotProduct({ values, size }: Rows, a: number, b: number): number
   return sum;
 }
 
+/** The mean of some rows, and the mean of their squared lengths. */
+export function meanOf({ values, size }: Rows, faces: readonly number[]) {
+  const mean = new Float64Array(size);
+  let square = 0;
+  for (const face of faces) {
+    for (let i = 0; i < size; i++) {
+      const value = values[face * size + i]!;
+      mean[i]! += value / faces.length;
+      square += (value * value) / faces.length;
+    }
+  }
+  return { mean, square };
+}
+
 /** The same directions, each of length 1; what has no length stays as it is. */
 export function unitRows({ values, size }: Rows): Rows {
   const unit = new Float32Array(values.length);
