@@ -1,20 +1,9 @@
 /** Photos of the webcam go onto the pile; it plays a film of the sample portraits. */
-import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
-import { FILM, makeFilm } from './support/camera';
+import { FILMED, makeFilm } from './support/camera';
 import { expect, test } from './support/facet-page';
 import { person } from './support/samples';
 
-test.use({
-  launchOptions: {
-    executablePath: findBrowser(),
-    args: [
-      ...browserArguments,
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${FILM}`,
-    ],
-  },
-});
+test.use({ launchOptions: FILMED });
 
 test('who is in front of the webcam is put with their photos', async ({ facet, page }) => {
   await facet.open('#/cluster');

@@ -1,19 +1,9 @@
 /** The frame: pages by address, what runs, on a phone, for everyone. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/facet-page';
+import { PAGES as WORKING } from './support/pages';
 
-const PAGES = [
-  'detect',
-  'compare',
-  'cluster',
-  'gallery',
-  'align',
-  'evaluate',
-  'train',
-  'clean',
-  'models',
-  'help',
-];
+const PAGES = [...WORKING, 'help'];
 
 test('an address leads to its page, and the rail says where one is', async ({ facet, page }) => {
   await facet.open('#/models');

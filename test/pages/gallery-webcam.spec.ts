@@ -1,19 +1,8 @@
 /** Live names before the webcam, played from a film of three drawn people. */
-import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
-import { FILM, makeFilm } from './support/camera';
+import { FILMED, makeFilm } from './support/camera';
 import { expect, test } from './support/facet-page';
 
-test.use({
-  launchOptions: {
-    executablePath: findBrowser(),
-    args: [
-      ...browserArguments,
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${FILM}`,
-    ],
-  },
-});
+test.use({ launchOptions: FILMED });
 
 test('two who are enrolled get their names, a third is unknown', async ({ facet, page }) => {
   await facet.open('#/gallery');

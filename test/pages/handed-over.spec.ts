@@ -1,18 +1,8 @@
 /** Whatever is handed to a page is answered, on every page. */
 import { zip } from '../fixtures/zips';
 import { expect, test } from './support/facet-page';
+import { PAGES } from './support/pages';
 
-const PAGES = [
-  'detect',
-  'compare',
-  'cluster',
-  'gallery',
-  'align',
-  'evaluate',
-  'train',
-  'clean',
-  'models',
-];
 /** Those that say at once, or when they start, that there is nothing to read. */
 const SAY_SO = PAGES.filter((name) => name !== 'models');
 

@@ -1,19 +1,8 @@
 /** The webcam, played from a film of the sample portraits. */
-import { browserArguments, findBrowser } from '../../scripts/find-browser.mjs';
-import { FILM, makeFilm } from './support/camera';
+import { FILMED, makeFilm } from './support/camera';
 import { expect, test } from './support/facet-page';
 
-test.use({
-  launchOptions: {
-    executablePath: findBrowser(),
-    args: [
-      ...browserArguments,
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${FILM}`,
-    ],
-  },
-});
+test.use({ launchOptions: FILMED });
 
 test('live faces, a photo taken, and the webcam stopped', async ({ facet, page }) => {
   await facet.open();

@@ -2,12 +2,24 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { LaunchOptions, Page } from '@playwright/test';
+import { browserArguments, findBrowser } from '../../../scripts/find-browser.mjs';
 
 const [WIDTH, HEIGHT, RATE] = [640, 480, 15];
 const FRAMES_EACH = 8;
 
 export const FILM = join(tmpdir(), 'facet-webcam.y4m');
+
+/** Of a browser whose webcam plays the film, and is allowed. */
+export const FILMED: LaunchOptions = {
+  executablePath: findBrowser(),
+  args: [
+    ...browserArguments,
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${FILM}`,
+  ],
+};
 
 /** Draws the photos in the page, which has to be open, and writes the film. */
 export async function makeFilm(page: Page, photos: string[]): Promise<void> {

@@ -8,9 +8,6 @@ import { judgeEntry } from '../../../photos/judge-entry';
 import { noteOf, nothingIn } from '../../parts/intake/left-out';
 import { words } from './words';
 
-/** Endings that a dialog for archives offers. */
-export const ARCHIVES = '.zip,.tar,.gz,.tgz';
-
 /** Everything in it: what is no photo stays in the data set, too. */
 export interface DataSource {
   name: string;
