@@ -10,7 +10,7 @@ import { BOUNDS, type Bounds } from './measure/bounds';
 import { measureCase } from './measure/case';
 import { Engine } from './measure/engine';
 import { Processes } from './measure/processes';
-import { ENTRANTS, OURS } from './peers/table';
+import { abilityFor, ENTRANTS, OURS } from './peers/table';
 import { written, type CaseResult, type Entry, type Environment } from './report/results';
 import { table } from './report/table';
 
@@ -114,7 +114,7 @@ class Bench {
 
   #objection({ entrant }: Engine, { subject, multiple }: Case): string | undefined {
     const { id, runs, otherwise, package: from } = entrant;
-    if (!runs.includes(subject.kind)) return otherwise;
+    if (!runs.includes(abilityFor(subject))) return otherwise;
     if (from && this.absent.includes(from)) return `${from} could not be fetched`;
     if (id !== OURS && Date.now() - this.#started > this.#bounds.begin) {
       return 'the time of the whole run is used up';

@@ -3,7 +3,7 @@ import type { Ground, Subject } from '../cases';
 import type { Job } from '../peers/contestant';
 import { wrong, wrongOwn, type Reference } from './checks';
 import { jobOf } from './jobs';
-import { openRealm, type OpenRealm } from './open-realm';
+import { openRealm, type OpenRealm, type Place } from './open-realm';
 import { referenceOf } from './references';
 import { DETECTOR, weightsOf } from './weights';
 
@@ -54,8 +54,8 @@ class Bench {
   }
 
   /** @returns what the engine says of itself */
-  async start(id: string, ground: Ground): Promise<string> {
-    const opened = openRealm();
+  async start(id: string, ground: Ground, place?: Place): Promise<string> {
+    const opened = await openRealm(place);
     this.#realms.set(id, opened);
     return Promise.race([opened.realm.start(id, ground), opened.failed]);
   }

@@ -23,7 +23,7 @@ export function time(ms: number): string {
 }
 
 function cells(id: string, entry: Entry, ours: Entry): string[] {
-  if (!('ms' in entry)) return [`  ${id}`, '-', '-', '-', '-'];
+  if (!('ms' in entry)) return [`  ${id}`, '-', '-', '-', '-', '-'];
   const times = ratio(entry.ms, figure(ours));
   const isOurs = entry === ours;
   return [
@@ -31,16 +31,17 @@ function cells(id: string, entry: Entry, ours: Entry): string[] {
     time(entry.ms),
     isOurs || times === undefined ? '' : `${times.toPrecision(3)} x`,
     time(entry.wall_ms),
+    time(entry.cpu_ms),
     time(entry.first_ms),
   ];
 }
 
 /** Every case with its engines below it; then, a line each, what has no figure and why. */
 export function table(results: readonly CaseResult[]): string {
-  const rows: string[][] = [['case', 'figure', 'of ours', 'wall', 'first run']];
+  const rows: string[][] = [['case', 'figure', 'of ours', 'wall', 'processor', 'first run']];
   const missing: string[] = [];
   for (const { name, ours, peers } of results) {
-    rows.push([name, '', '', '', '']);
+    rows.push([name, '', '', '', '', '']);
     for (const [id, entry] of [['ours', ours] as const, ...Object.entries(peers)]) {
       rows.push(cells(id, entry, ours));
       if ('reason' in entry) missing.push(`${name}, ${id}: ${entry.reason}`);
