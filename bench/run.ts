@@ -4,14 +4,15 @@ import { cpus, platform, release } from 'node:os';
 import { readArguments, type Arguments } from './arguments';
 import { openPage, type OpenBrowser } from './browser/chromium';
 import { fetchPeers } from './browser/fetch-peers';
-import { serve } from './browser/server';
-import { CASES, casesOf, type Case } from './cases';
+import { serve, shared } from './browser/server';
+import { CASES, casesOf, RECOGNITION, type Case } from './cases';
 import { BOUNDS, type Bounds } from './measure/bounds';
 import { measureCase } from './measure/case';
 import { Engine } from './measure/engine';
 import { Processes } from './measure/processes';
 import { abilityFor, ENTRANTS, OURS } from './peers/table';
 import { written, type CaseResult, type Entry, type Environment } from './report/results';
+import { recogniseAll, recognitionTable } from './recognition/run';
 import { table } from './report/table';
 
 /** @returns the program's exit status: 1 where a result of ours is wrong or missing */
@@ -32,10 +33,15 @@ export async function run(words: string[]): Promise<number> {
   try {
     const bench = new Bench({ browser, page }, asked.quick, absent);
     const results = await bench.all(cases);
+    const left = () => started + BOUNDS.whole.end - Date.now();
+    const recognises = asked.only === RECOGNITION || (!asked.only && !asked.quick);
+    const recognition = recognises ? await recogniseAll(page, shared, absent, left) : undefined;
     const environment = { ...(await bench.environment()), seconds: seconds(started) };
-    console.log(`\n${table(results)}\n\n${summary(environment)}`);
+    if (results.length > 0) console.log(`\n${table(results)}`);
+    if (recognition) console.log(`\n${recognitionTable(recognition)}`);
+    console.log(`\n${summary(environment)}`);
     if (asked.out) {
-      const all = { environment, cases: results.map(written) };
+      const all = { environment, cases: results.map(written), recognition };
       writeFileSync(asked.out, `${JSON.stringify(all, null, 2)}\n`);
     }
     return results.every(({ ours }) => 'ms' in ours) ? 0 : 1;

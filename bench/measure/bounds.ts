@@ -4,6 +4,8 @@ export interface Bounds {
   run: number;
   /** After so long nothing new is begun, ms. */
   begin: number;
+  /** By then all should be done, ms. */
+  end: number;
   /** What a GPU that was left with work may take to finish it, ms. */
   rest: number;
 }
@@ -11,8 +13,8 @@ export interface Bounds {
 const MINUTE = 60_000;
 
 export const BOUNDS: Readonly<Record<'whole' | 'quick', Bounds>> = {
-  whole: { run: 75_000, begin: 17 * MINUTE, rest: 2 * MINUTE },
-  quick: { run: 20_000, begin: 2.3 * MINUTE, rest: MINUTE / 2 },
+  whole: { run: 75_000, begin: 13 * MINUTE, end: 19 * MINUTE, rest: 2 * MINUTE },
+  quick: { run: 20_000, begin: 2.2 * MINUTE, end: 3 * MINUTE, rest: MINUTE / 2 },
 };
 
 /** Rejects after a bound with what was being waited for; the work itself goes on. */

@@ -2,6 +2,7 @@
 import type { Ground, Subject } from '../cases';
 import type { Job } from '../peers/contestant';
 import { wrong, wrongOwn, type Reference } from './checks';
+import { recognise, type Recognition } from '../recognition/page';
 import { jobOf } from './jobs';
 import { openRealm, type OpenRealm, type Place } from './open-realm';
 import { referenceOf } from './references';
@@ -70,6 +71,11 @@ class Bench {
     const { result, wall } = await this.#realms.get(id)!.realm.run(times);
     const isRight = own && 'faces' in result ? wrongOwn : wrong;
     return { wall, wrong: isRight(result, this.#reference!) };
+  }
+
+  /** How well an engine recognises faces by itself. */
+  recognise(id: string, place: Place, bound: number): Promise<Recognition> {
+    return recognise(id, place, bound);
   }
 
   close(id: string): void {

@@ -1,6 +1,7 @@
 /** @vladmandic/face-api on its WebAssembly backend: its SSD detector, its 68 landmarks, and dlib's network, as it runs it. */
 import type { Box } from '../../src/base/types';
 import type { Pixels } from '../../src/photos/pixels';
+import { chooseFace } from '../../src/faces/choose';
 import { toRgb } from '../../src/faces/standardise';
 import { parts } from './batches';
 import type { Contestant, Found, Job, Recogniser, Result } from './contestant';
@@ -28,20 +29,20 @@ interface FaceApi {
   };
   NetInput: new (inputs: Tensor[]) => object;
   SsdMobilenetv1Options: new (options: { minConfidence: number; maxResults?: number }) => object;
-  detectAllFaces(input: Tensor, options: object): Task;
-  detectSingleFace(
-    input: HTMLCanvasElement,
+  detectAllFaces(
+    input: Tensor | HTMLCanvasElement,
     options: object,
-  ): {
+  ): Promise<Detection[]> & {
     withFaceLandmarks(): {
-      withFaceDescriptor(): Promise<{ descriptor: Float32Array } | undefined>;
+      withFaceDescriptors(): Promise<{ detection: Detection; descriptor: Float32Array }[]>;
     };
   };
 }
 
-type Task = Promise<
-  { score: number; box: { left: number; top: number; right: number; bottom: number } }[]
->;
+interface Detection {
+  score: number;
+  box: { left: number; top: number; right: number; bottom: number };
+}
 
 const PACKAGE = '/peers/@vladmandic/face-api';
 /** Its mean red, green and blue, and what it divides by. */
@@ -73,10 +74,11 @@ async function find(
   const x = api.tf.tensor3d(toRgb(photo), [photo.height, photo.width, 3], 'int32');
   const faces = await api.detectAllFaces(x, new api.SsdMobilenetv1Options(options));
   x.dispose();
-  return faces.map(({ score, box: { left, top, right, bottom } }) => ({
-    score,
-    box: [left, top, right, bottom] satisfies Box,
-  }));
+  return faces.map(found);
+}
+
+function found({ score, box: { left, top, right, bottom } }: Detection): Found {
+  return { score, box: [left, top, right, bottom] satisfies Box };
 }
 
 export class FaceApiContestant implements Contestant {
@@ -126,11 +128,12 @@ export async function faceApiRecogniser(): Promise<Recogniser> {
     find: (photo) => find(api, photo, { minConfidence: LEAST, maxResults: 500 }),
     async describe(photo) {
       const options = new api.SsdMobilenetv1Options({ minConfidence: CONFIDENCE });
-      const face = await api
-        .detectSingleFace(canvasOf(photo), options)
+      const faces = await api
+        .detectAllFaces(canvasOf(photo), options)
         .withFaceLandmarks()
-        .withFaceDescriptor();
-      return face?.descriptor;
+        .withFaceDescriptors();
+      const boxes = faces.map(({ detection }) => found(detection));
+      return faces[chooseFace(boxes, photo.width, photo.height)]?.descriptor;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** @vladmandic/human: BlazeFace, its mesh, and its own embedder, on the backend that is asked for. */
 import type { Box } from '../../src/base/types';
+import { chooseFace } from '../../src/faces/choose';
 import { toRgb } from '../../src/faces/standardise';
 import type { Pixels } from '../../src/photos/pixels';
 import type { Ground } from '../cases';
@@ -120,7 +121,8 @@ export async function humanRecogniser(): Promise<Recogniser> {
   return {
     find: async (photo) => (await facesOf(detector, photo)).map(found),
     async describe(photo) {
-      const [best] = (await facesOf(whole, photo)).sort((a, b) => b.boxScore - a.boxScore);
+      const faces = await facesOf(whole, photo);
+      const best = faces[chooseFace(faces.map(found), photo.width, photo.height)];
       return best?.embedding && Float32Array.from(best.embedding);
     },
   };

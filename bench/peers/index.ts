@@ -28,8 +28,9 @@ export function makeContestant(id: string, ground: Ground): Promise<Contestant> 
   return ENGINES[id]!(ground);
 }
 
+/** @param id of a peer, or of the weights by which Facet embeds */
 export async function makeRecogniser(id: string): Promise<Recogniser> {
   if (id === 'face-api') return (await import('./face-api')).faceApiRecogniser();
   if (id === 'human') return (await import('./human')).humanRecogniser();
-  throw new Error(`${id} recognises nobody by itself.`);
+  return (await import('./facet-recogniser')).facetRecogniser(id);
 }
