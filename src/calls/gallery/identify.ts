@@ -24,6 +24,7 @@ import { checkMany, checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
 import { callWith, filled } from '../options';
 import type { Desk } from './desk';
+import { embedderKey } from './embedder-key';
 import { limitOf, notesOn } from './limit';
 import { IDENTIFY } from './options';
 import { refresh, unseen } from './refresh';
@@ -126,14 +127,15 @@ async function bringUp(desk: Desk, model: ModelInfo, { signal }: CallOptions): P
   const state = await desk.store.state();
   const given = hopeless.get(state) ?? new Set();
   hopeless.set(state, given);
-  const mark = (key: string) => `${model.id} ${key}`;
+  const weights = embedderKey(model);
+  const mark = (key: string) => `${weights} ${key}`;
   const hopeful = () =>
     unseen(state, model).filter(([key, { record }]) => record.crop && !given.has(mark(key)));
   if (hopeful().length > 0) {
     const jobs = bringing.get(state) ?? new SharedJobs<void>();
     bringing.set(state, jobs);
     try {
-      await jobs.run(model.id, { signal }, async (call) => {
+      await jobs.run(weights, { signal }, async (call) => {
         await refresh(desk, { model: model.id, ...call });
         for (const [key] of hopeful()) given.add(mark(key));
       });
