@@ -120,6 +120,8 @@ export interface TrainedClassifier {
   without: { path: string; error: FacetError }[];
   /** Photos that taught. */
   taught: number;
+  /** Where it learned from the gallery: its pictures, by the paths that the test has. */
+  pictures?: ReadonlyMap<string, Blob>;
   notes: string[];
 }
 

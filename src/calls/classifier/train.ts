@@ -41,8 +41,9 @@ export async function trainClassifier(
   const all = trainClassifierOptions(options);
   const { preset: _, split, minImages, trainImages, seed, scaled, nameBy, ...gather } = all;
   const { signal, onProgress } = options;
-  const source = isGallery(from) ? await galleryTree(from, signal) : { tree: from, notes: [] };
-  const known = await knownPeople(engine, source.tree, callWith(gather, options));
+  const gallery = isGallery(from) ? await galleryTree(from, signal) : undefined;
+  const people = gallery ? treeOf(gallery.pictures) : (from as Tree | ClassifierPeople);
+  const known = await knownPeople(engine, people, callWith(gather, options));
   const chosen = split
     ? splitPhotos(photosOf(known), { minImages, trainImages, seed })
     : whole(photosOf(known), seed);
@@ -80,9 +81,17 @@ export async function trainClassifier(
     leftOut,
     without: known.without,
     taught: lessons.length,
-    notes: [...source.notes, ...known.notes, ...notesOf(chosen, names, split, scaled, nameBy, id)],
+    ...(gallery && { pictures: gallery.pictures }),
+    notes: [
+      ...(gallery?.notes ?? []),
+      ...known.notes,
+      ...notesOf(chosen, names, split, scaled, nameBy, id),
+    ],
   };
 }
+
+const treeOf = (pictures: ReadonlyMap<string, Blob>): Tree =>
+  [...pictures].map(([path, file]) => ({ path, file }));
 
 const photosOf = ({ people }: KnownPeople) => people.map(({ photos }) => photos);
 
