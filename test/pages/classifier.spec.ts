@@ -52,6 +52,7 @@ test('the sample people are learned, the matrix is seen, and the classifier goes
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as JSON' }).click();
   const saved = readFileSync(await (await coming).path());
+  expect(JSON.parse(saved.toString()).embedder).toBe('dlib-resnet');
   await page.reload();
   await choose(page, 'Open classifier', {
     name: 'people.json',

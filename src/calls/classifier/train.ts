@@ -15,6 +15,7 @@ import { scaleOf } from '../../identify/classifier';
 import { foldSeedOf, splitPhotos, type Split } from '../../identify/classifier-split';
 import { falseMatchesOf } from '../../identify/false-match-rates';
 import { checkOptions, checkTree } from '../arguments';
+import { embedderKey } from '../gallery/embedder-key';
 import { callWith } from '../options';
 import { galleryTree, isGallery } from './gallery-tree';
 import { TRAIN_CLASSIFIER, trainClassifierOptions } from './options';
@@ -69,7 +70,11 @@ export async function trainClassifier(
       crossing,
     ),
   );
-  const classifier: Classifier = { names, svc, model: id, scale, nameBy, from: 'Facet' };
+  const classifier: Classifier = {
+    ...{ names, svc, model: id, scale, nameBy, from: 'Facet' },
+    // Of embeddings that were handed over nobody knows how the weights were set.
+    ...((isTree || gallery) && { embedder: embedderKey(known.model) }),
+  };
   const questions = chosen.people.flatMap(({ test }, label) =>
     test.map((photo) => ({ ...photo, label })),
   );
