@@ -23,7 +23,9 @@ const pureNetworks = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/', 'bench/.*/'],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
