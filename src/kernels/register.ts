@@ -5,6 +5,7 @@ import {
   registerKernel,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { fusedWebGPU } from './convolutions/fused.webgpu';
 import { overTfjs } from './convolutions/tfjs.webgpu';
 import { AREA_RESIZE, areaResizeKernels } from './photos/area-resize';
 import { areaResizeWebGPU } from './photos/area-resize.webgpu';
@@ -24,6 +25,7 @@ const KERNELS = [
   cropResizeWebGPU,
   packCandidatesWebGPU,
   maxPoolGradientWebGPU,
+  ...fusedWebGPU,
 ];
 
 let isOverTfjs = false;

@@ -1,4 +1,5 @@
 /** A 2-d convolution or pool in numbers, as every program of this room takes them. NHWC maps, HWIO kernels. */
+import type { backend_util } from '@tensorflow/tfjs-core';
 
 export interface Geometry {
   batch: number;
@@ -87,4 +88,23 @@ export function spread(workgroups: number): [x: number, y: number, z: number] {
   const MOST = 32_768;
   if (workgroups <= MOST) return [workgroups, 1, 1];
   return [MOST, Math.ceil(workgroups / MOST), 1];
+}
+
+/** What a program needs of tfjs's description. */
+export function geometryOf(info: backend_util.Conv2DInfo): Geometry {
+  return {
+    batch: info.batchSize,
+    inHeight: info.inHeight,
+    inWidth: info.inWidth,
+    inChannels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    outChannels: info.outChannels,
+    kernelHeight: info.filterHeight,
+    kernelWidth: info.filterWidth,
+    strideY: info.strideHeight,
+    strideX: info.strideWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  };
 }

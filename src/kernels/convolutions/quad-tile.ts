@@ -31,7 +31,7 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   return {
     program: {
       key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${keyOf(finish)}`,
-      code: code(tile, finish),
+      code: () => code(tile, finish),
     },
     columns,
     workgroups: spread(Math.ceil((tiles * QUAD) / WORKGROUP)),

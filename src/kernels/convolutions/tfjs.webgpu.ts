@@ -1,18 +1,22 @@
 /** Our programs under tfjs's own kernel names: whatever calls a convolution or a dense layer has them. */
 import {
   _FusedMatMul,
+  AvgPool,
   backend_util,
   Conv2D,
   FusedConv2D,
   getKernel,
   type KernelConfig,
   type KernelFunc,
+  MaxPool,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Activation } from './activation';
 import { convolve } from './convolve.webgpu';
-import type { Geometry } from './geometry';
+import { geometryOf, type Geometry } from './geometry';
+import { pool } from './pool.webgpu';
+import type { PoolKind } from './pool';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -29,6 +33,13 @@ interface MatrixAttributes {
   activation?: string;
 }
 
+interface PoolAttributes {
+  filterSize: number | [number, number];
+  strides: number | [number, number];
+  pad: ConvolutionAttributes['pad'];
+  dimRoundingMode?: ConvolutionAttributes['dimRoundingMode'];
+}
+
 interface Arguments<Names extends string, Attributes> {
   inputs: Record<Names, TensorInfo> & { bias?: TensorInfo; preluActivationWeights?: TensorInfo };
   backend: WebGPUBackend;
@@ -43,6 +54,8 @@ export function overTfjs(): KernelConfig[] {
     over<'x' | 'filter', ConvolutionAttributes>(FusedConv2D, convolution),
     over<'x' | 'filter', ConvolutionAttributes>(Conv2D, convolution),
     over<'a' | 'b', MatrixAttributes>(_FusedMatMul, product),
+    over<'x', PoolAttributes>(MaxPool, pooled('max')),
+    over<'x', PoolAttributes>(AvgPool, pooled('average')),
   ];
 }
 
@@ -106,6 +119,17 @@ function product({
   return { dataId, dtype, shape: [1, rows, columns] };
 }
 
+function pooled(kind: PoolKind) {
+  return ({ inputs: { x }, backend, attrs }: Arguments<'x', PoolAttributes>) => {
+    const { filterSize, strides, pad, dimRoundingMode } = attrs;
+    const shape = x.shape as [number, number, number, number];
+    const geometry = geometryOf(
+      backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode),
+    );
+    return isEmpty(geometry) ? undefined : pool(backend, kind, geometry, x);
+  };
+}
+
 function finishOf(
   inputs: { bias?: TensorInfo; preluActivationWeights?: TensorInfo },
   activation = 'linear',
@@ -128,22 +152,3 @@ const sizeOf = ({ shape }: TensorInfo) => shape.reduce((product, n) => product *
 
 const isEmpty = (geometry: Geometry) =>
   Object.entries(geometry).some(([name, n]) => n <= 0 && !name.startsWith('pad'));
-
-/** What a program needs of tfjs's description. */
-export function geometryOf(info: backend_util.Conv2DInfo): Geometry {
-  return {
-    batch: info.batchSize,
-    inHeight: info.inHeight,
-    inWidth: info.inWidth,
-    inChannels: info.inChannels,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    outChannels: info.outChannels,
-    kernelHeight: info.filterHeight,
-    kernelWidth: info.filterWidth,
-    strideY: info.strideHeight,
-    strideX: info.strideWidth,
-    padTop: info.padInfo.top,
-    padLeft: info.padInfo.left,
-  };
-}

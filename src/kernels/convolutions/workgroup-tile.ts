@@ -40,7 +40,7 @@ export function workgroupPlan(geometry: Geometry, tile: WorkgroupTile, finish: F
   return {
     program: {
       key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth} ${keyOf(finish)}`,
-      code: code(tile, finish),
+      code: () => code(tile, finish),
     },
     columns,
     workgroups: spread(columns * Math.ceil(pixelsOf(geometry) / pixels)),

@@ -13,9 +13,9 @@ export interface GpuProgram {
   key: string;
   /**
    * WGSL with an entry point `main` and the bindings of group 0: 0 the output, 1 and on what it reads,
-   * then the uniforms where it has any.
+   * then the uniforms.
    */
-  code: string;
+  code: () => string;
 }
 
 export interface Work {

@@ -2,7 +2,7 @@
 
 interface Source {
   key: string;
-  code: string;
+  code: () => string;
 }
 
 interface Compiled {
@@ -31,7 +31,7 @@ export function pipelineOf(
   const known = ready.get(key);
   if (known) return ahead ? undefined : known;
   if (ahead && coming.has(key)) return undefined;
-  const module = device.createShaderModule({ code, label: key });
+  const module = device.createShaderModule({ code: code(), label: key });
   const descriptor = { layout: 'auto' as const, compute: { module, entryPoint: 'main' } };
   if (!ahead) {
     const pipeline = device.createComputePipeline(descriptor);
