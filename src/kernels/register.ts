@@ -6,6 +6,7 @@ import { cropResizeKernels } from './photos/crop-resize';
 import { cropResizeWebGPU } from './photos/crop-resize.webgpu';
 import { packCandidatesKernels } from './photos/pack-candidates';
 import { packCandidatesWebGPU } from './photos/pack-candidates.webgpu';
+import { registerWasmConvolutions } from './convolutions/wasm/register';
 import { maxPoolGradientKernels } from './training/max-pool-gradient';
 import { maxPoolGradientWebGPU } from './training/max-pool-gradient.webgpu';
 
@@ -22,6 +23,7 @@ const KERNELS = [
 
 /** Makes Facet's own kernels work on cpu, wasm and webgpu. */
 export function registerKernels(): void {
+  registerWasmConvolutions();
   if (getKernel(AREA_RESIZE, 'cpu')) return;
   KERNELS.forEach(registerKernel);
 }
