@@ -1,5 +1,5 @@
 /** The wasm backend's memory as programs of our own see it: they run in it, so that nothing is copied to them. */
-import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { env, type DataType, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 import { assemble, type Function } from './assembler';
 
 /** What of tfjs's wasm backend is used here. */
@@ -29,11 +29,12 @@ export class Host {
   readonly #prepared = new Map<object, Map<string, { with: (object | undefined)[]; at: number }>>();
   #scratch = { at: 0, bytes: 0 };
 
-  /** @throws where its memory is not to be had */
+  /** @throws where its memory is not to be had, or WebAssembly has no SIMD */
   constructor(readonly backend: WasmBackend) {
     const { wasm } = backend;
     // Where there are threads, the memory is made before the module and imported by it.
     const memory = wasm.asm?.memory ?? wasm.wasmMemory;
+    if (!env().getBool('WASM_HAS_SIMD_SUPPORT')) throw new Error('No SIMD.');
     if (!(memory instanceof WebAssembly.Memory)) throw new Error('No memory of the wasm backend.');
     this.#memory = memory;
     this.#shared = !(memory.buffer instanceof ArrayBuffer);
@@ -120,7 +121,7 @@ export class Host {
 
 const hosts = new WeakMap<object, Host | null>();
 
-/** That of a backend; undefined where its memory is not to be had. */
+/** That of a backend; undefined where programs of ours can't run on it. */
 export function hostOf(backend: WasmBackend): Host | undefined {
   let host = hosts.get(backend);
   if (host === undefined) {
