@@ -66,7 +66,8 @@ export function storeFirst(lanes: number, address: Code, local: number, offset =
   return lanes === 2 ? two : [two, last(2)];
 }
 
-export const quotient = binary(0x6d);
+export const quotient = binary(0x6e);
+export const remainder = binary(0x70);
 
 /** Runs `body` once, and again as long as a condition holds after it. */
 export const again = (body: Code, condition: Code): Code => [

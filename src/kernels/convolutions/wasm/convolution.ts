@@ -5,8 +5,8 @@ import type { Host } from './host';
 import { methodFor, type Sizes } from './method';
 import { padded } from './padded';
 import type { Activation } from './products';
-import { winograd, winogradArguments } from './winograd';
-import { winogradScratch, winogradWeights, type Winograd } from './winograd-plan';
+import { tilesOf, winograd, winogradArguments } from './winograd';
+import { PRODUCTS, winogradScratch, winogradWeights, type Winograd } from './winograd-plan';
 
 /** What a layer is made of: its filter [height, width, channels, filters], and one value a filter of the others. */
 export interface Layer {
@@ -27,7 +27,7 @@ export function convolved(
   sizes: Sizes,
   shape: number[] = sizes.outShape,
 ): TensorInfo | undefined {
-  const method = methodFor(sizes, host.threads);
+  const method = methodFor(sizes);
   if (!method || x.dtype !== 'float32') return undefined;
   const out = host.backend.makeOutput(shape, 'float32');
   (method === 'winograd' ? runWinograd : runDirect)(host, x, layer, sizes, out);
@@ -35,17 +35,21 @@ export function convolved(
 }
 
 function runWinograd(host: Host, x: TensorInfo, layer: Layer, sizes: Sizes, out: TensorInfo) {
-  const { inChannels: channels, outChannels: filters, padInfo } = sizes;
+  const { inChannels: channels, outChannels: filters, padInfo, batchSize } = sizes;
   const shape: Winograd = { channels, filters, activation: layer.activation };
   const key = `winograd ${Object.values(shape).join(' ')}`;
   const weights = host.prepared(key, partsOf(layer), () =>
     winogradWeights(shape, ...valuesOf(host, filters, layer)),
   );
   const { top, left } = padInfo;
-  const scratch = host.scratch(winogradScratch(shape));
+  const scratchBytes = winogradScratch(shape);
+  const scratch = host.scratch(scratchBytes * host.threads);
   const addresses = { x: host.address(x), out: host.address(out), weights, scratch };
-  const run = winogradArguments({ ...addresses, ...mapsOf(sizes), top, left });
-  host.program(key, () => winograd(shape))(...run);
+  const values = winogradArguments({ ...addresses, ...mapsOf(sizes), top, left });
+  const { rows, columns } = tilesOf({ height: sizes.outHeight, width: sizes.outWidth });
+  const count = batchSize * rows * columns;
+  const grain = grainOf(count, channels * filters * PRODUCTS, host.threads);
+  host.run(key, () => winograd(shape), { values, count, grain, scratch: { at: 3, scratchBytes } });
 }
 
 function runDirect(host: Host, x: TensorInfo, layer: Layer, sizes: Sizes, out: TensorInfo) {
@@ -67,7 +71,22 @@ function runDirect(host: Host, x: TensorInfo, layer: Layer, sizes: Sizes, out: T
     ...mapsOf(sizes),
     ...framed(host, x, sizes),
   };
-  host.program(key, () => direct(shape))(...directArguments(shape, addresses));
+  const count = sizes.batchSize * sizes.outHeight * sizes.outWidth;
+  const products = filterHeight * filterWidth * channels * filters;
+  const grain = grainOf(count, products, host.threads);
+  host.run(key, () => direct(shape), { values: directArguments(shape, addresses), count, grain });
+}
+
+/** Products that one thread should have before another is called, and in a round number of what programs take together. */
+const LEAST_PRODUCTS = 500_000;
+const ROUND = 48;
+/** Chunks a thread: those that are done earlier take more. */
+const CHUNKS = 4;
+
+/** How many of `count` equal parts, of so many products each, a thread takes at a time. */
+function grainOf(count: number, products: number, threads: number): number {
+  const grain = Math.max(count / (threads * CHUNKS), LEAST_PRODUCTS / products);
+  return Math.ceil(grain / ROUND) * ROUND;
 }
 
 /** The input with its zeros around it, where there are any. */
@@ -79,13 +98,12 @@ function framed(host: Host, x: TensorInfo, sizes: Sizes) {
   const pixel = inChannels * 4;
   const to = host.scratch(batchSize * height * width * pixel);
   const edges = [top, bottom, left * pixel, right * pixel];
-  const program = host.program('padded', padded);
-  program(host.address(x), to, batchSize, inHeight, inWidth * pixel, ...edges);
+  const values = [host.address(x), to, inHeight, inWidth * pixel, ...edges];
+  host.run('padded', padded, { values, count: batchSize, grain: batchSize });
   return { x: to, inHeight: height, inWidth: width };
 }
 
-const mapsOf = ({ batchSize, outHeight, outWidth, inHeight, inWidth }: Sizes) => ({
-  batch: batchSize,
+const mapsOf = ({ outHeight, outWidth, inHeight, inWidth }: Sizes) => ({
   height: outHeight,
   width: outWidth,
   inHeight,

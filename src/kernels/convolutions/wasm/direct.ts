@@ -10,6 +10,8 @@ import {
   isEqual,
   minus,
   plus,
+  quotient,
+  remainder,
   repeat,
   set,
   storeFirst,
@@ -35,7 +37,6 @@ export interface DirectRun {
   out: number;
   weights: number;
   /** Of the output. */
-  batch: number;
   height: number;
   width: number;
   /** Of the input. */
@@ -43,13 +44,11 @@ export interface DirectRun {
   inWidth: number;
 }
 
-/** For the program's parameters; `row` and `map` are bytes of the input's, `tiles` how often pixels are computed together. */
-export function directArguments({ channels, filters }: Direct, run: DirectRun): number[] {
-  const { x, out, weights, batch, height, width, inHeight, inWidth } = run;
-  const pixels = batch * height * width;
-  const tiles = Math.ceil(pixels / blocksOf(filters).pixels);
+/** For the program's parameters before the last two: the first pixel of the output, and how many. */
+export function directArguments({ channels }: Direct, run: DirectRun): number[] {
+  const { x, out, weights, height, width, inHeight, inWidth } = run;
   const row = inWidth * channels * 4;
-  return [x, out, weights, pixels, tiles, height, width, row, inHeight * row];
+  return [x, out, weights, height, width, row, inHeight * row];
 }
 
 /**
@@ -71,9 +70,9 @@ export function directWeights(
 export function direct(shape: Direct): Function[] {
   const { kernel, channels, filters, stride, activation } = shape;
   const f = new Function(
-    ...(['x', 'out', 'weights', 'pixels', 'tiles', 'height', 'width', 'row', 'map'] as const),
+    ...(['x', 'out', 'weights', 'height', 'width', 'row', 'map', 'first', 'count'] as const),
   );
-  const { x, out, weights, pixels, tiles, height, width, row, map } = f.parameters;
+  const { x, out, weights, height, width, row, map, first, count } = f.parameters;
   const { pixels: together, blocks } = blocksOf(filters);
   const [starts, rows, outs] = [1, 2, 3].map(() => f.addresses(together)) as [
     number[],
@@ -128,13 +127,21 @@ export function direct(shape: Direct): Function[] {
   };
 
   f.body = [
-    [walk.at, walk.line, walk.map].map((local) => set(local, get(x))),
-    set(walk.left, minus(get(pixels), i32(1))),
-    repeat(walk.tile, get(tiles), [
+    set(walk.column, remainder(get(first), get(width))),
+    set(walk.row, quotient(get(first), get(width))),
+    set(walk.map, plus(get(x), times(quotient(get(walk.row), get(height)), get(map)))),
+    set(walk.row, remainder(get(walk.row), get(height))),
+    set(walk.line, plus(get(walk.map), times(times(get(walk.row), i32(stride)), get(row)))),
+    set(walk.at, plus(get(walk.line), times(get(walk.column), i32(stride * channels * 4)))),
+    advance(out, times(get(first), i32(filters * 4))),
+    set(walk.left, minus(get(count), i32(1))),
+    repeat(walk.tile, quotient(plus(get(count), i32(together - 1)), i32(together)), [
       starts.map((start, i) => [set(start, get(walk.at)), set(outs[i]!, get(out)), next]),
       set(w, get(weights)),
-      runsOf(blocks).map(({ block, count }) =>
-        count === 1 ? computed(block) : repeat(walk.each, i32(count), computed(block)),
+      runsOf(blocks).map((run) =>
+        run.count === 1
+          ? computed(run.block)
+          : repeat(walk.each, i32(run.count), computed(run.block)),
       ),
     ]),
   ];

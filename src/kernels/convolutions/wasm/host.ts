@@ -1,6 +1,8 @@
 /** The wasm backend's memory as programs of our own see it: they run in it, so that nothing is copied to them. */
 import { env, type DataType, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 import { assemble, type Function } from './assembler';
+import { programOf, type Work } from './share';
+import { ThreadPool, type PooledProgram } from './thread-pool';
 
 /** What of tfjs's wasm backend is used here. */
 export interface WasmBackend extends KernelBackend {
@@ -17,14 +19,12 @@ export interface WasmBackend extends KernelBackend {
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
 }
 
-/** A program: its arguments are whole numbers, addresses among them. */
-export type Program = (...values: number[]) => void;
-
 /** One backend's memory, with what lies in it beside tensors. */
 export class Host {
   readonly #memory: WebAssembly.Memory;
   readonly #shared: boolean;
-  readonly #programs = new Map<string, Program>();
+  readonly #programs = new Map<string, PooledProgram>();
+  readonly #pool?: ThreadPool;
   /** Prepared weights, by the data of the filter that they were made of. */
   readonly #prepared = new Map<object, Map<string, { with: (object | undefined)[]; at: number }>>();
   #scratch = { at: 0, bytes: 0 };
@@ -39,9 +39,12 @@ export class Host {
     this.#memory = memory;
     this.#shared = !(memory.buffer instanceof ArrayBuffer);
     this.#forgetDisposed();
+    if (this.#shared && this.threads > 1) {
+      this.#pool = new ThreadPool(memory, this.threads, (bytes) => this.#allocated(bytes));
+    }
   }
 
-  /** That tfjs's own kernels have. */
+  /** How many compute: as many as tfjs's own kernels have. */
   get threads(): number {
     return this.backend.wasm.tfjs.getThreadsCount();
   }
@@ -50,17 +53,18 @@ export class Host {
     return this.backend.dataIdMap.get(dataId).memoryOffset;
   }
 
-  /** The program of this key, made where there is none yet. */
-  program(key: string, make: () => Function[]): Program {
+  /** Runs the program of this key, which is made where there is none yet. */
+  run(key: string, make: () => Function[], work: Work): void {
     let program = this.#programs.get(key);
     if (!program) {
-      const functions = make();
-      const module = new WebAssembly.Module(assemble(functions, this.#shared));
-      const { exports } = new WebAssembly.Instance(module, { host: { memory: this.#memory } });
-      program = exports[String(functions.length - 1)] as Program;
+      const bytes = assemble(make(), this.#shared);
+      program = { id: this.#programs.size, bytes, run: programOf(bytes, this.#memory) };
       this.#programs.set(key, program);
     }
-    return program;
+    const { values, count, grain } = work;
+    const chunks = Math.ceil(count / grain);
+    if (chunks > 1 && this.#pool?.isWhole) this.#pool.run(program, work);
+    else program.run(...values, 0, count);
   }
 
   /**

@@ -11,21 +11,11 @@ const DIRECT_COST = 9;
 /** Its kernels are 25 for 9 values: where they leave the caches, reading them costs as much as so many tiles. */
 const LARGE = 8192;
 const LARGE_COST = 90;
-/** tfjs's own kernels share their work between threads, these do not: so many make up for what is saved. */
-const THREADS = { direct: 1, winograd: 3 };
 /** A small gain is not worth their memory. */
 const LEAST_GAIN = 1.3;
 
-/**
- * @param threads that tfjs's own kernels have
- * @returns undefined where neither can do it, or tfjs's own is faster
- */
-export function methodFor(sizes: Sizes, threads: number): 'direct' | 'winograd' | undefined {
-  const method = bestOf(sizes);
-  return method && threads <= THREADS[method] ? method : undefined;
-}
-
-function bestOf(sizes: Sizes): 'direct' | 'winograd' | undefined {
+/** @returns undefined where neither can do it */
+export function methodFor(sizes: Sizes): 'direct' | 'winograd' | undefined {
   const { filterHeight, filterWidth, strideHeight, strideWidth } = sizes;
   const { dilationHeight, dilationWidth, batchSize, outHeight, outWidth } = sizes;
   if (dilationHeight !== 1 || dilationWidth !== 1 || strideHeight !== strideWidth) return undefined;

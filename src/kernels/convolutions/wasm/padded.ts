@@ -13,17 +13,20 @@ import {
   type Code,
 } from './assembler';
 
-/** (from, to, maps, rows of one, bytes of a row, rows of zeros above and below, bytes left and right). */
+/** (from, to, rows of a map, bytes of a row, rows of zeros above and below, bytes left and right, first map, how many). */
 export function padded(): Function[] {
   const f = new Function(
-    ...(['x', 'out', 'maps', 'height', 'row', 'top', 'bottom', 'left', 'right'] as const),
+    ...(['x', 'out', 'height', 'row', 'top', 'bottom', 'left', 'right', 'first', 'count'] as const),
   );
-  const { x, out, maps, height, row, top, bottom, left, right } = f.parameters;
-  const { wide, map, line } = f.i32s('wide', 'map', 'line');
+  const { x, out, height, row, top, bottom, left, right, first, count } = f.parameters;
+  const { wide, tall, map, line } = f.i32s('wide', 'tall', 'map', 'line');
   const zeros = (bytes: Code): Code => [when(bytes, clear(get(out), bytes)), advance(out, bytes)];
   f.body = [
     set(wide, plus(plus(get(left), get(row)), get(right))),
-    repeat(map, get(maps), [
+    advance(x, times(times(get(first), get(height)), get(row))),
+    set(tall, plus(plus(get(top), get(height)), get(bottom))),
+    advance(out, times(times(get(first), get(tall)), get(wide))),
+    repeat(map, get(count), [
       zeros(times(get(top), get(wide))),
       repeat(line, get(height), [
         zeros(get(left)),

@@ -17,6 +17,7 @@ import {
   minus,
   plus,
   quotient,
+  remainder,
   repeat,
   set,
   smaller,
@@ -34,7 +35,6 @@ export interface WinogradRun {
   out: number;
   weights: number;
   scratch: number;
-  batch: number;
   inHeight: number;
   inWidth: number;
   /** Of the output. */
@@ -47,14 +47,21 @@ export interface WinogradRun {
 
 const PARAMETERS = [
   ...(['x', 'out', 'weights', 'scratch', 'inHeight', 'inWidth', 'height', 'width'] as const),
-  ...(['top', 'left', 'rows', 'columns', 'tiles'] as const),
+  ...(['top', 'left', 'rows', 'columns', 'first', 'tiles'] as const),
 ];
 
-/** For the program's parameters; rows, columns and tiles are those of tiles. */
+/** For the program's parameters before the last two: the first tile, and how many. */
 export function winogradArguments(run: WinogradRun): number[] {
-  const [rows, columns] = [Math.ceil(run.height / TILE), Math.ceil(run.width / TILE)];
-  const all = { ...run, rows, columns, tiles: run.batch * rows * columns };
-  return PARAMETERS.map((name) => all[name]);
+  const all = { ...run, ...tilesOf(run) };
+  return [
+    ...[all.x, all.out, all.weights, all.scratch, all.inHeight, all.inWidth, all.height, all.width],
+    ...[all.top, all.left, all.rows, all.columns],
+  ];
+}
+
+/** Rows and columns of tiles on an output. */
+export function tilesOf({ height, width }: Pick<WinogradRun, 'height' | 'width'>) {
+  return { rows: Math.ceil(height / TILE), columns: Math.ceil(width / TILE) };
 }
 
 /** The program; its last function is the one to call. */
@@ -114,16 +121,20 @@ function allSteps(plan: Plan): Function {
     plus(get(scratch), i32(inputs)),
     quotient(plus(get(count), i32(plan.together - 1)), i32(plan.together)),
   );
-  f.body = again(
-    [
-      set(count, smaller(i32(plan.tiles), get(tiles))),
-      repeat(i, get(count), read),
-      multiplied,
-      repeat(i, get(count), written),
-      set(tiles, minus(get(tiles), get(count))),
-    ],
-    get(tiles),
-  );
+  f.body = [
+    reading.start,
+    writing.start,
+    again(
+      [
+        set(count, smaller(i32(plan.tiles), get(tiles))),
+        repeat(i, get(count), read),
+        multiplied,
+        repeat(i, get(count), written),
+        set(tiles, minus(get(tiles), get(count))),
+      ],
+      get(tiles),
+    ),
+  ];
   return f;
 }
 
@@ -132,7 +143,13 @@ type Driver = Function<(typeof PARAMETERS)[number]>;
 /** A walk over the tiles of all maps: one reads, another writes behind it. */
 function walk(f: Driver) {
   const { map, row, column } = f.i32s('map', 'row', 'column');
-  const { rows, columns } = f.parameters;
+  const { rows, columns, first } = f.parameters;
+  const start: Code = [
+    set(column, remainder(get(first), get(columns))),
+    set(row, quotient(get(first), get(columns))),
+    set(map, quotient(get(row), get(rows))),
+    set(row, remainder(get(row), get(rows))),
+  ];
   const nextMap = [set(row, i32(0)), advance(map, i32(1))];
   const nextRow = [
     set(column, i32(0)),
@@ -140,7 +157,7 @@ function walk(f: Driver) {
     when(isEqual(get(row), get(rows)), nextMap),
   ];
   const next: Code = [advance(column, i32(1)), when(isEqual(get(column), get(columns)), nextRow)];
-  return { map, row, column, next };
+  return { map, row, column, start, next };
 }
 
 /** Address of pixel (y, x) of map number `map`. */

@@ -21,7 +21,12 @@ import {
 } from '../../../../src/kernels/convolutions/wasm/direct';
 import { padded } from '../../../../src/kernels/convolutions/wasm/padded';
 import type { Activation } from '../../../../src/kernels/convolutions/wasm/products';
-import { winograd, winogradArguments } from '../../../../src/kernels/convolutions/wasm/winograd';
+import { programOf } from '../../../../src/kernels/convolutions/wasm/share';
+import {
+  tilesOf,
+  winograd,
+  winogradArguments,
+} from '../../../../src/kernels/convolutions/wasm/winograd';
 import {
   winogradScratch,
   winogradWeights,
@@ -64,10 +69,24 @@ function placer() {
   };
 }
 
-function call(functions: Function[], values: number[]): void {
-  const module = new WebAssembly.Module(assemble(functions, false));
-  const { exports } = new WebAssembly.Instance(module, { host: { memory } });
-  (exports[String(functions.length - 1)] as (...values: number[]) => void)(...values);
+function call(functions: Function[], values: number[], parts: [first: number, count: number][]) {
+  const program = programOf(assemble(functions, false), memory);
+  for (const [first, count] of parts) program(...values, first, count);
+}
+
+/** Later parts first, as another thread may have them. */
+function inParts(functions: Function[], values: number[], count: number): void {
+  const half = Math.floor(count / 2);
+  call(
+    functions,
+    values,
+    half > 0
+      ? [
+          [half, count - half],
+          [0, half],
+        ]
+      : [[0, count]],
+  );
 }
 
 function activated(activation: Activation, x: Tensor4D, slopes: Float32Array): Tensor4D {
@@ -96,11 +115,15 @@ function difference(each: Case, way: 'direct' | 'winograd'): number {
   const place = placer();
   const at = place(x);
   const out = place(new Float32Array(expected.size + 4).fill(GUARD));
-  const maps = { batch, inHeight: height, inWidth: width, height: outHeight, width: outWidth };
+  const maps = { inHeight: height, inWidth: width, height: outHeight, width: outWidth };
   if (way === 'direct') {
     const shape = { kernel, channels, filters, stride, activation };
     const weights = place(directWeights(shape, filter, bias, slopes));
-    call(direct(shape), directArguments(shape, { x: at, out, weights, ...maps }));
+    inParts(
+      direct(shape),
+      directArguments(shape, { x: at, out, weights, ...maps }),
+      batch * outHeight * outWidth,
+    );
   } else {
     const shape = { channels, filters, activation };
     const weights = place(winogradWeights(shape, filter, bias, slopes));
@@ -108,7 +131,8 @@ function difference(each: Case, way: 'direct' | 'winograd'): number {
     const scratch = place(new Float32Array(winogradScratch(shape) / 4).fill(NaN));
     const edge = same ? 1 : 0;
     const run = { x: at, out, weights, scratch, top: edge, left: edge, ...maps };
-    call(winograd(shape), winogradArguments(run));
+    const { rows, columns } = tilesOf(maps);
+    inParts(winograd(shape), winogradArguments(run), batch * rows * columns);
   }
   const found = new Float32Array(memory.buffer, out, expected.size + 4);
   expect([...found.subarray(expected.size)]).toEqual([GUARD, GUARD, GUARD, GUARD]);
@@ -165,7 +189,7 @@ it('zeros around maps are those of padding, and no others', () => {
   const from = place(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
   const to = place(new Float32Array(41).fill(GUARD));
   // Two maps of 2 x 2 of one channel; a row above, two below, a pixel to the left, one to the right.
-  call(padded(), [from, to, 2, 2, 8, 1, 2, 4, 4]);
+  call(padded(), [from, to, 2, 8, 1, 2, 4, 4], [[0, 2]]);
   const [none, edge] = [[0, 0, 0, 0], [...new Float32Array(memory.buffer, to, 41)]];
   expect(edge).toEqual([
     ...[...none, 0, 1, 2, 0, 0, 3, 4, 0, ...none, ...none],
