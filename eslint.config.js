@@ -13,7 +13,7 @@ import svelteConfig from './svelte.config.js';
  */
 const pureNetworks = {
   files: ['src/networks/**'],
-  ignores: ['src/networks/run.ts', 'src/networks/operations.ts'],
+  ignores: ['run', 'operations', 'fusing-layers'].map((name) => `src/networks/${name}.ts`),
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
@@ -23,7 +23,9 @@ const pureNetworks = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/', 'bench/.*/'],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

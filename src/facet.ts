@@ -37,6 +37,7 @@ import type {
   MeasureCameraOptions,
   MeasuredCamera,
   ModelInfo,
+  OpenedEmbeddings,
   Photo,
   PhotoFace,
   Ready,
@@ -53,6 +54,7 @@ import { classifiers } from './calls/classifier/classifier';
 import { cleaner } from './calls/clean/clean';
 import { cluster } from './calls/cluster/cluster';
 import { doubts } from './calls/cluster/doubts';
+import { openEmbeddings } from './calls/cluster/open-embeddings';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -132,6 +134,8 @@ export interface Facet {
     photos: LabelledPhotos,
     options?: ExportEmbeddingsOptions & CallOptions,
   ): Promise<ExportedEmbeddings>;
+  /** What `exportEmbeddings` or export_embeddings.py wrote, as faces that `cluster` takes. */
+  openEmbeddings(files: Tree, options?: CallOptions): Promise<OpenedEmbeddings>;
   /** facenet's validate_on_lfw on a tree of people: accuracy over folds, VAL, ROC, AUC, EER, pair by pair. */
   evaluate(tree: Tree, options?: EvaluateOptions & CallOptions): Promise<Evaluation>;
   /**
@@ -228,6 +232,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     explain: (a, b, call) => explain(engine, a, b, call),
     align: (tree, destination, call) => align(engine, tree, destination, call),
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
+    openEmbeddings: (files, call) => openEmbeddings(files, call),
     stats: () => engine.stats(),
     storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false,

@@ -6,6 +6,7 @@ import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-th
 import { FacetError } from '../base/errors';
 import { SCRIPT_BOUND, within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
+import { registerWebGPU } from '../kernels/gpu/backend';
 import { registerKernels } from '../kernels/register';
 import { findAdapter } from './adapter';
 
@@ -73,7 +74,8 @@ async function tryBackend(
 }
 
 async function startWebGPU(): Promise<void> {
-  await script(import('@tensorflow/tfjs-backend-webgpu'));
+  const { WebGPUBackend } = await script(import('@tensorflow/tfjs-backend-webgpu'));
+  registerWebGPU(WebGPUBackend);
   // Small inputs would otherwise be computed on the CPU, by other code than the one that was tested.
   env().set('WEBGPU_CPU_FORWARD', false);
   await start('webgpu');

@@ -1,0 +1,33 @@
+/** How long things may take, so that a whole run ends in time: 20 minutes on a software adapter, a short one 3. */
+export interface Bounds {
+  /** One run of one engine, ms. */
+  run: number;
+  /** After so long nothing new is begun, ms. */
+  begin: number;
+  /** What a GPU that was left with work may take to finish it, ms. */
+  rest: number;
+}
+
+const MINUTE = 60_000;
+
+export const BOUNDS: Readonly<Record<'whole' | 'quick', Bounds>> = {
+  whole: { run: 75_000, begin: 17 * MINUTE, rest: 2 * MINUTE },
+  quick: { run: 20_000, begin: 2.3 * MINUTE, rest: MINUTE / 2 },
+};
+
+/** Rejects after a bound with what was being waited for; the work itself goes on. */
+export async function bounded<T>(bound: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = Math.round(bound / 1000);
+    timer = setTimeout(() => reject(new Late(`${what} takes longer than ${seconds} s`)), bound);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What did not end within its bound. */
+export class Late extends Error {}

@@ -1,0 +1,33 @@
+/** What the page calls in the realm of an engine. */
+import type { Weights } from '../../src/base/types';
+import type { Ground } from '../cases';
+import type { Contestant, Job, Result } from '../peers/contestant';
+import { makeContestant } from '../peers';
+
+export class Realm {
+  #contestant?: Contestant;
+
+  async start(id: string, ground: Ground): Promise<string> {
+    this.#contestant = await makeContestant(id, ground);
+    return this.#contestant.start();
+  }
+
+  async prepare(job: Job, weights: Weights): Promise<void> {
+    await this.#contestant!.prepare(job, weights);
+  }
+
+  /**
+   * Runs a case several times over.
+   * @returns what the last run gave, and the wall time of each, ms
+   */
+  async run(times: number): Promise<{ result: Result; wall: number[] }> {
+    const wall: number[] = [];
+    let result: Result | undefined;
+    for (let i = 0; i < times; i++) {
+      const start = performance.now();
+      result = await this.#contestant!.run();
+      wall.push(performance.now() - start);
+    }
+    return { result: result!, wall };
+  }
+}
