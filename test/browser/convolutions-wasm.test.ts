@@ -1,5 +1,14 @@
 /** tfjs's own calls on wasm, where programs of ours serve them, against the plain backend. */
-import { env, fused, memory, randomNormal, setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  env,
+  fused,
+  maxPool,
+  memory,
+  randomNormal,
+  setBackend,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { useBackend } from './support/detector';
 
@@ -77,6 +86,11 @@ describe('a fused matrix product on wasm equals the plain one', () => {
     const operation: Operation = (a, b) => fused.matMul({ a, b, transposeB: true } as never);
     expect(await difference(operation, [5, 7], [9, 7])).toBeLessThan(TOLERANCE);
   });
+});
+
+it('a max pool on wasm equals the plain one', async () => {
+  const operation: Operation = (x) => maxPool(x as Tensor4D, 3, 2, 'same');
+  expect(await difference(operation, [5, 23, 22, 30])).toBe(0);
 });
 
 it('weights that change are read anew', async () => {

@@ -1,6 +1,6 @@
 /**
- * FusedConv2D and _FusedMatMul of the wasm backend by programs of our own; what they have no program for goes
- * to the kernel that comes with tfjs. Training never meets them: under a gradient tfjs runs neither.
+ * FusedConv2D, _FusedMatMul and MaxPool of the wasm backend by programs of our own; what they have no program for
+ * goes to the kernel that comes with tfjs. Under a gradient tfjs runs neither of the fused ones.
  */
 import {
   _FusedMatMul,
@@ -11,9 +11,12 @@ import {
   type FusedConv2DAttrs,
   type FusedConv2DInputs,
   type KernelConfig,
+  MaxPool,
+  type MaxPoolAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { convolved, type Layer } from './convolution';
+import { pooled } from './pooled';
 import { hostOf, type WasmBackend } from './host';
 import type { Activation } from './products';
 
@@ -30,7 +33,7 @@ const ACTIVATIONS: readonly string[] = ['linear', 'relu', 'relu6', 'prelu'] sati
 /** By name, what is tried before the kernel that comes with tfjs; undefined leaves it to that. */
 export const FASTER: Readonly<
   Record<string, (given: Arguments<never, never>) => TensorInfo | undefined>
-> = { [FusedConv2D]: convolution, [_FusedMatMul]: product };
+> = { [FusedConv2D]: convolution, [_FusedMatMul]: product, [MaxPool]: pool };
 
 /** A kernel with its faster way. */
 export function faster(stock: KernelConfig): KernelConfig {
@@ -72,6 +75,20 @@ function product({ inputs, attrs, backend }: Arguments<_FusedMatMulInputs, _Fuse
   const sizes = backend_util.computeConv2DInfo([rows, 1, 1, channels], kernel, 1, 1, 'valid');
   const leading = a.shape.length > b.shape.length ? a.shape : b.shape;
   return convolved(host, a, layer, sizes, [...leading.slice(0, -2), rows, filters]);
+}
+
+function pool({ inputs, attrs, backend }: Arguments<{ x: TensorInfo }, MaxPoolAttrs>) {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs;
+  const sizes = backend_util.computePool2DInfo(
+    inputs.x.shape as Sides,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  const host = hostOf(backend);
+  return host && pooled(host, inputs.x, sizes);
 }
 
 /** Undefined where something of it is not one value a filter, or follows no sum of ours. */

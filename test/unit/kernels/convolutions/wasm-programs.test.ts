@@ -2,7 +2,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import {
   add,
+  backend_util,
   conv2d,
+  maxPool as tfMaxPool,
   prelu,
   relu,
   relu6,
@@ -19,6 +21,7 @@ import {
   directArguments,
   directWeights,
 } from '../../../../src/kernels/convolutions/wasm/direct';
+import { maxPool } from '../../../../src/kernels/convolutions/wasm/max-pool';
 import { padded } from '../../../../src/kernels/convolutions/wasm/padded';
 import type { Activation } from '../../../../src/kernels/convolutions/wasm/products';
 import { programOf } from '../../../../src/kernels/convolutions/wasm/share';
@@ -181,6 +184,30 @@ describe('the convolution by minimal filtering', () => {
   ])('of %o equals the plain one', (shape) => {
     // Its transforms cost a digit; 1e-4 is what the nets are held to.
     expect(difference({ ...common, ...shape } as Case, 'winograd')).toBeLessThan(2e-5);
+  });
+});
+
+describe('the max pool', () => {
+  it.each([
+    { size: 2, pad: 'same', height: 9, width: 12, channels: 10 },
+    { size: 3, pad: 'same', height: 22, width: 22, channels: 28 },
+    { size: 3, pad: 'valid', height: 9, width: 9, channels: 5 },
+    { size: 3, pad: 'same', height: 1, width: 2, channels: 3 },
+    { size: 2, pad: 1, height: 6, width: 7, channels: 4 },
+  ] as const)('of %o equals the plain one', ({ size, pad, height, width, channels }) => {
+    const x = noise(size)(3 * height * width * channels).map((value) => value - 2);
+    const input = tensor4d(x, [3, height, width, channels]);
+    const expected = tfMaxPool(input, size, 2, pad);
+    const { padInfo } = backend_util.computePool2DInfo(input.shape, size, 2, 1, pad);
+    const [, rows, columns] = expected.shape;
+    const place = placer();
+    const from = place(x);
+    const to = place(new Float32Array(expected.size + 1).fill(GUARD));
+    const shape = { size: [size, size] as [number, number], stride: 2, channels };
+    const sides = [height, width, rows, columns, padInfo.top, padInfo.left];
+    inParts(maxPool(shape), [from, to, ...sides], 3 * rows);
+    const found = new Float32Array(memory.buffer, to, expected.size + 1);
+    expect([...found]).toEqual([...expected.dataSync(), GUARD]);
   });
 });
 
