@@ -13,6 +13,7 @@ import { cropResizeKernels } from './photos/crop-resize';
 import { cropResizeWebGPU } from './photos/crop-resize.webgpu';
 import { packCandidatesKernels } from './photos/pack-candidates';
 import { packCandidatesWebGPU } from './photos/pack-candidates.webgpu';
+import { registerWasmConvolutions } from './convolutions/wasm/register';
 import { maxPoolGradientKernels } from './training/max-pool-gradient';
 import { maxPoolGradientWebGPU } from './training/max-pool-gradient.webgpu';
 
@@ -32,6 +33,7 @@ let isOverTfjs = false;
 
 /** Makes Facet's own kernels work on cpu, wasm and webgpu; to be called after a backend was loaded. */
 export function registerKernels(): void {
+  registerWasmConvolutions();
   if (!getKernel(AREA_RESIZE, 'cpu')) KERNELS.forEach(registerKernel);
   if (isOverTfjs || !findBackendFactory('webgpu')) return;
   isOverTfjs = true;
