@@ -13,7 +13,7 @@ import svelteConfig from './svelte.config.js';
  */
 const pureNetworks = {
   files: ['src/networks/**'],
-  ignores: ['src/networks/run.ts', 'src/networks/operations.ts'],
+  ignores: ['run', 'operations', 'fusing-layers'].map((name) => `src/networks/${name}.ts`),
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',

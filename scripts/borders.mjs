@@ -15,7 +15,7 @@ export const ROOMS = {
   storage: ['base', 'files', 'export'],
   photos: ['base', 'files'],
   kernels: ['base'],
-  networks: ['base'],
+  networks: ['base', 'kernels'],
   protocol: ['base'],
   faces: ['base', 'photos'],
   mtcnn: ['base', 'kernels', 'networks'],

@@ -37,10 +37,12 @@ import type {
   MeasureCameraOptions,
   MeasuredCamera,
   ModelInfo,
+  OpenedEmbeddings,
   Photo,
   PhotoFace,
   Ready,
   Stats,
+  Tuning,
   Status,
   StorageInfo,
   Training,
@@ -53,6 +55,7 @@ import { classifiers } from './calls/classifier/classifier';
 import { cleaner } from './calls/clean/clean';
 import { cluster } from './calls/cluster/cluster';
 import { doubts } from './calls/cluster/doubts';
+import { openEmbeddings } from './calls/cluster/open-embeddings';
 import { compare } from './calls/compare/compare';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
@@ -132,6 +135,8 @@ export interface Facet {
     photos: LabelledPhotos,
     options?: ExportEmbeddingsOptions & CallOptions,
   ): Promise<ExportedEmbeddings>;
+  /** What `exportEmbeddings` or export_embeddings.py wrote, as faces that `cluster` takes. */
+  openEmbeddings(files: Tree, options?: CallOptions): Promise<OpenedEmbeddings>;
   /** facenet's validate_on_lfw on a tree of people: accuracy over folds, VAL, ROC, AUC, EER, pair by pair. */
   evaluate(tree: Tree, options?: EvaluateOptions & CallOptions): Promise<Evaluation>;
   /**
@@ -179,6 +184,8 @@ export interface Facet {
   /** Chooses the embedder that calls without `model` use; without an id the best. Loads it. */
   useEmbedder(id?: string): Promise<ModelInfo>;
   stats(): Promise<Stats>;
+  /** Which programs compute on the graphics processor: what the self-test dropped, what idle moments measured. */
+  tuning(): Promise<Tuning>;
   storage(): Promise<StorageInfo>;
   /** Asks the browser to keep what is stored; resolves to whether it will. */
   persist(): Promise<boolean>;
@@ -228,7 +235,9 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     explain: (a, b, call) => explain(engine, a, b, call),
     align: (tree, destination, call) => align(engine, tree, destination, call),
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
+    openEmbeddings: (files, call) => openEmbeddings(files, call),
     stats: () => engine.stats(),
+    tuning: () => engine.tuning(),
     storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false,
     keeping: () => keeping(),

@@ -1,7 +1,7 @@
 /** Who somebody is among those enrolled, or nobody of them: by the nearest photo or by each person's mean. */
 import { meanThresholdAt, thresholdAt, type FalseMatches } from './false-match-rates';
 import { scaleOf } from './classifier';
-import { PairMachines } from './pair-machines';
+import { PairMachines, type Lesson, type Line } from './pair-machines';
 import { apart, PersonFaces, type KnownFace, type NearFace } from './person-faces';
 
 /** A person and how far somebody is from them, squared Euclidean. */
@@ -86,14 +86,13 @@ export class OpenSet {
 
   /**
    * The people who are nearest, at most five, with their nearest faces; by `svm` the one of them first whom most
-   * support vector machines of two speak for, and as near as their nearest face is.
+   * support vector machines of two speak for, and as near as their nearest face is: those have to have learned what
+   * {@link lessons} gives.
    * @param embedding of somebody
    * @param rate at which a stranger may be taken for somebody enrolled
    */
   candidates(embedding: Float32Array, method: Method, rate: number, most = MOST): Candidate[] {
-    const found =
-      method === 'mean' ? this.#byMean(embedding, rate) : this.#byNearest(embedding, rate);
-    const first = found.sort((a, b) => a.distance - b.distance).slice(0, most);
+    const first = this.#first(embedding, method, rate, most);
     if (method === 'svm' && first.length > 1) this.#winnerFirst(first, embedding);
     return first.map(({ person, ...rest }) => {
       const nearest = this.#people.get(person)!.nearest(embedding, MOST_FACES);
@@ -103,13 +102,29 @@ export class OpenSet {
     });
   }
 
-  #winnerFirst(found: Omit<Candidate, 'nearest'>[], embedding: Float32Array): void {
+  /** What has to be learned before `svm` can say who these are; nothing twice. */
+  lessons(embeddings: readonly Float32Array[], rate: number): Lesson[] {
     const facesOf = (person: string) => this.#people.get(person)!.all;
-    const winner = this.#machines.winner(
-      found.map(({ person }) => person),
-      facesOf,
-      embedding,
-    );
+    const all = embeddings.flatMap((embedding) => {
+      const people = this.#first(embedding, 'svm', rate, MOST).map(({ person }) => person);
+      return this.#machines.lessons(people, facesOf);
+    });
+    return [...new Map(all.map((lesson) => [lesson.people.join(' '), lesson])).values()];
+  }
+
+  learn(lesson: Lesson, line: Line): void {
+    this.#machines.learn(lesson, line);
+  }
+
+  #first(embedding: Float32Array, method: Method, rate: number, most: number) {
+    const found =
+      method === 'mean' ? this.#byMean(embedding, rate) : this.#byNearest(embedding, rate);
+    return found.sort((a, b) => a.distance - b.distance).slice(0, most);
+  }
+
+  #winnerFirst(found: Omit<Candidate, 'nearest'>[], embedding: Float32Array): void {
+    const people = found.map(({ person }) => person);
+    const winner = this.#machines.winner(people, embedding);
     const at = found.findIndex(({ person }) => person === winner);
     found.unshift(...found.splice(at, 1));
   }

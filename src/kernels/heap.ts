@@ -17,17 +17,24 @@ interface CpuBackend extends KernelBackend {
 /** The backends whose tensors can be read and written in place. */
 export const HEAP_BACKENDS = ['cpu', 'wasm'] as const;
 
-/** A new tensor, zeroed, and the memory behind it. Any later allocation may move the wasm heap: fetch inputs after this. */
-export function allocate(
-  backend: unknown,
-  shape: number[],
-  dtype: 'float32' | 'int32',
-): { info: TensorInfo; values: TypedArray } {
+/** A new tensor, and the memory behind it. Any later allocation may move the wasm heap: fetch inputs after this. */
+interface Allocated {
+  info: TensorInfo;
+  values: TypedArray;
+}
+
+/** A new tensor, zeroed. */
+export function allocate(backend: unknown, shape: number[], dtype: 'float32' | 'int32'): Allocated {
+  const allocated = unset(backend, shape, dtype);
+  if (isWasm(backend)) allocated.values.fill(0);
+  return allocated;
+}
+
+/** A new tensor for a kernel that writes every value. */
+export function unset(backend: unknown, shape: number[], dtype: 'float32' | 'int32'): Allocated {
   if (isWasm(backend)) {
     const info = backend.makeOutput(shape, dtype);
-    const values = backend.typedArrayFromHeap(info);
-    values.fill(0);
-    return { info, values };
+    return { info, values: backend.typedArrayFromHeap(info) };
   }
   const size = shape.reduce((product, n) => product * n, 1);
   const values = dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);

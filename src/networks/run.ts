@@ -23,7 +23,9 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { Weights } from '../base/types';
+import { hasFused, type ConvolutionOptions } from '../kernels/convolutions/fused';
 import { foldedLayer, unfoldedLayer, type LayerWeights } from './fold';
+import { computed, FusingLayers, type Value } from './fusing-layers';
 import type { Activation, Convolution, Dense, Layers, Network, Padding } from './layers';
 import { activated, filledTo } from './operations';
 import { headsName, layersOf, type LayerSpec } from './variables';
@@ -88,7 +90,12 @@ export function loadNetwork<Out extends Tensor = Tensor2D>(
     network,
     embeddingSize,
     run: (x, watch) =>
-      tidy(() => network.forward<Tensor>(new TensorLayers(layers, watch), x, embeddingSize) as Out),
+      tidy(() => {
+        const each = new TensorLayers(layers, watch);
+        // Who watches wants every activation by itself.
+        if (watch || !hasFused()) return network.forward<Tensor>(each, x, embeddingSize) as Out;
+        return computed(network.forward<Value>(new FusingLayers(each), x, embeddingSize)) as Out;
+      }),
     dispose: () => dispose([...layers.values()]),
   };
 }
@@ -132,6 +139,7 @@ function sideBySide(a: Loaded, b: Loaded): Loaded {
   return joined;
 }
 
+/** Each layer computed when it is walked. */
 class TensorLayers implements Layers<Tensor> {
   constructor(
     private readonly loaded: Map<string, Loaded>,
@@ -157,6 +165,23 @@ class TensorLayers implements Layers<Tensor> {
       conv2d(part, kernels[i]!, strides, pad),
     );
     return this.finished(concat(parts, 3), layer, activation);
+  }
+
+  /** A convolution in the terms of one kernel; none where it takes several. */
+  kernelOf(name: string, options: Convolution): ConvolutionOptions | undefined {
+    const { stride: strides = 1, padding: pad, groups = 1, activation = 'none' } = options;
+    const { weights, bias, norm, factor } = this.loaded.get(name)!;
+    if (groups > 1 || norm || factor !== undefined) return undefined;
+    const whole = { filter: weights as Tensor4D, strides, pad, bias };
+    return { ...whole, ...this.kernelActivation(activation) };
+  }
+
+  /** An activation in the terms of a kernel. */
+  kernelActivation(activation: Activation): Pick<ConvolutionOptions, 'activation' | 'slopes'> {
+    if (typeof activation !== 'string') {
+      return { activation: 'prelu', slopes: this.slopes(activation.prelu) };
+    }
+    return { activation: activation === 'none' ? 'linear' : activation };
   }
 
   dense(x: Tensor, name: string, { activation }: Dense): Tensor {

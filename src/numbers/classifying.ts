@@ -3,6 +3,7 @@ import { Meter } from '../base/meter';
 import { Turns } from '../base/turns';
 import type { CallOptions, Classifier, Guess, NameBy, Svc } from '../base/types';
 import { guess, scaled } from '../identify/classifier';
+import { learningLine, type Lesson, type Line } from '../identify/pair-machines';
 import { trainingSvc } from '../identify/svm/train';
 
 /** Embeddings that teach. */
@@ -38,6 +39,27 @@ export class Classifying {
       if (value.done > told) onProgress?.(meter.at((told = value.done)));
       await turns.next();
     }
+  }
+
+  /** Lines between two people each. @throws FacetError `ABORTED` */
+  async lines(
+    lessons: readonly Pick<Lesson, 'vectors' | 'scale'>[],
+    { signal }: CallOptions = {},
+  ): Promise<Line[]> {
+    const turns = new Turns(signal);
+    const lines: Line[] = [];
+    for (const lesson of lessons) {
+      const learning = learningLine(lesson);
+      for (;;) {
+        const { done, value } = learning.next();
+        if (done) {
+          lines.push(value);
+          break;
+        }
+        await turns.next();
+      }
+    }
+    return lines;
   }
 
   /** @throws FacetError `ABORTED` between two faces */

@@ -12,6 +12,12 @@ class Engine {
 
 export const engine = new Engine();
 
+/** Equal for results that go by the same: the weights of both nets, and how the embedder's are set. */
+export function recognisers(): string {
+  const { embedder, detector } = engine.status;
+  return JSON.stringify([detector?.id, embedder?.id, embedder?.embedder]);
+}
+
 let loading: Promise<unknown> | undefined;
 
 /**

@@ -5,7 +5,7 @@ import { largestActivation } from '../networks/variables';
 import type { RunningBackend } from './backend';
 
 /** Memory that one activation may take where it is ordinary memory: larger ones only miss the caches. */
-const HEAP_BYTES = 32 * 1024 * 1024;
+const HEAP_BYTES = 4 * 1024 * 1024;
 /** The same on a GPU, where few large dispatches are better; further bounded by the device. */
 const GPU_BYTES = 256 * 1024 * 1024;
 /** A level so large that its edges no longer count. */

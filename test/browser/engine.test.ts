@@ -5,9 +5,10 @@ import { FacetError } from '../../src/base/errors';
 import type { Backend, Photo, Status } from '../../src/base/types';
 import { memorySink, type Facet } from '../../src/facet';
 import { samplePeople } from './support/aligning';
-import { addPublished, startFacet, startThreadless } from './support/facet';
+import { addPublished, startFacet, startThreaded, startThreadless } from './support/facet';
 import { shared } from './support/shared';
 import type { FragileVision } from './workers/fragile-vision.worker';
+import type { ThreadedVision } from './workers/threaded-vision.worker';
 
 const sample = async (name = 'groups/group-1.jpg') => {
   const blob = await (await fetch(`/samples/${name}`)).blob();
@@ -283,6 +284,18 @@ describe('WebAssembly', () => {
     expect(backend).toBe('wasm');
     expect(fallbackReason).toContain('one thread computes');
     expect((await facet.detect(await sample())).faces).toHaveLength(3);
+  });
+
+  it('shares its work between threads where there are cores, and gives the same to the last bit', async () => {
+    const photo = await sample();
+    const { faces } = await start().detect(photo);
+    await facet.stop();
+    let worker: Worker | undefined;
+    facet = startThreaded((started) => (worker = started));
+    for (let round = 0; round < 3; round++) {
+      expect((await facet.detect(photo)).faces).toEqual(faces);
+    }
+    expect(await (wrap<ThreadedVision>(worker!) as Remote<ThreadedVision>).threads()).toBe(1);
   });
 });
 

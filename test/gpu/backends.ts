@@ -1,6 +1,7 @@
 /** tfjs's backends in Node: WebGPU by Dawn, on whichever adapter Vulkan, Metal or Direct3D has; WebAssembly beside it. */
 import { createRequire } from 'node:module';
 import { backend, env, setBackend, type KernelBackend } from '@tensorflow/tfjs-core';
+import { registerWebGPU } from '../../src/kernels/gpu/backend';
 import { registerKernels } from '../../src/kernels/register';
 
 export type GpuBackend = 'webgpu' | 'wasm';
@@ -36,7 +37,8 @@ export async function startBackends(wasm: string): Promise<Adapter> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('Dawn finds no adapter: is there a driver and its loader?');
   const { vendor, architecture, device, description } = adapter.info;
-  await import('@tensorflow/tfjs-backend-webgpu');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  registerWebGPU(WebGPUBackend);
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${wasm}/`);
   env().set('WEBGPU_CPU_FORWARD', false);

@@ -25,6 +25,12 @@ const fourPeople = () => ({
   ),
 });
 
+/** A photo of somebody in a folder of another name. */
+const strangers = () =>
+  zip([
+    { name: 'Nobody/1.jpg', data: new Uint8Array(readFileSync(person('Ivy', 1))), stored: true },
+  ]);
+
 async function choose(page: Page, button: string, files: Parameters<Page['setInputFiles']>[1]) {
   const dialog = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: button }).click();
@@ -46,6 +52,7 @@ test('the sample people are learned, the matrix is seen, and the classifier goes
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as JSON' }).click();
   const saved = readFileSync(await (await coming).path());
+  expect(JSON.parse(saved.toString()).embedder).toBe('dlib-resnet');
   await page.reload();
   await choose(page, 'Open classifier', {
     name: 'people.json',
@@ -57,6 +64,21 @@ test('the sample people are learned, the matrix is seen, and the classifier goes
   await choose(page, 'Choose photos', [group(1)]);
   await expect(named(page).getByRole('row')).toHaveCount(4);
   await expect(named(page).getByRole('img').first()).toBeVisible();
+
+  // Folders of people say how well it names them.
+  const { name, bytes } = fourPeople();
+  const archive = { name, mimeType: 'application/zip', buffer: Buffer.from(bytes) };
+  await choose(page, 'Test on an archive', archive);
+  const tested = page.getByRole('region', { name: 'Tested with people.zip' });
+  await expect(tested).toBeVisible({ timeout: 60_000 });
+  await expect(figure(page, 'photos tested')).toHaveText('32');
+  await expect(figure(page, 'accuracy')).toHaveText('100.0 %');
+  await expect(tested.getByRole('region', { name: 'Photos it is worst at' })).toBeVisible();
+  await choose(page, 'Test on an archive', {
+    ...{ name: 'strangers.zip', mimeType: 'application/zip' },
+    buffer: Buffer.from(strangers()),
+  });
+  await expect(page.getByRole('alert')).toContainText('knows nobody after whom a folder');
 
   await choose(page, 'Open classifier', {
     name: 'evil.pkl',
@@ -97,6 +119,29 @@ test('by keys alone it learns as the original does, and axe finds nothing in any
   await page.setViewportSize({ width: 380, height: 800 });
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(excess).toBeLessThanOrEqual(0);
+});
+
+test('what it is worst at is seen where it learned from the gallery, too', async ({
+  page,
+  facet,
+}) => {
+  await facet.open('#/classifier');
+  await page.evaluate(async () => {
+    for (const name of ['Alder', 'Hazel']) {
+      const photos = [1, 2, 3, 4].map(async (number) => {
+        const path = `samples/people/${name}/${name}_000${number}.jpg`;
+        return { path, file: await (await fetch(path)).blob() };
+      });
+      await window.facet.gallery.enrol(name, await Promise.all(photos));
+    }
+  });
+  await page.getByLabel('Fewest photos of a person').fill('3');
+  await page.getByLabel('Photos that teach, each').fill('2');
+  await page.getByRole('button', { name: 'Use the gallery' }).click();
+  const worst = page.getByRole('region', { name: 'Photos it is worst at' });
+  await expect(worst.getByRole('img').first()).toBeVisible({ timeout: 60_000 });
+  const width = (image: Element) => (image as HTMLImageElement).naturalWidth;
+  await expect.poll(() => worst.getByRole('img').first().evaluate(width)).toBeGreaterThan(0);
 });
 
 test('one person alone is no reason to learn, and it says what to do', async ({ page, facet }) => {

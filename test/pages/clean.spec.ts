@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import { test } from './support/facet-page';
-import { withOwnFolders } from './support/folders';
+import { withOwnFolders, writtenTree } from './support/folders';
 
 /** The errors of the reference data (cleaning.json): photos under other names, and copies of photos. */
 const WRONG: [photo: string, under: string][] = [
@@ -120,6 +120,11 @@ test('the planted errors are found, moved and removed by mouse, and the rest sav
     const left = [photo, as].filter((path) => paths.includes(`photos/${path}`));
     expect(left, `${as} ${jpeg ?? ''}`).toHaveLength(1);
   }
+
+  // Into a folder goes the same tree.
+  await page.getByRole('button', { name: 'Save into a folder' }).click();
+  await expect(page.getByText('Saved: 192 files in mine.')).toBeVisible({ timeout: 60_000 });
+  expect((await writtenTree(page)).sort()).toEqual(paths.sort());
 
   const { bytes } = await facet.exportAs('List of moves as CSV');
   expect(bytes.toString().trim().split('\r\n')).toHaveLength(11);

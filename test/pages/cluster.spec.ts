@@ -2,6 +2,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { npy, npyStrings } from '../../src/export/npy';
+import { fromDisk, type DroppedFile } from './support/drop';
 import { expect, test, type FacetPage } from './support/facet-page';
 import { group, person } from './support/samples';
 
@@ -25,6 +27,26 @@ async function sortPile(facet: FacetPage, photos = PILE, faces = FACES): Promise
   await facet.open('#/cluster');
   await facet.pick('Choose photos', photos);
   await expect(said(facet.page, new RegExp(`^${faces} faces, `))).toBeAttached({ timeout: 90_000 });
+}
+
+/** Two people of three rows each, as long as those of the weights that come with Facet. */
+async function savedEmbeddings(): Promise<DroppedFile[]> {
+  const [rows, size] = [6, 128];
+  const values = new Float32Array(rows * size);
+  for (let row = 0; row < rows; row++) {
+    values[row * size + Math.floor(row / 3)] = 1;
+    values[row * size + 10 + row] = 0.1;
+  }
+  const files = {
+    'embeddings.npy': npy(values, [rows, size]),
+    'label_strings.npy': npyStrings(['Ann', 'Ann', 'Ann', 'Bo', 'Bo', 'Bo']),
+  };
+  return Promise.all(
+    Object.entries(files).map(async ([name, file]) => ({
+      name,
+      bytes: new Uint8Array(await file.arrayBuffer()),
+    })),
+  );
 }
 
 const sizeOf = async (option: Locator) =>
@@ -88,6 +110,38 @@ test('a pile of photos becomes people, who are named, merged, corrected and save
   const names = Object.keys(unzipSync(bytes));
   expect(names.filter((name) => name.startsWith('Anna/'))).toHaveLength(both - 1);
   expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/\/group-1\.jpg$/)]));
+});
+
+test('saved embeddings are sorted without their photos, by the names of their rows', async ({
+  facet,
+  page,
+}) => {
+  const dropped = await savedEmbeddings();
+  await facet.open('#/cluster');
+  const names = new Uint8Array(await npyStrings(['Ann']).arrayBuffer());
+  await facet.drop([dropped[0]!, { name: 'label_strings.npy', bytes: names }]);
+  await expect(page.getByRole('alert')).toContainText(
+    'label_strings.npy has 1 label, and embeddings.npy 6 rows.',
+  );
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await facet.drop(dropped);
+  await expect(said(page, '6 faces, 2 groups.')).toBeAttached({ timeout: 60_000 });
+  await expect(page.getByText('6 embeddings, 2 groups.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Against the folders’ names' })).toBeVisible();
+  await groupsOf(page).first().click();
+  await expect(facesOf(page).first()).toContainText('Ann/row 1');
+  await page.getByRole('combobox', { name: 'Name', exact: true }).fill('Ann');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  const csv = (await facet.exportAs('Table as CSV')).bytes.toString('utf8').trim().split('\r\n');
+  expect(csv.filter((line) => line.includes('Ann/row'))).toHaveLength(3);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText([/CSV/, /JSON/]);
+  await page.keyboard.press('Escape');
+
+  await facet.drop([fromDisk(person('Alder', 1))]);
+  await expect(
+    page.getByText('Photos and saved embeddings are not sorted together.'),
+  ).toBeVisible();
 });
 
 test('what was decided is there after a reload, with other photos and another method', async ({

@@ -34,4 +34,16 @@ test('two who are enrolled get their names, a third is unknown', async ({ facet,
   const labels = page.locator('.view svg text');
   const said = async () => (await labels.allTextContents()).map((text) => text.trim()).sort();
   await expect.poll(said).toEqual(['Alder', 'Holly', 'Unknown']);
+
+  // One of the names is said to be wrong: nobody is called so any more, until that is taken back.
+  await page.getByRole('button', { name: 'Not Holly' }).click();
+  await expect(page.getByText('are not Holly')).toBeVisible();
+  await expect.poll(said).toEqual(['Alder', 'Unknown', 'Unknown']);
+  const people = await page.evaluate(() => window.facet.gallery.people());
+  expect(people.map(({ name, not }) => [name, not.length])).toEqual([
+    ['Alder', 0],
+    ['Holly', 1],
+  ]);
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expect.poll(said).toEqual(['Alder', 'Holly', 'Unknown']);
 });

@@ -125,6 +125,58 @@ test('by keys alone: drawn people enrolled, two merged, one renamed, saved and o
   await expect(people(page)).toHaveCount(23);
 });
 
+test('two tabs edit one gallery: the later one is told, and nothing of either is lost', async ({
+  facet,
+  page,
+}) => {
+  await facet.open('#/gallery');
+  await enrol(page, 'Ada', [person('Alder', 1)]);
+  await enrolled(page, '1 face of 1 person enrolled.');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(people(other)).toHaveCount(1);
+
+  // The first tab enrols a folder that is listed to its end only when it is told to be.
+  const enrolling = page.evaluate(async () => {
+    const file = await (await fetch('samples/people/Holly/Holly_0001.jpg')).blob();
+    const photo = { kind: 'file', name: '1.jpg', getFile: async () => new File([file], '1.jpg') };
+    async function* values() {
+      yield photo;
+      await new Promise<void>((resolve) => Object.assign(window, { listOn: resolve }));
+    }
+    const folder = { kind: 'directory', name: 'Holly', values };
+    const { enrolled } = await window.facet.gallery.enrolTree(
+      folder as unknown as FileSystemDirectoryHandle,
+    );
+    return enrolled.length;
+  });
+  await page.waitForFunction(() => 'listOn' in window);
+  const rename = async (from: string, to: string) => {
+    await people(other).filter({ hasText: from }).click();
+    const card = other.getByRole('region', { name: `Faces of ${from}` });
+    await card.getByRole('combobox', { name: 'Name' }).fill(to);
+    await card.getByRole('combobox', { name: 'Name' }).press('Enter');
+  };
+  await rename('Ada', 'Anna');
+  await expect(other.getByRole('alert')).toContainText('Another tab is changing the gallery');
+  await page.evaluate(() => (window as unknown as { listOn: () => void }).listOn());
+  expect(await enrolling).toBe(1);
+  await expect(people(other)).toHaveCount(2);
+
+  await rename('Ada', 'Anna');
+  for (const tab of [other, page]) {
+    await expect(people(tab).filter({ hasText: 'Anna' })).toBeVisible();
+    await expect(people(tab).filter({ hasText: 'Holly' })).toBeVisible();
+  }
+  await page.reload();
+  await expect(people(page)).toHaveCount(2);
+  const faces = await page.evaluate(async () =>
+    (await window.facet.gallery.people()).map((each) => each.faces.length),
+  );
+  expect(faces).toEqual([1, 1]);
+  await other.close();
+});
+
 test('nothing of it is out of reach for anyone', async ({ facet, page }) => {
   await facet.open('#/gallery');
   const check = async () => {

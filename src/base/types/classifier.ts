@@ -29,6 +29,8 @@ export interface Classifier {
   svc: Svc;
   /** Id of the embedder's weights; undefined where a pickle does not say. */
   model?: string;
+  /** Those weights, and how they were set when it learned from photos; undefined where nobody knows. */
+  embedder?: string;
   /** Embeddings are multiplied by this before anything else. */
   scale: number;
   /** By what somebody gets their name, where nothing else is asked for. */
@@ -120,6 +122,8 @@ export interface TrainedClassifier {
   without: { path: string; error: FacetError }[];
   /** Photos that taught. */
   taught: number;
+  /** Where it learned from the gallery: its pictures, by the paths that the test has. */
+  pictures?: ReadonlyMap<string, Blob>;
   notes: string[];
 }
 

@@ -92,6 +92,12 @@ export interface Enrolment {
   notes: string[];
 }
 
+/** What became of a face that was said not to be somebody. */
+export interface Rejected {
+  /** Whether that will be known at the next visit. */
+  kept: boolean;
+}
+
 /** How a face is held against those enrolled. */
 export const IDENTIFY_METHODS = ['nearest', 'mean', 'svm'] as const;
 export type IdentifyMethod = (typeof IDENTIFY_METHODS)[number];
@@ -229,7 +235,7 @@ export interface Gallery {
     face: PhotoFace,
     file?: Blob,
     options?: EnrolFacesOptions & CallOptions,
-  ): Promise<void>;
+  ): Promise<Rejected>;
   /** Takes that back. */
   takeBack(name: string, id: string): Promise<void>;
   /** The whole gallery as a `.facet` file. */

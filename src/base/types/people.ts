@@ -16,6 +16,14 @@ export interface PhotoFace {
   embedding: Float32Array;
 }
 
+/** Embeddings that were saved earlier, as faces without photos. */
+export interface OpenedEmbeddings {
+  /** A row each; `path` is the person's name, where it is known, and the row. */
+  faces: PhotoFace[];
+  /** Whether it is known of every row whom it is of: then the folders of the paths name people. */
+  named: boolean;
+}
+
 /** A photo that was looked at. */
 export interface LookedAt {
   path: string;

@@ -48,20 +48,32 @@ function fromJson(text: string, file: string): Classifier {
     });
   }
   const svc = svcOf(value.svc);
-  const { names, model, scale, nameBy } = value;
+  const { names, model, embedder, scale, nameBy } = value;
   const isRight =
     svc !== undefined &&
     Array.isArray(names) &&
     names.length === svc.counts.length &&
     names.every((name) => typeof name === 'string') &&
-    (model === undefined || typeof model === 'string') &&
+    isTextOrNothing(model) &&
+    isTextOrNothing(embedder) &&
     typeof scale === 'number' &&
     scale > 0 &&
     NAME_BY.includes(nameBy as NameBy);
   if (!isRight) throw refused(file, 'holds a classifier that is not whole');
   const from = value.from === 'scikit-learn' ? 'scikit-learn' : 'Facet';
-  return { names, svc, scale, nameBy: nameBy as NameBy, from, ...(model && { model }) };
+  return {
+    names,
+    svc,
+    scale,
+    nameBy: nameBy as NameBy,
+    from,
+    ...(model && { model }),
+    ...(embedder && { embedder }),
+  };
 }
+
+const isTextOrNothing = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
 
 function parsed(text: string, file: string): Record<string, unknown> {
   try {

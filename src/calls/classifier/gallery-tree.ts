@@ -1,7 +1,7 @@
 /** The gallery's people as folders of the pictures that it keeps of their faces. */
 import { FacetError, throwIfAborted } from '../../base/errors';
 import { plural } from '../../base/plural';
-import type { CallOptions, Gallery, Tree } from '../../base/types';
+import type { CallOptions, Gallery } from '../../base/types';
 
 export const isGallery = (from: object): from is Gallery => 'enrolFaces' in from;
 
@@ -9,25 +9,25 @@ export const isGallery = (from: object): from is Gallery => 'enrolFaces' in from
 const folderOf = (name: string) => name.replaceAll('/', '\u2215');
 
 /**
- * Each face with a picture, by its person; those without one are told of.
+ * Each face with a picture, by its person and its number; those without one are told of.
  * @throws FacetError `TOO_FEW_PHOTOS` where there is none
  */
 export async function galleryTree(
   gallery: Gallery,
   signal: CallOptions['signal'],
-): Promise<{ tree: Tree; notes: string[] }> {
-  const tree: { path: string; file: Blob }[] = [];
+): Promise<{ pictures: ReadonlyMap<string, Blob>; notes: string[] }> {
+  const pictures = new Map<string, Blob>();
   let missing = 0;
   for (const { name, faces } of await gallery.people()) {
     for (const [number, { id }] of faces.entries()) {
       throwIfAborted(signal);
       const file = await gallery.crop(id);
       const path = `${folderOf(name)}/${String(number + 1).padStart(4, '0')}.jpg`;
-      if (file) tree.push({ path, file });
+      if (file) pictures.set(path, file);
       else missing++;
     }
   }
-  if (tree.length === 0) {
+  if (pictures.size === 0) {
     throw new FacetError(
       'TOO_FEW_PHOTOS',
       missing === 0 ? 'Nobody is in the gallery.' : 'The gallery keeps no pictures of its faces.',
@@ -38,5 +38,5 @@ export async function galleryTree(
     missing === 0
       ? []
       : [`${plural(missing, 'face')} of the gallery without a picture could not teach.`];
-  return { tree, notes };
+  return { pictures, notes };
 }

@@ -11,6 +11,8 @@ import type {
 } from '../../base/types';
 import type { Engine } from '../../engine/engine';
 import { checkOptions, checkTree } from '../arguments';
+import { embedderKey } from '../gallery/embedder-key';
+import { models } from '../models';
 import { callWith } from '../options';
 import { gatherFaces } from '../people/gather-faces';
 import { PREDICT, predictOptions } from './options';
@@ -19,7 +21,8 @@ import { tested } from './test';
 
 /**
  * @param photos any; where `labelled`, in folders of people
- * @throws FacetError `INVALID_OPTION` where the classifier is of another embedder; what ends a run over many
+ * @throws FacetError `INVALID_OPTION` where the classifier is of another embedder, or of one that was set otherwise; what
+ *   ends a run over many
  */
 export async function predict(
   engine: Engine,
@@ -32,6 +35,7 @@ export async function predict(
   checkOptions(options, PREDICT);
   const { nameBy = classifier.nameBy, labelled, ...gather } = predictOptions(options);
   const { signal, onProgress } = options;
+  await checkSettings(engine, classifier);
   const found = await gatherFaces(engine, photos, {
     ...callWith(gather, { signal, onProgress }),
     model: classifier.model,
@@ -88,6 +92,18 @@ function checkClassifier(classifier: unknown): void {
   throw new FacetError('INVALID_OPTION', 'This is no classifier.', {
     hint: 'Pass what facet.classifier.train gave as classifier, or facet.classifier.open.',
   });
+}
+
+/** Weights that are set otherwise give other embeddings, of the same length. */
+async function checkSettings(engine: Engine, { model, embedder }: Classifier): Promise<void> {
+  if (embedder === undefined) return;
+  const info = (await models(engine)).find(({ id }) => id === model);
+  if (!info || embedderKey(info) === embedder) return;
+  throw new FacetError(
+    'INVALID_OPTION',
+    `The settings of ${info.title} are others than when the classifier learned.`,
+    { hint: 'Set them back on the Models page, or have it learn again.' },
+  );
 }
 
 function checkSize({ svc, model }: Classifier, size: number, used: ModelInfo): void {

@@ -15,6 +15,7 @@ import { scaleOf } from '../../identify/classifier';
 import { foldSeedOf, splitPhotos, type Split } from '../../identify/classifier-split';
 import { falseMatchesOf } from '../../identify/false-match-rates';
 import { checkOptions, checkTree } from '../arguments';
+import { embedderKey } from '../gallery/embedder-key';
 import { callWith } from '../options';
 import { galleryTree, isGallery } from './gallery-tree';
 import { TRAIN_CLASSIFIER, trainClassifierOptions } from './options';
@@ -41,8 +42,9 @@ export async function trainClassifier(
   const all = trainClassifierOptions(options);
   const { preset: _, split, minImages, trainImages, seed, scaled, nameBy, ...gather } = all;
   const { signal, onProgress } = options;
-  const source = isGallery(from) ? await galleryTree(from, signal) : { tree: from, notes: [] };
-  const known = await knownPeople(engine, source.tree, callWith(gather, options));
+  const gallery = isGallery(from) ? await galleryTree(from, signal) : undefined;
+  const people = gallery ? treeOf(gallery.pictures) : (from as Tree | ClassifierPeople);
+  const known = await knownPeople(engine, people, callWith(gather, options));
   const chosen = split
     ? splitPhotos(photosOf(known), { minImages, trainImages, seed })
     : whole(photosOf(known), seed);
@@ -68,7 +70,11 @@ export async function trainClassifier(
       crossing,
     ),
   );
-  const classifier: Classifier = { names, svc, model: id, scale, nameBy, from: 'Facet' };
+  const classifier: Classifier = {
+    ...{ names, svc, model: id, scale, nameBy, from: 'Facet' },
+    // Of embeddings that were handed over nobody knows how the weights were set.
+    ...((isTree || gallery) && { embedder: embedderKey(known.model) }),
+  };
   const questions = chosen.people.flatMap(({ test }, label) =>
     test.map((photo) => ({ ...photo, label })),
   );
@@ -80,9 +86,17 @@ export async function trainClassifier(
     leftOut,
     without: known.without,
     taught: lessons.length,
-    notes: [...source.notes, ...known.notes, ...notesOf(chosen, names, split, scaled, nameBy, id)],
+    ...(gallery && { pictures: gallery.pictures }),
+    notes: [
+      ...(gallery?.notes ?? []),
+      ...known.notes,
+      ...notesOf(chosen, names, split, scaled, nameBy, id),
+    ],
   };
 }
+
+const treeOf = (pictures: ReadonlyMap<string, Blob>): Tree =>
+  [...pictures].map(([path, file]) => ({ path, file }));
 
 const photosOf = ({ people }: KnownPeople) => people.map(({ photos }) => photos);
 

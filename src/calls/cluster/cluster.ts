@@ -41,8 +41,9 @@ export async function cluster(
   const { firsts, placeOf } = eachOnce(faces);
   const own = firsts.map((i) => faces[i]!);
   checkCount(own.length, gathered.photos.length + gathered.without.length);
-  const { way, threshold, notes } = wayOf(all, own.length, gathered.model, await models(engine));
   const { values, size } = await rowsOf(own, signal);
+  const weights = { model: gathered.model, all: await models(engine) };
+  const { way, threshold, notes } = wayOf(all, { count: own.length, size }, weights);
   const photos = all.apart ? photoNumbers(own) : undefined;
   const raw = await engine.numbers({ signal, onProgress }, (remote, crossing) =>
     remote.clustering.cluster({ values, size, photos, way }, crossing),

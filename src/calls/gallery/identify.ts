@@ -24,6 +24,7 @@ import { checkMany, checkOptions } from '../arguments';
 import { embedWith } from '../embed/embed';
 import { callWith, filled } from '../options';
 import type { Desk } from './desk';
+import { embedderKey } from './embedder-key';
 import { limitOf, notesOn } from './limit';
 import { IDENTIFY } from './options';
 import { refresh, unseen } from './refresh';
@@ -40,22 +41,23 @@ export async function identify(
   const call = callWith(rest, { signal: options.signal });
   const { embedded, model } = await embedWith(desk.engine, photo, call);
   const notes = await bringUp(desk, model, options);
-  const state = await desk.store.state();
-  const openSet = desk.known.now(model, state);
-  options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
-  const asked = { state, openSet, method, fpir };
-  return {
-    ...{ width: embedded.width, height: embedded.height },
-    faces: embedded.faces.map((_, i) => identified(embedded, i, nameOf(photo) ?? '', asked)),
-    model: model.id,
-    people: openSet.people,
-    enrolled: openSet.faces,
-    notes: [
-      ...(embedded.notes ?? []),
-      ...notes,
-      ...notesOn(limitOf(model, openSet.counts, method, fpir), model, fpir),
-    ],
-  };
+  const asking = { embeddings: embedded.embeddings, method, fpir };
+  return askedOnceReady(desk, model, asking, call, (asked) => {
+    const { openSet } = asked;
+    options.onProgress?.({ done: 1, total: 1, unit: 'photos' });
+    return {
+      ...{ width: embedded.width, height: embedded.height },
+      faces: embedded.faces.map((_, i) => identified(embedded, i, nameOf(photo) ?? '', asked)),
+      model: model.id,
+      people: openSet.people,
+      enrolled: openSet.faces,
+      notes: [
+        ...(embedded.notes ?? []),
+        ...notes,
+        ...notesOn(limitOf(model, openSet.counts, method, fpir), model, fpir),
+      ],
+    };
+  });
 }
 
 /** @throws FacetError `INVALID_OPTION`, `ABORTED`; a photo that fails is a result with `error` */
@@ -83,6 +85,31 @@ interface Asked {
   openSet: OpenSet;
   method: IdentifyMethod;
   fpir: number;
+}
+
+/**
+ * Machines that have to learn first do so beside the page.
+ * @param ask of everybody enrolled; at once, before anything of them can change
+ */
+async function askedOnceReady<R>(
+  { engine, store, known }: Desk,
+  model: ModelInfo,
+  asking: Pick<Asked, 'method' | 'fpir'> & { embeddings: readonly Float32Array[] },
+  { signal }: CallOptions,
+  ask: (asked: Asked) => R,
+): Promise<R> {
+  const { embeddings, method, fpir } = asking;
+  for (;;) {
+    const state = await store.state();
+    const openSet = known.now(model, state);
+    const lessons = method === 'svm' ? openSet.lessons(embeddings, fpir) : [];
+    if (lessons.length === 0) return ask({ state, openSet, method, fpir });
+    const taught = lessons.map(({ vectors, scale }) => ({ vectors, scale }));
+    const lines = await engine.numbers({ signal }, (remote, crossing) =>
+      remote.classifying.lines(taught, crossing),
+    );
+    lessons.forEach((lesson, i) => openSet.learn(lesson, lines[i]!));
+  }
 }
 
 function identified(
@@ -126,14 +153,15 @@ async function bringUp(desk: Desk, model: ModelInfo, { signal }: CallOptions): P
   const state = await desk.store.state();
   const given = hopeless.get(state) ?? new Set();
   hopeless.set(state, given);
-  const mark = (key: string) => `${model.id} ${key}`;
+  const weights = embedderKey(model);
+  const mark = (key: string) => `${weights} ${key}`;
   const hopeful = () =>
     unseen(state, model).filter(([key, { record }]) => record.crop && !given.has(mark(key)));
   if (hopeful().length > 0) {
     const jobs = bringing.get(state) ?? new SharedJobs<void>();
     bringing.set(state, jobs);
     try {
-      await jobs.run(model.id, { signal }, async (call) => {
+      await jobs.run(weights, { signal }, async (call) => {
         await refresh(desk, { model: model.id, ...call });
         for (const [key] of hopeful()) given.add(mark(key));
       });

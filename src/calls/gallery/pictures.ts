@@ -81,6 +81,22 @@ export async function embedKept(
   return embedPlaced(engine, picture, face, model, { ...options, crop });
 }
 
+/**
+ * A face embedded from the photo that it was found in: a crop that was taken whole as the crop it is.
+ * @param model must be held on the device
+ */
+export function embedFound(
+  engine: Engine,
+  file: Blob,
+  face: Face,
+  model: ModelInfo,
+  options: CallOptions,
+): Promise<Float32Array<ArrayBuffer>> {
+  return isWhole(face)
+    ? embedWhole(engine, file, model, options)
+    : embedPlaced(engine, file, face, model, options);
+}
+
 /** A crop embedded as it is. */
 async function embedWhole(
   engine: Engine,
@@ -93,7 +109,7 @@ async function embedWhole(
 }
 
 /** A face embedded where it is known to be in a photo. @param model must be held on the device */
-export async function embedPlaced(
+async function embedPlaced(
   engine: Engine,
   file: Blob,
   face: Face,

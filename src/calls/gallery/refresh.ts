@@ -16,7 +16,7 @@ import { checkOptions, checkTree } from '../arguments';
 import { withEmbedder, type Desk } from './desk';
 import { embedderKey, isEmbedded } from './embedder-key';
 import { REFRESH } from './options';
-import { embedKept, embedPlaced } from './pictures';
+import { embedFound, embedKept } from './pictures';
 
 type Row = [key: string, entry: FaceEntry];
 
@@ -95,7 +95,7 @@ async function fromPhotos(
     for (const [key, { record }] of wanted.get((await photoId(file)) ?? '') ?? []) {
       throwIfAborted(signal);
       try {
-        const result = await embedPlaced(engine, file, record, model, { signal });
+        const result = await embedFound(engine, file, record, model, { signal });
         kept = (await add({ store }, key, model, result, since)) && kept;
         embedded += 1;
       } catch (error) {

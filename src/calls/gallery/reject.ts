@@ -1,5 +1,5 @@
 /** "Not this person": a face that is kept to tell others like it apart. */
-import type { CallOptions, EnrolFacesOptions, PhotoFace } from '../../base/types';
+import type { CallOptions, EnrolFacesOptions, PhotoFace, Rejected } from '../../base/types';
 import { faceKey, notKey, pictureKey } from '../../storage/gallery-state';
 import { checkOptions } from '../arguments';
 import { filled } from '../options';
@@ -21,12 +21,12 @@ export async function notThisPerson(
   face: PhotoFace,
   file?: Blob,
   options: EnrolFacesOptions & CallOptions = {},
-): Promise<void> {
+): Promise<Rejected> {
   const since = Date.now();
   checkOptions(options, ENROL_FACES);
   const { model: id, crops } = filled<EnrolFacesOptions, typeof ENROL_FACES>(ENROL_FACES, options);
   const { engine, store } = desk;
-  await withEmbedder(desk, id, options, (model) => {
+  return withEmbedder(desk, id, options, (model) => {
     checkEmbedding(face.embedding, model, face.path);
     return store.edit(async () => {
       personCalled(await store.state(), name);
@@ -37,7 +37,7 @@ export async function notThisPerson(
           ? await keepPicture(engine, file, seen, { signal: options.signal })
           : undefined;
       const record = recordOf(face, model, kept, Date.now());
-      await store.change((state) => {
+      const isKept = await store.change((state) => {
         const person = personCalled(state, name);
         const key = notKey(person.id, face.id);
         const enrolled = state.face(face.id)?.person === person.id;
@@ -50,6 +50,7 @@ export async function notThisPerson(
           remove: enrolled ? [faceKey(face.id), pictureKey(faceKey(face.id))] : [],
         };
       }, since);
+      return { kept: isKept };
     });
   });
 }

@@ -82,6 +82,21 @@ export function uniqueNames(): (path: string) => string {
   };
 }
 
+/**
+ * A function that returns the folder of somebody, the same each time: one for each, also where names differ by what file
+ * systems don't tell apart, as capitals and dots at their ends.
+ * @returns takes who it is, and what they are called where that is something else
+ */
+export function foldersByName(): (who: string, name?: string) => string {
+  const unique = uniqueNames();
+  const folders = new Map<string, string>();
+  return (who, name = who) => {
+    const folder = folders.get(who) ?? unique(safeName(name));
+    folders.set(who, folder);
+    return folder;
+  };
+}
+
 /** The path of a face's crop: "album/photo.jpg", second face -> "album/photo_2.png". */
 export function cropName(photo: string, face: number, ending = '.png'): string {
   const [stem] = splitEnding(safePath(photo));

@@ -4,7 +4,7 @@
  */
 import { type KernelConfig, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { planeTaps, type AxisTaps, type PlaneTaps } from './area-taps';
-import { allocate, HEAP_BACKENDS, isWasm, pixelBytes } from '../heap';
+import { HEAP_BACKENDS, isWasm, pixelBytes, unset } from '../heap';
 import { sharedResizer, type Resizer } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from '../run';
 
@@ -184,7 +184,7 @@ function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos'>) {
   const attributes = attrs as unknown as AreaResizeAttributes;
   const [count, height, width] = inputs.photos.shape as [number, number, number];
   const size = attributes.rows * attributes.outWidth * 3;
-  const { info, values } = allocate(
+  const { info, values } = unset(
     backend,
     [count, attributes.rows, attributes.outWidth, 3],
     'float32',

@@ -11,8 +11,8 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { normalise } from './area-resize';
-import { planeTaps } from './area-taps';
-import { allocate, HEAP_BACKENDS, isWasm, pixelBytes, valuesOf } from '../heap';
+import { planeTaps, type PlaneTaps } from './area-taps';
+import { HEAP_BACKENDS, isWasm, pixelBytes, unset, valuesOf } from '../heap';
 import { sharedResizer, type Resizer } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from '../run';
 
@@ -112,12 +112,26 @@ export function cropResizeSimd(
   out: Float32Array,
 ): void {
   const jobs = boxes.map(({ photo, x1, y1, x2, y2 }) => {
-    const taps = planeTaps(y2 - y1 + 1, x2 - x1 + 1, size, size);
+    const taps = knownTaps(y2 - y1 + 1, x2 - x1 + 1, size);
     const y = { taps: taps.y, from: 0, count: size, shift: y1 - 1 };
     const x = { taps: taps.x, from: 0, count: size, shift: x1 - 1 };
     return { photo, y, x, rounded: false };
   });
   resizer.run(jobs, out);
+}
+
+/** Boxes have few sizes: taps of so many are kept. */
+const MOST_KNOWN = 512;
+const known = new Map<string, PlaneTaps>();
+
+function knownTaps(height: number, width: number, size: number): PlaneTaps {
+  const key = `${height} ${width} ${size}`;
+  let taps = known.get(key);
+  if (!taps) {
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(key, (taps = planeTaps(height, width, size, size)));
+  }
+  return taps;
 }
 
 function boxesOf(rows: ArrayLike<number>): CropBox[] {
@@ -134,7 +148,7 @@ function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos' | '
   const { size } = attrs as { size: number };
   const [, height, width] = inputs.photos.shape as [number, number, number];
   const count = inputs.boxes.shape[0]!;
-  const { info, values } = allocate(backend, [count, size, size, 3], 'float32');
+  const { info, values } = unset(backend, [count, size, size, 3], 'float32');
   const bytes = pixelBytes(backend, inputs.photos);
   const boxes = boxesOf(valuesOf(backend, inputs.boxes));
   const resizer = isWasm(backend) ? sharedResizer() : undefined;

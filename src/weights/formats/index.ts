@@ -1,4 +1,5 @@
 /** Which format a weight file is, by its content, and its tensors. */
+import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { GIT_LFS } from '../../files/archives/kind';
@@ -7,7 +8,7 @@ import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
-import { isNpy, readNpyTensors } from './numpy/npy';
+import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';

@@ -27,6 +27,19 @@ export function startThreadless(): Facet {
   });
 }
 
+/** A Facet on a machine of four cores. */
+export function startThreaded(onWorker: (worker: Worker) => void): Facet {
+  return createFacet({
+    createVision: () => {
+      const url = new URL('../workers/threaded-vision.worker.ts', import.meta.url);
+      const worker = new Worker(url, { type: 'module' });
+      onWorker(worker);
+      return worker;
+    },
+    backend: 'wasm',
+  });
+}
+
 /** Puts the published detector into it, as a person does who drops its three files. */
 export async function addPublished(facet: Facet): Promise<void> {
   const names = ['det1.npy', 'det2.npy', 'det3.npy'];

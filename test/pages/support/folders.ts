@@ -58,6 +58,21 @@ export async function writtenFiles(page: Page): Promise<string[]> {
   });
 }
 
+/** Paths of all files under `mine`. */
+export async function writtenTree(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const found: string[] = [];
+    const walk = async (folder: FileSystemDirectoryHandle, before: string): Promise<void> => {
+      for await (const each of folder.values()) {
+        if (each.kind === 'directory') await walk(each, `${before}${each.name}/`);
+        else found.push(before + each.name);
+      }
+    };
+    await walk(await (await navigator.storage.getDirectory()).getDirectoryHandle('mine'), '');
+    return found;
+  });
+}
+
 /** The lists of boxes at the top of `mine`, as text. */
 export async function writtenLists(page: Page): Promise<string[]> {
   return page.evaluate(async () => {

@@ -170,6 +170,19 @@ describe('what can’t be clustered is said', () => {
     });
   });
 
+  it('embeddings that the embedder can’t have made, where its scale would judge them', async () => {
+    const sized = engine();
+    const knows = { ...MODELS[0]!, embedder: { ...MODELS[0]!.embedder!, embeddingSize: 512 } };
+    sized.files = (async (_: object, work: (files: object) => unknown) =>
+      work({ list: async () => [knows] })) as unknown as Engine['files'];
+    const faces = facesOf(few.rows);
+    await expect(cluster(sized, faces)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: 'The embeddings have 64 values, and VGGFace2 gives 512.',
+    });
+    await expect(cluster(sized, faces, { method: 'cluster.py' })).resolves.toBeTruthy();
+  });
+
   it('what is no number, by the photo', async () => {
     const faces = facesOf(few.rows);
     faces[5]!.embedding[9] = NaN;

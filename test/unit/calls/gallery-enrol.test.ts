@@ -3,13 +3,19 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo, PhotoFace } from '../../../src/base/types';
 import type { Desk } from '../../../src/calls/gallery/desk';
 import { enrol, enrolFaces } from '../../../src/calls/gallery/enrol';
+import { refresh } from '../../../src/calls/gallery/refresh';
 import { notThisPerson } from '../../../src/calls/gallery/reject';
 import { KnownPeople } from '../../../src/calls/gallery/known-people';
+import { photoId } from '../../../src/base/sha256';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { Gate } from '../../../src/storage/gate';
 import { GalleryStore } from '../../../src/storage/gallery';
 
-const { model, looked, decoded, size } = vi.hoisted(() => ({
+const { model, looked, decoded, size, embed, ofFace } = vi.hoisted(() => ({
+  /** A photo embedded by itself, as what the options say that it is. */
+  embed: vi.fn(async (..._: unknown[]) => ({ embeddings: [new Float32Array(12).fill(0.5)] })),
+  /** A face embedded where it is in a photo. */
+  ofFace: vi.fn(async () => new Float32Array(12).fill(0.5)),
   model: {
     id: 'dlib-resnet',
     embedder: { embeddingSize: 12, threshold: 0.4, normalise: false },
@@ -32,6 +38,7 @@ vi.mock('../../../src/photos/decode-room', () => ({
   },
 }));
 vi.mock('../../../src/calls/embed/embed', () => ({
+  embed,
   /** Of each photo a face that is like no other. */
   async *embedMany(_: unknown, photos: AsyncIterable<Blob>) {
     for await (const photo of photos) {
@@ -50,7 +57,12 @@ vi.mock('../../../src/calls/embed/embed', () => ({
 function deskOn(storage: Storage = memoryStorage()): Desk {
   const gate = new Gate(memoryStorage(), () => undefined);
   const store = new GalleryStore(storage, gate, () => undefined);
-  return { engine: {}, store, known: new KnownPeople(store) } as unknown as Desk;
+  const engine = {
+    atOnce: () => 1,
+    withPhoto: async (_: unknown, work: (remote: object) => unknown) =>
+      work({ embedding: { ofFace } }),
+  };
+  return { engine, store, known: new KnownPeople(store) } as unknown as Desk;
 }
 
 function roomFor(writes: number): Storage {
@@ -141,5 +153,37 @@ describe('a crop that was taken whole', () => {
       expect(await (await desk.store.picture(`picture of ${key}`))!.text()).toBe('crop');
     }
     expect([faces.size, not.size]).toEqual([1, 1]);
+  });
+
+  it('is embedded as the crop that it is where its file is given again, and not with margins', async () => {
+    const desk = deskOn();
+    const file = new File(['crop'], 'a.png');
+    const photo = (await photoId(file))!;
+    await enrolFaces(desk, 'Alder', [{ face: { ...whole(0), photo }, file }], { crops: false });
+    model.id = 'another';
+    const photos = [{ path: 'a.png', file }];
+    expect(await refresh(desk, { photos })).toEqual({ embedded: 1, missing: [], kept: true });
+    model.id = 'dlib-resnet';
+    expect(embed.mock.lastCall![2]).toMatchObject({ model: 'another', aligned: true });
+    expect(ofFace).not.toHaveBeenCalled();
+  });
+});
+
+describe('a face that is said not to be somebody', () => {
+  const face = { box: [0, 0, 9, 9], score: 1, landmarks: [] };
+  const rejected = {
+    ...{ id: '1 0 0 9 9', photo: '1', path: '1.jpg' },
+    ...{ face, embedding: new Float32Array(12).fill(0.1) },
+  } as unknown as PhotoFace;
+  const blocked = { ...memoryStorage(), set: async () => Promise.reject(new Error('blocked')) };
+
+  it.each([
+    ['is kept', memoryStorage(), true],
+    ['is told to be there for now alone where the browser keeps nothing', blocked, false],
+  ])('%s', async (_, storage, kept) => {
+    const desk = deskOn(storage);
+    await enrol(desk, 'Alder', photos(1), { crops: false });
+    expect(await notThisPerson(desk, 'Alder', rejected)).toEqual({ kept });
+    expect((await desk.store.state()).not.size).toBe(1);
   });
 });

@@ -6,12 +6,15 @@ import type { Desk } from '../../../src/calls/gallery/desk';
 import { identify } from '../../../src/calls/gallery/identify';
 import { KnownPeople } from '../../../src/calls/gallery/known-people';
 import type { FaceRecord } from '../../../src/export/gallery-records';
+import { Numbers } from '../../../src/numbers/numbers';
 import { memoryStorage } from '../../../src/storage/entries';
 import { Gate } from '../../../src/storage/gate';
 import { GalleryStore } from '../../../src/storage/gallery';
 import { faceKey } from '../../../src/storage/gallery-state';
 
-const { model, refresh } = vi.hoisted(() => ({
+const { model, refresh, seen } = vi.hoisted(() => ({
+  /** Embeddings of the faces in the photo. */
+  seen: [] as Float32Array[],
   model: {
     ...{ id: 'dlib-resnet', title: 'dlib' },
     embedder: { embeddingSize: 3, threshold: 0.4, normalise: false },
@@ -20,7 +23,12 @@ const { model, refresh } = vi.hoisted(() => ({
 }));
 vi.mock('../../../src/calls/embed/embed', () => ({
   embedWith: async () => ({
-    embedded: { width: 1, height: 1, faces: [], embeddings: [] },
+    embedded: {
+      width: 1,
+      height: 1,
+      faces: seen.map(() => ({ box: [0, 0, 1, 1] })),
+      embeddings: seen,
+    },
     model,
   }),
 }));
@@ -66,6 +74,7 @@ const soon = () => new Promise((resolve) => setTimeout(resolve));
 beforeEach(() => {
   vi.stubGlobal('navigator', {});
   refresh.mockReset();
+  seen.length = 0;
 });
 
 describe('two who identify while the gallery is being embedded', () => {
@@ -103,5 +112,38 @@ describe('faces that the weights could not be shown', () => {
     expect(notes).toHaveLength(2);
     expect(notes[0]).toMatch(/^2 enrolled faces .* no picture is kept of them/);
     expect(notes[1]).toMatch(/^1 enrolled face .* nothing of the picture kept of it/);
+  });
+});
+
+describe('who somebody is by support vector machines', () => {
+  /** Two people of a face each, and who computes numbers beside the page. */
+  async function deskOfTwo() {
+    const desk = await deskOf();
+    const numbers = new Numbers();
+    const lines = vi.spyOn(numbers.classifying, 'lines');
+    desk.engine.numbers = ((options: object, work: (desk: Numbers, crossing: object) => unknown) =>
+      work(numbers, options)) as unknown as Desk['engine']['numbers'];
+    const set = ['p', 'q'].map((person, i): [string, { person: string; record: FaceRecord }] => {
+      const embeddings = { 'dlib-resnet': Float32Array.of(1 - i, i, 0) };
+      return [
+        faceKey(person),
+        { person, record: { id: person, embeddings } as unknown as FaceRecord },
+      ];
+    });
+    await desk.store.edit(() => desk.store.change(() => ({ set }), Date.now() + 1));
+    return { desk, lines };
+  }
+
+  it('is learned by the worker of numbers, once, and never on the thread of the page', async () => {
+    const { desk, lines } = await deskOfTwo();
+    seen.push(Float32Array.of(0.9, 0.1, 0), Float32Array.of(0.2, 0.8, 0));
+    const options = { method: 'svm', fpir: 0.5 } as const;
+    const { faces } = await identify(desk, photo, options);
+    expect(faces.map(({ candidates }) => candidates[0]!.nearest[0]!.id)).toEqual(['p', 'q']);
+    await identify(desk, photo, options);
+    expect(lines).toHaveBeenCalledOnce();
+    expect(lines.mock.calls[0]![0]).toHaveLength(1);
+    await identify(desk, photo, { method: 'nearest' });
+    expect(lines).toHaveBeenCalledOnce();
   });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, inject, it } from 'vitest';
 import { decisionOn } from '../../../src/identify/decision';
 import { falseMatchesOf } from '../../../src/identify/false-match-rates';
+import { learningLine } from '../../../src/identify/pair-machines';
 import { OpenSet } from '../../../src/identify/open-set';
+import { finished } from '../../fixtures/finished';
 import { PersonFaces, SAME_PICTURE } from '../../../src/identify/person-faces';
 import { identifyData, MODELS } from '../../fixtures/identify';
 
@@ -101,6 +103,9 @@ describe.runIf(shared).each(MODELS)('sixteen enrolled, eight never, by %s', (mod
   it('support vector machines of the five nearest name all who are enrolled rightly, and nobody who is too far', () => {
     const openSet = known();
     golden!.probe_rows.forEach((row, i) => {
+      for (const lesson of openSet.lessons([photo(row)], golden!.fpir)) {
+        openSet.learn(lesson, finished(learningLine(lesson)));
+      }
       const { person } = decisionOn(openSet.candidates(photo(row), 'svm', golden!.fpir));
       const label = golden!.probe_labels[i]!;
       const nearest = decisionOn(openSet.candidates(photo(row), 'nearest', golden!.fpir)).person;

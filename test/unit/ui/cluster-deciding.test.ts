@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { named } from '../../../src/identify/decisions';
 import { keptDecisions } from '../../../src/storage/decisions';
 import { Deciding } from '../../../src/ui/pages/cluster/deciding.svelte';
-import { together } from '../../../src/ui/pages/cluster/source';
+import { added } from '../../../src/ui/pages/cluster/source';
 
 // As over plain http, where there are no locks between tabs.
 vi.stubGlobal('navigator', {});
@@ -35,7 +35,7 @@ describe('photos that come together', () => {
   const [one, other] = [new Blob(['one']), new Blob(['other'])];
 
   it('are each there, also under one name', () => {
-    const all = together(new Map([['x.jpg', one]]), new Map([['x.jpg', other]]));
+    const all = added(new Map([['x.jpg', one]]), new Map([['x.jpg', other]]));
     expect([...all]).toEqual([
       ['x.jpg', one],
       ['2/x.jpg', other],

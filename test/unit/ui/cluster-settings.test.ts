@@ -28,8 +28,8 @@ const FACE = { id: 'a 0 0 9 9', photo: 'a', path: 'a.jpg', face: {} } as PhotoFa
 const FILE = new File(['a'], 'a.jpg');
 
 /** The weights are set so from now on. */
-function set(model: ModelInfo): void {
-  engine.status = { phase: 'ready', embedder: model };
+function set(model: ModelInfo, detector = 'mtcnn'): void {
+  engine.status = { phase: 'ready', embedder: model, detector: { id: detector } as ModelInfo };
   vi.mocked(facet.models).mockResolvedValue([model]);
   vi.mocked(facet.cluster).mockImplementation(
     async (given) =>
@@ -67,6 +67,22 @@ describe('faces that were sorted', () => {
     set(SET_OTHERWISE);
     await sorting.pile.sort();
     expect(givenLast()).toEqual([{ path: 'a.jpg', file: FILE }]);
+  });
+
+  it('are looked for again by another detector', async () => {
+    set(WEIGHTS, 'other');
+    await sorting.pile.sort();
+    expect(givenLast()).toEqual([{ path: 'a.jpg', file: FILE }]);
+  });
+
+  it('are told, and those that are in no group', async () => {
+    expect(sorting.pile.said).toBe('1 face, 1 group.');
+    vi.mocked(facet.cluster).mockResolvedValueOnce({
+      ...({ faces: [FACE], labels: Int32Array.of(-1), clusters: [], notes: [] } as object),
+      ...{ photos: [], without: [], model: WEIGHTS },
+    } as unknown as Clustering);
+    await sorting.pile.sort();
+    expect(sorting.pile.said).toBe('1 face, 0 groups. 1 face is in none of them.');
   });
 
   describe('and have a name', () => {

@@ -10,11 +10,12 @@ import type { Identifying } from '../../../src/ui/pages/gallery/identifying.svel
 import { Saving } from '../../../src/ui/pages/gallery/saving.svelte';
 
 const written: string[] = [];
+const { download } = vi.hoisted(() => ({ download: vi.fn() }));
 
 vi.mock('../../../src/page-facet', () => ({ facet: { crop: async () => ({}) } }));
 vi.mock('../../../src/photos/decode-room', () => ({ withBitmap: async () => new Blob() }));
 vi.mock('../../../src/ui/downloads', () => ({
-  download: () => {},
+  download,
   pngOf: async () => new Blob(),
   zipOf: async (files: AsyncIterable<ZipFile>) => {
     for await (const { name } of files) written.push(name);
@@ -46,7 +47,10 @@ const partsOf = (path: string) => path.split('/').length;
 
 const call = [new AbortController().signal, () => {}] as const;
 
-beforeEach(() => void (written.length = 0));
+beforeEach(() => {
+  written.length = 0;
+  download.mockClear();
+});
 
 it('what leaves a folder, or is no name somewhere, is told from what is', () => {
   const outside = ['..', '/a', 'a/../b', 'a//b', 'CON/a', 'a/nul.txt', '.a', 'a.', 'a\nb', 'C:/a'];
@@ -98,8 +102,55 @@ describe.each(NAMES)('with the name %j', (name) => {
   });
 });
 
-function savingOf(name: string): Saving {
-  const identified = { width: 1, faces: [{ name, face: { box: [0, 0, 1, 1] } }] };
-  const shown = [{ path: name, file: new Blob(), identified }];
+describe('photos sorted by person', () => {
+  const sorted = async (saving: Saving) => {
+    saving.sorted();
+    await vi.waitFor(() => expect(saving.task.busy).toBe(false), { interval: 1 });
+  };
+
+  it('are in a folder for each, also where file systems don’t tell the names apart', async () => {
+    const people = ['Ann', 'Ann.', 'ann', undefined, 'Unknown', 'Ann'];
+    await sorted(savingOf(...people.map((name, i) => ({ path: `${i}.jpg`, name }))));
+    expect(written).toEqual([
+      ...['Ann/0.jpg', 'Ann (2)/1.jpg', 'ann (3)/2.jpg'],
+      ...['Unknown/3.jpg', 'Unknown (2)/4.jpg', 'Ann/5.jpg'],
+    ]);
+  });
+
+  it('have names that file systems take, however deep they lay, and stay two', async () => {
+    const deep = Array.from({ length: 12 }, (_, i) => `${i}`.repeat(40)).join('/');
+    const paths = [`${deep}/one.jpg`, `${deep}/two.jpg`];
+    await sorted(savingOf(...paths.map((path) => ({ path, name: 'Ann' }))));
+    const names = written.map((path) => path.split('/')[1]!);
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(new TextEncoder().encode(name).length).toBeLessThan(256);
+  });
+
+  it('are handed out as a zip, but not once that was stopped, be it at the last', async () => {
+    await sorted(savingOf({ path: '1.jpg', name: 'Ann' }));
+    expect(download).toHaveBeenCalledOnce();
+    const saving = savingOf({ path: '1.jpg', name: 'Ann' });
+    const run = vi.spyOn(saving.task, 'run').mockImplementation(async (work) => {
+      const stop = new AbortController();
+      await work(stop.signal, () => stop.abort()).catch(() => {});
+      return 'stopped';
+    });
+    await sorted(saving);
+    await run.mock.results[0]!.value;
+    expect(download).toHaveBeenCalledOnce();
+  });
+});
+
+interface Named {
+  path: string;
+  name: string | undefined;
+}
+
+function savingOf(...photos: (Named | string)[]): Saving {
+  const shown = photos.map((photo) => {
+    const { path, name } = typeof photo === 'string' ? { path: photo, name: photo } : photo;
+    const identified = { width: 1, faces: [{ name, face: { box: [0, 0, 1, 1] } }] };
+    return { path, file: new Blob(), identified };
+  });
   return new Saving({ shown } as unknown as Identifying);
 }

@@ -1,4 +1,4 @@
-/** The photos that are sorted, the faces found in them, and the clusters as they were found. */
+/** The photos or saved embeddings that are sorted, the faces of them, and the clusters as they were found. */
 import { throwIfAborted } from '../../../base/errors';
 import type { Clustering, ModelInfo, PhotoFace } from '../../../base/types';
 import { embedderKey } from '../../../calls/gallery/embedder-key';
@@ -10,13 +10,15 @@ import { Task, type Work } from '../../work/task.svelte';
 import type { ClusterForm } from './cluster-form.svelte';
 import type { Doing } from './doing';
 import { byPhoto, NO_PHOTOS, shownOnce, type Found } from './found';
-import { alone, NO_FILES, readPhotos, sampleFiles, together, type Without } from './source';
+import { added, alone, areStored, NO_FILES, readGiven, sampleFiles, type Without } from './source';
 import { words } from './words';
 
 export class Pile {
   readonly task = new Task<Doing>();
   name = $state('');
   files = $state.raw(NO_FILES);
+  /** Embeddings are sorted, and nobody has their photos. */
+  readonly stored = $derived(areStored(this.files));
   /** By the photo's SHA-256. */
   photos = $state.raw(NO_PHOTOS);
   without = $state.raw<Without[]>([]);
@@ -44,7 +46,7 @@ export class Pile {
       source = await coming;
       throwIfAborted(signal);
       if (!source) return;
-      const { files, unread, note } = await readPhotos(source, signal);
+      const { files, unread, note } = await readGiven(source, signal);
       this.#take(source.name, files, unread);
       this.notes = note ? [note] : [];
     });
@@ -69,13 +71,18 @@ export class Pile {
   async sort(): Promise<void> {
     const ending = await this.#work('sorting', async (signal, onProgress) => {
       const { options } = this.form;
-      const key = this.#keyOf(engine.status.embedder);
+      const { embedder, detector } = engine.status;
+      const key = this.#keyOf(embedder, detector?.id);
       const known = this.#known?.key === key ? this.#known.faces : undefined;
-      const photos = [...this.files].map(([path, file]) => ({ path, file }));
-      const clustering = await facet.cluster(known ?? photos, { ...options, signal, onProgress });
+      const files = [...this.files].map(([path, file]) => ({ path, file }));
+      const opened = this.stored ? await facet.openEmbeddings(files, { signal }) : undefined;
+      const measure = opened?.named ? { measure: true } : {};
+      const clustering = await facet.cluster(opened?.faces ?? known ?? files, {
+        ...{ ...options, ...measure, signal, onProgress },
+      });
       const found = await shownOnce(clustering, this.idsOf);
       throwIfAborted(signal);
-      if (!known) this.#remember(clustering);
+      if (!known) this.#remember(clustering, detector?.id);
       this.#show(found);
     });
     if (ending === 'stopped') this.said = words.stopped;
@@ -92,23 +99,24 @@ export class Pile {
   }
 
   /** The same where the same faces would be found, and embedded alike. */
-  #keyOf(model: ModelInfo | undefined): string {
+  #keyOf(model: ModelInfo | undefined, detector: string | undefined): string {
     return JSON.stringify([
-      model && embedderKey(model),
-      this.form.options.aligned,
-      this.files.size,
+      ...[model && embedderKey(model), detector],
+      ...[this.form.options.aligned, this.files.size],
     ]);
   }
 
   #take(name: string, files: Files, unread: Without[]): void {
-    this.files = together(this.files, files);
+    this.files = added(this.files, files);
     this.name = this.name && this.name !== name ? `${this.name}, ${name}` : name;
     this.#unread = [...this.#unread, ...unread];
     this.without = this.#unread;
   }
 
-  #remember({ photos, without, model }: Clustering): void {
-    this.#known = { faces: photos.flatMap(({ faces }) => faces), key: this.#keyOf(model) };
+  /** @param detector as it was when this began; undefined where it was only then loaded */
+  #remember({ photos, without, model }: Clustering, detector = engine.status.detector?.id): void {
+    const faces = photos.flatMap((photo) => photo.faces);
+    this.#known = { faces, key: this.#keyOf(model, detector) };
     this.embeddedBy = embedderKey(model);
     this.photos = byPhoto(photos);
     const failed = without.map(({ path, error }) => ({ path, reason: error.message }));
@@ -120,7 +128,8 @@ export class Pile {
     const copies = clustering.faces.length - faces.length;
     this.found = found;
     this.notes = [...clustering.notes, ...(copies > 0 ? [words.copies(copies)] : [])];
-    this.said = words.done(clustering.clusters.length, faces.length);
+    const inNone = found.labels.filter((label) => label < 0).length;
+    this.said = words.done(clustering.clusters.length, faces.length, inNone);
   }
 
   #work(kind: 'reading' | 'sorting', work: Work) {

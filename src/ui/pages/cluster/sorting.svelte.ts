@@ -39,14 +39,16 @@ export class Sorting {
     return this.pile.found!.faces[place]!;
   }
 
+  /** Saved embeddings have none. */
   photoOf(place: number): LookedAt {
     return this.pile.photos.get(this.face(place).photo)!;
   }
 
   /** A face as a contact sheet shows it. */
   onSheet(place: number, id = this.ids[place]!): SheetFace & { place: number } {
-    const { file, width } = this.photoOf(place);
-    return { id, file, width, box: this.face(place).face.box, place };
+    const { path, face } = this.face(place);
+    const { file, width } = this.pile.stored ? {} : this.photoOf(place);
+    return { id, file, width, box: face.box, text: path, place };
   }
 
   /** A group as decisions take it. */

@@ -12,7 +12,10 @@ export const words = {
   line: 'Drop a pile of photos and get the people in it. Name them once: names stay whatever you do next.',
   sorted: (name: string, inFaces: number, inPhotos: number, count: number) =>
     `${name}: ${faces(inFaces)} in ${photos(inPhotos)}, ${groups(count)}.`,
+  sortedStored: (name: string, inFaces: number, count: number) =>
+    `${name}: ${plural(inFaces, 'embedding')}, ${groups(count)}.`,
   loaded: (name: string, count: number) => `${name}: ${photos(count)}.`,
+  loadedStored: (name: string) => `${name}: saved embeddings.`,
   choose: 'Choose folder',
   files: 'Choose photos',
   more: 'Add photos',
@@ -20,7 +23,7 @@ export const words = {
   clear: 'Start over',
   start: 'Sort by person',
   again: 'Sort again',
-  dropHere: 'Drop photos, a folder or an archive of photos',
+  dropHere: 'Drop photos, a folder or an archive of photos, or saved embeddings',
   reading: 'Reading the files',
   looking: (done: number) => `${photos(done)} looked at`,
   lookingOf: (done: number, total: number) => `${done} of ${photos(total)}`,
@@ -35,12 +38,20 @@ export const words = {
     now: (done: number, total: number) => `${done} of ${faces(total)}`,
   },
   stopped: 'Stopped. What was computed is not lost: sorting again goes on from there.',
-  done: (count: number, inFaces: number) => `${faces(inFaces)}, ${groups(count)}.`,
+  /** @param inNone faces that are in no group: HDBSCAN's noise, what clustering.py loses, all but the largest */
+  done: (count: number, inFaces: number, inNone: number) =>
+    `${faces(inFaces)}, ${groups(count)}.${inNone > 0 ? ` ${faces(inNone)} ${inNone === 1 ? 'is' : 'are'} in none of them.` : ''}`,
   without: (count: number) => `${photos(count)} without a face, or not readable.`,
   noPhoto: (name: string) => ({
     message: `There is no photo in ${name}.`,
-    hint: 'Give photos, a folder of them, or an archive.',
+    hint: 'Give photos, a folder of them, an archive, or saved embeddings (.npy).',
   }),
+  mixed: {
+    message: 'Photos and saved embeddings are not sorted together.',
+    hint: 'Press “Start over” first, then give one or the other.',
+  },
+  passedOver: (count: number) =>
+    `${plural(count, 'file')} of saved embeddings beside the photos: left out. Give them alone to sort them.`,
   setOtherwise: (weights: string) => ({
     message: `The settings of ${weights} have changed since these faces were sorted.`,
     hint: 'Press “Sort again”, then add them to the gallery.',
@@ -55,12 +66,17 @@ export const words = {
   empty: {
     label: 'No photos yet',
     drop: 'Drop a pile of photos here',
-    line: 'Every face of every photo is found and put with the faces of the same person. Nothing is sent anywhere; the names you give are kept on this device alone.',
+    line: 'Every face of every photo is found and put with the faces of the same person. Embeddings that were saved (embeddings.npy with its labels) are sorted, too. Nothing is sent anywhere; the names you give are kept on this device alone.',
     sample: 'Try the sample people',
     sampleHint: '24 drawn people, 192 portraits and 5 groups: nobody’s portrait.',
     sampleName: 'Sample people',
   },
-  ready: { label: 'Photos chosen', line: '“Sort by person” looks for every face in them.' },
+  ready: {
+    label: 'Photos chosen',
+    line: '“Sort by person” looks for every face in them.',
+    storedLabel: 'Embeddings chosen',
+    storedLine: '“Sort by person” compares them as those of the embedder that is chosen here.',
+  },
   groups: {
     title: 'People',
     list: 'People, the largest group first',
@@ -85,6 +101,7 @@ export const words = {
     namePlaceholder: 'Who is this?',
     save: 'Save name',
     about: (inFaces: number, inPhotos: number) => `${faces(inFaces)} in ${photos(inPhotos)}`,
+    aboutStored: (inFaces: number) => plural(inFaces, 'embedding'),
     face: (path: string, number: number) => `Face ${number}: ${path}`,
     choose: 'Select a group to see its faces.',
     split: 'Split',

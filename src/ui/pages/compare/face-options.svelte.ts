@@ -1,7 +1,7 @@
 /** How faces are cut and embedded: what the weights want, or what the person asks for instead. */
 import { CROP_RULES } from '../../../base/crop-rules';
 import type { CropRule, EmbedOptions, Standardisation } from '../../../base/types';
-import { engine } from '../../status.svelte';
+import { engine, recognisers } from '../../status.svelte';
 
 export type Cut = 'own' | 'facenet' | 'proportional' | 'arcface' | 'dlib';
 
@@ -74,7 +74,5 @@ export class FaceOptions {
   }
 
   /** Equal for equal options and weights: results under another key are out of date. */
-  key = $derived(
-    JSON.stringify([engine.status.embedder?.id, engine.status.detector?.id, this.options]),
-  );
+  key = $derived(JSON.stringify([recognisers(), this.options]));
 }

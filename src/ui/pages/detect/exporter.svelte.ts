@@ -36,7 +36,9 @@ export class Exporter {
   /** The faces of these photos cut out by the original's rule, one PNG each, in a zip. */
   crops(photos: PhotoItem[]): void {
     void this.cutting.run(async (...call) => {
-      download(await zipOf(this.#crops(photos, ...call)), 'facet-crops.zip');
+      const zip = await zipOf(this.#crops(photos, ...call));
+      throwIfAborted(call[0]);
+      download(zip, 'facet-crops.zip');
     });
   }
 

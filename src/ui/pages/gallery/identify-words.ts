@@ -2,6 +2,7 @@
 import type { IdentifiedFace, IdentifyMethod } from '../../../base/types';
 import type { Limit } from '../../../calls/gallery/limit';
 import { plural } from '../../format';
+import { words as gallery } from './words';
 
 /** Never rounded up to a certainty. */
 export const percent = (value: number): string =>
@@ -45,7 +46,8 @@ export const words = {
     chance: 'Sure',
     rejected: 'not them, you said',
     isNot: (name: string) => `Not ${name}`,
-    said: (name: string) => `From now on this face, and faces like it, are not ${name}.`,
+    said: ({ name, kept }: { name: string; kept: boolean }) =>
+      `From now on this face, and faces like it, are not ${name}.${kept ? '' : ` ${gallery.report.unkept}`}`,
     takeBack: 'Take back',
     enrol: 'Enrol this face as',
     enrolButton: 'Enrol',
@@ -123,6 +125,9 @@ export const words = {
     adding: 'Look into the camera and move your head a little',
     added: (name: string, count: number) => `${plural(count, 'face')} of ${name} enrolled.`,
     none: 'No face was enrolled: there was none in front of the camera.',
+    gone: (name: string) =>
+      `The face that was named ${name} has moved on. Try again while it is in view.`,
+    wrong: 'A name is wrong',
     file: (number: number) => `webcam-${number}.jpg`,
     take: 'Take photo',
     voted:

@@ -30,9 +30,11 @@ export const EVERYBODY = '';
 export const NOBODY = '\u0000nobody';
 
 /** Somebody was said not to be a person, and it may be taken back. */
-interface Said {
+export interface Said {
   name: string;
   id: string;
+  /** Whether that will be known at the next visit. */
+  kept: boolean;
 }
 
 let made = 0;
@@ -153,8 +155,8 @@ export class Identifying {
     const { file, identified } = this.current!;
     const { model } = identified!;
     await this.#change(async () => {
-      await facet.gallery.notThisPerson(name, face, file, { model });
-      this.said = { name, id: face.id };
+      const { kept } = await facet.gallery.notThisPerson(name, face, file, { model });
+      this.said = { name, id: face.id, kept };
     });
   }
 

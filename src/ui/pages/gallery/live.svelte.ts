@@ -1,6 +1,6 @@
 /** The webcam with live names: the newest frame, each face a track, its name voted over frames. */
 import { Meter } from '../../../base/meter';
-import type { Face } from '../../../base/types';
+import type { Box, Face } from '../../../base/types';
 import { smoothed } from '../../../faces/smoothing';
 import { TrackVotes, type Track } from '../../../identify/track-votes';
 import { facet } from '../../../page-facet';
@@ -8,7 +8,7 @@ import { Webcam } from '../../parts/intake/webcam.svelte';
 import { embedderInUse } from '../../status.svelte';
 import { Task } from '../../work/task.svelte';
 import { words } from './identify-words';
-import type { Identifying } from './identifying.svelte';
+import type { Identifying, Said } from './identifying.svelte';
 import { outcomeOf } from './outcome';
 
 /** Frames that are taken to enrol somebody, and the time between them, ms: the head moves meanwhile. */
@@ -21,6 +21,8 @@ export class LiveNames extends Webcam {
   /** Frames looked through a second. */
   rate = $state<number>();
   said = $state('');
+  /** What was said last of a name that was wrong. */
+  rejected = $state.raw<Said>();
   readonly adding = new Task('single');
   #votes = new TrackVotes();
 
@@ -33,6 +35,7 @@ export class LiveNames extends Webcam {
     this.tracks = [];
     this.rate = undefined;
     this.said = '';
+    this.rejected = undefined;
     this.#votes = new TrackVotes();
     this.adding.clear();
     super.stop();
@@ -57,9 +60,43 @@ export class LiveNames extends Webcam {
     });
   }
 
+  /**
+   * A face is not whom it is named as: it is kept from a frame of its own, so that it and faces like it are unknown at
+   * once, and what was voted of it is forgotten.
+   */
+  async reject(video: HTMLVideoElement, { id, box, name }: Track): Promise<void> {
+    if (name === undefined) return;
+    this.said = '';
+    await this.adding.run(async (signal) => {
+      const shot = await this.shot(video);
+      if (!shot) return;
+      const file = new File([shot], words.live.file(1), { type: shot.type });
+      const { faces, model } = await facet.gallery.identify(file, { signal });
+      const face = faces.find((each) => isCentredIn(box, each.face.box));
+      if (!face) {
+        this.said = words.live.gone(name);
+        return;
+      }
+      const { kept } = await facet.gallery.notThisPerson(name, face, file, { model });
+      this.#votes.forget(id);
+      this.tracks = this.tracks.map((each) =>
+        each.id === id ? { ...each, name: undefined } : each,
+      );
+      this.rejected = { name, id: face.id, kept };
+    });
+  }
+
+  async takeBack({ name, id }: Said): Promise<void> {
+    await this.adding.run(async () => {
+      await facet.gallery.takeBack(name, id);
+      this.rejected = undefined;
+    });
+  }
+
   /** Enrols who is in front of the camera, from a few frames. */
   async add(video: HTMLVideoElement, name: string): Promise<void> {
     await this.adding.run(async (signal, onProgress) => {
+      this.rejected = undefined;
       this.said = words.live.adding;
       const photos: { path: string; file: Blob }[] = [];
       for (let i = 0; i < SHOTS && !signal.aborted; i++) {
@@ -75,4 +112,9 @@ export class LiveNames extends Webcam {
     });
     if (this.adding.error || this.error) this.said = '';
   }
+}
+
+function isCentredIn([x1, y1, x2, y2]: Box, [left, top, right, bottom]: Box): boolean {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return x > x1 && x < x2 && y > y1 && y < y2;
 }

@@ -1,7 +1,13 @@
 /** Who is where as files: tables, photos with names, photos in folders of people, faces in them blurred. */
 import { throwIfAborted } from '../../../base/errors';
 import { foldersOf, identifiedCsv, identifiedJson } from '../../../export/gallery-results';
-import { safeName, safePath, splitEnding, uniqueNames } from '../../../files/out/names';
+import {
+  foldersByName,
+  safeName,
+  safePath,
+  splitEnding,
+  uniqueNames,
+} from '../../../files/out/names';
 import type { ZipFile } from '../../../files/out/zip-writer';
 import { annotate } from '../../../photos/annotate';
 import { blurFaces } from '../../../photos/blur-faces';
@@ -11,6 +17,9 @@ import { Task, type Work } from '../../work/task.svelte';
 import { words } from './identify-words';
 import type { IdentifiedPhoto, Identifying } from './identifying.svelte';
 import { facesToBlur, type Blur } from './who';
+
+/** Nobody is called so. */
+const NOBODY = '';
 
 export class Saving {
   blur = $state<Blur>('nobody');
@@ -38,13 +47,17 @@ export class Saving {
 
   /** The photos that are shown, in a folder for each person in them; as they are where nobody is blurred. */
   sorted(): void {
+    const folderOf = foldersByName();
     this.#zip('facet-photos-by-person.zip', async (photo) => {
       const isBlurred = facesToBlur(photo, this.blur, this.chosen).length > 0;
       const data = isBlurred ? await this.#drawn(photo, false) : photo.file;
-      const path = safePath(photo.path).replaceAll('/', '_');
+      const path = safeName(safePath(photo.path).replaceAll('/', '_'));
       const file = isBlurred ? `${splitEnding(path)[0]}.png` : path;
-      const folders = foldersOf({ photo: photo.path, identified: photo.identified });
-      return folders.map((folder) => ({ name: `${safeName(folder)}/${file}`, data }));
+      const people = foldersOf({ photo: photo.path, identified: photo.identified }, NOBODY);
+      return people.map((name) => ({
+        name: `${folderOf(name, name === NOBODY ? words.unknown : name)}/${file}`,
+        data,
+      }));
     });
   }
 
@@ -81,7 +94,9 @@ export class Saving {
 
   #zip(name: string, filesOf: (photo: IdentifiedPhoto) => Promise<ZipFile[]>): void {
     void this.task.run(async (...call) => {
-      download(await zipOf(this.#files(filesOf, ...call)), name);
+      const zip = await zipOf(this.#files(filesOf, ...call));
+      throwIfAborted(call[0]);
+      download(zip, name);
     });
   }
 

@@ -2,6 +2,9 @@
 
 export const ARCHIVES = '.zip,.tar,.gz,.tgz';
 
+/** Of NumPy. */
+export const SAVED_ARRAYS = '.npy';
+
 export const PHOTOS_OR_ZIPS = 'image/*,.zip,application/zip';
 
 export const PHOTOS_OR_ARCHIVES = `image/*,${ARCHIVES}`;

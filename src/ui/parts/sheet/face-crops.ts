@@ -8,8 +8,10 @@ export interface SheetFace {
   id: string;
   /** Which face is seen, where `id` is that of something the face stands for. */
   seen?: string;
-  /** The photo's file. */
-  file: Blob;
+  /** The photo's file; undefined where there is none to show the face from. */
+  file?: Blob;
+  /** What is shown where there is no photo. */
+  text?: string;
   /** In pixels of the upright photo. */
   box: Box;
   /** Width of the photo that the box belongs to, pixels, where it may have been read smaller than it is. */
@@ -62,18 +64,20 @@ export class FaceCrops {
   }
 
   #want(face: SheetFace, shown: Shown): (() => void) | undefined {
+    const { file } = face;
+    if (!file) return undefined;
     const url = this.#urls.get(keyOf(face));
     if (url) {
       this.#keep(keyOf(face), url);
       shown(url);
       return undefined;
     }
-    const ofPhoto = this.#wanted.get(face.file) ?? new Map();
+    const ofPhoto = this.#wanted.get(file) ?? new Map();
     const wish = ofPhoto.get(keyOf(face)) ?? { face, shown: new Set<Shown>() };
     wish.shown.add(shown);
     ofPhoto.set(keyOf(face), wish);
-    this.#wanted.delete(face.file);
-    this.#wanted.set(face.file, ofPhoto);
+    this.#wanted.delete(file);
+    this.#wanted.set(file, ofPhoto);
     void this.#work();
     return () => {
       wish.shown.delete(shown);

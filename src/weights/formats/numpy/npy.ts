@@ -1,40 +1,19 @@
 /** NumPy's .npy files, format versions 1.0 to 3.0 (numpy.lib.format), plain or pickled. */
 import { FacetError } from '../../../base/errors';
-import { latin1 } from '../../../base/bytes';
 import { Budget } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
 import { parseDType, type DType } from '../../../files/parsing/dtype';
-import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
+import { invalid, quoted } from '../../../files/parsing/errors';
+import { numericArray } from '../../../files/parsing/npy-array';
+import { readNpyHeader } from '../../../files/parsing/npy-header';
 import { unpickle } from '../../../files/pickles/machine';
 import { NUMPY_GLOBALS, PickledArray, type ObjectArray } from '../../../files/pickles/numpy';
 import type { PickleDict, PickleGlobals, PickleValue } from '../../../files/pickles/values';
-import {
-  elementCount,
-  NumericArray,
-  type RawTensor,
-  type RawTensors,
-} from '../../../files/parsing/tensor';
-
-const MAGIC = '\x93NUMPY';
+import { NumericArray, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 
 /** No network has so many; a hostile file can repeat one dictionary any number of times. */
 const MOST_ENTRIES = 20_000;
 const MOST_LEVELS = 8;
-/** NumPy's own limit on the number of axes (NumPy 2; it was 32 before). */
-const MOST_AXES = 64;
-/** NumPy stops at 10,000 of what it does not trust. Bytes. */
-const MOST_HEADER = 65_535;
-
-interface Header {
-  dtype: DType;
-  fortran: boolean;
-  shape: number[];
-}
-
-/** Whether the bytes are a .npy file, by their first six. */
-export function isNpy(bytes: Uint8Array): boolean {
-  return latin1(bytes.subarray(0, MAGIC.length)) === MAGIC;
-}
 
 /**
  * The array of a .npy file: numbers still in the file's bytes, or Python objects.
@@ -47,7 +26,8 @@ export function readNpy(
   budget = new Budget(file, bytes.length),
 ): NumericArray | ObjectArray {
   const reader = new ByteReader(bytes, file);
-  const { dtype, fortran, shape } = readHeader(reader);
+  const header = readNpyHeader(reader);
+  const dtype = dtypeOf(header.descr, file);
   if (dtype.kind === 'O') {
     const value = unpickle(reader.take(reader.left), file, globals, budget);
     const array = value instanceof PickledArray ? value.content : undefined;
@@ -56,9 +36,7 @@ export function readNpy(
     }
     return array;
   }
-  const count = elementCount(shape, reader.left);
-  if (count * dtype.size > reader.left) throw endsEarly(file);
-  return new NumericArray(dtype, shape, fortran, reader.take(count * dtype.size));
+  return numericArray(reader, header, dtype);
 }
 
 /**
@@ -110,37 +88,8 @@ function nameOf(key: PickleValue, file: string): string {
   throw invalid(file, 'has an entry whose name is neither text nor a number');
 }
 
-function readHeader(reader: ByteReader): Header {
-  const { file } = reader;
-  if (latin1(reader.take(MAGIC.length)) !== MAGIC) throw invalid(file, 'is no .npy file');
-  const version = reader.uint8();
-  reader.uint8();
-  if (version < 1 || version > 3) {
-    throw invalid(file, `is a .npy file of version ${version}; Facet reads 1 to 3`);
-  }
-  const length = version === 1 ? reader.uint16() : reader.uint32();
-  if (length > MOST_HEADER && length <= reader.left) {
-    throw invalid(file, 'has a longer header than any array');
-  }
-  const text = version === 3 ? reader.utf8(length) : latin1(reader.take(length));
-  return parseHeader(text, file);
-}
-
-/** The header is a Python dictionary with exactly three entries, written by repr. */
-function parseHeader(text: string, file: string): Header {
-  const descr = /['"]descr['"]\s*:\s*(['"])([^'"]*)\1/.exec(text)?.[2];
-  const fortran = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  if (descr === undefined || fortran === undefined || shape === undefined) {
-    throw invalid(file, 'has a .npy header that Facet does not read');
-  }
+function dtypeOf(descr: string, file: string): DType {
   const dtype = parseDType(descr);
   if (!dtype) throw invalid(file, `holds elements of type ${quoted(descr)}, which are no numbers`);
-  // Python 2 marks long integers by an L; a comma may stand behind the last.
-  const sides = shape.split(',').map((side) => side.trim());
-  if (sides.at(-1) === '') sides.pop();
-  if (sides.length > MOST_AXES || !sides.every((side) => /^\d{1,16}L?$/.test(side))) {
-    throw invalid(file, 'has a shape that is none');
-  }
-  return { dtype, fortran: fortran === 'True', shape: sides.map((side) => parseInt(side, 10)) };
+  return dtype;
 }

@@ -26,6 +26,7 @@ interface Expected {
 const TWO: Classifier = {
   names: ['Ada', 'Grace'],
   model: 'dlib-resnet',
+  embedder: 'dlib-resnet {"normalise":true}',
   scale: 1.5,
   nameBy: 'votes',
   from: 'Facet',

@@ -17,7 +17,7 @@ const engineOf = (sizes: Record<string, number>) =>
       work(new Numbers(), options),
     files: async () =>
       Object.entries(sizes).map(
-        ([id, embeddingSize]) => ({ id, embedder: { embeddingSize } }) as ModelInfo,
+        ([id, embeddingSize]) => ({ id, title: id, embedder: { embeddingSize } }) as ModelInfo,
       ),
     status: { value: {} },
     residents: { has: () => false },
@@ -120,6 +120,17 @@ describe('a classifier', () => {
     await expect(trainClassifier(engine, people(counts))).rejects.toMatchObject({
       code: 'TOO_FEW_PHOTOS',
       message,
+    });
+  });
+
+  it('names nobody by weights that are set otherwise than when it learned', async () => {
+    const { classifier } = await trainClassifier(engine, people({ A: 2, B: 2 }), { split: false });
+    // Of embeddings that were handed over nobody knows.
+    expect(classifier.embedder).toBeUndefined();
+    const learned = { ...classifier, embedder: 'small {"normalise":true}' };
+    await expect(predict(engine, learned, [])).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: 'The settings of small are others than when the classifier learned.',
     });
   });
 

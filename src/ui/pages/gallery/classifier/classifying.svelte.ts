@@ -1,5 +1,11 @@
 /** What the classifier's view works on: photos, how to learn, what was learned, whom it was asked about. */
-import type { Classifier, Predicted, TrainedClassifier } from '../../../../base/types';
+import { FacetError } from '../../../../base/errors';
+import type {
+  Classifier,
+  ClassifierTest,
+  Predicted,
+  TrainedClassifier,
+} from '../../../../base/types';
 import { drawnPeople } from '../../../../calls/samples';
 import type { Files } from '../../../../files/trees/gather';
 import type { Source } from '../../../../files/trees/source';
@@ -8,10 +14,22 @@ import { download } from '../../../downloads';
 import { FaceCrops } from '../../../parts/sheet/face-crops';
 import { Task, type Work } from '../../../work/task.svelte';
 import { ClassifierForm } from './form.svelte';
-import { readGiven } from './source';
+import { noPhoto, readGiven } from './source';
 import { percent, words } from './words';
 
 const NO_FILES: Files = new Map();
+
+/** How well the classifier named photos whose people are known. */
+interface Examined {
+  title: string;
+  test: ClassifierTest;
+  /** Photos by the paths that the test has. */
+  files: Files;
+  /** Photos that taught, where these are the rest. */
+  taught?: number;
+  /** Photos that could not be tested with. */
+  without: Predicted['without'];
+}
 
 class Classifying {
   readonly form = new ClassifierForm();
@@ -25,6 +43,7 @@ class Classifying {
   /** Where the classifier comes from, in words. */
   from = $state('');
   trained = $state.raw<TrainedClassifier>();
+  tested = $state.raw<Examined>();
   predicted = $state.raw<Predicted>();
   /** Told once, by the live region. */
   outcome = $state('');
@@ -33,17 +52,8 @@ class Classifying {
 
   /** Takes a folder, an archive or files to learn from, or a classifier; nothing while something runs. */
   async open(coming: Source | Promise<Source | undefined>): Promise<void> {
-    let source: Source | undefined;
-    try {
-      source = await coming;
-    } catch (error) {
-      this.task.fail(error);
-    }
+    const source = await this.#asked(Promise.resolve(coming));
     if (!source) return;
-    if (this.task.busy) {
-      this.notice = words.running;
-      return;
-    }
     const { name } = source;
     await this.#work('reading', async (signal) => {
       const given = await readGiven(source, signal);
@@ -82,6 +92,9 @@ class Classifying {
       });
       this.#know(trained.classifier, words.learned);
       this.trained = trained;
+      const { test, taught, pictures = files } = trained;
+      const title = words.tested.rest;
+      if (test) this.tested = { title, test, taught, files: pictures, without: [] };
       this.notice = trained.notes.join(' ');
       this.outcome = words.done(trained.classifier.names.length, percent(trained.test?.accuracy));
     });
@@ -102,21 +115,53 @@ class Classifying {
     });
   }
 
+  /** Tests it on photos in folders of people; nothing while something runs. */
+  async test(coming: Promise<Source | undefined>): Promise<void> {
+    const source = await this.#asked(coming);
+    const { classifier } = this;
+    if (!source || !classifier) return;
+    await this.#work('asking', async (signal, onProgress) => {
+      const given = await readGiven(source, signal);
+      if (!('photos' in given)) throw noPhoto(source.name);
+      const { photos: files, note } = given;
+      const tree = [...files].map(([path, file]) => ({ path, file }));
+      const { test, without, notes } = await facet.classifier.predict(classifier, tree, {
+        ...{ labelled: true, signal, onProgress },
+      });
+      if (!test) throw knowsNobody(source.name);
+      this.tested = { title: words.tested.folder(source.name), test, files, without };
+      this.notice = [note, ...notes].filter(Boolean).join(' ');
+      this.outcome = words.tested.done(test.photos.length, percent(test.accuracy));
+    });
+  }
+
   save(): void {
     if (this.classifier) download(facet.classifier.save(this.classifier), words.file.name);
+  }
+
+  /** What is handed over; undefined where that is nothing, failed, or comes while something runs. */
+  async #asked(coming: Promise<Source | undefined>): Promise<Source | undefined> {
+    let source: Source | undefined;
+    try {
+      source = await coming;
+    } catch (error) {
+      this.task.fail(error);
+    }
+    if (!source || !this.task.busy) return source;
+    this.notice = words.running;
+    return undefined;
   }
 
   #take(name: string, files: Files): void {
     this.files = files;
     this.source = { name, photos: files.size };
-    this.trained = undefined;
+    this.trained = this.tested = undefined;
   }
 
   #know(classifier: Classifier, from: string): void {
     this.classifier = classifier;
     this.from = from;
-    this.trained = undefined;
-    this.predicted = undefined;
+    this.trained = this.tested = this.predicted = undefined;
   }
 
   async #work(kind: 'reading' | 'learning' | 'asking', work: Work) {
@@ -126,6 +171,11 @@ class Classifying {
     if (ending === 'stopped') this.outcome = words.stopped;
     return ending;
   }
+}
+
+function knowsNobody(name: string): FacetError {
+  const { message, hint } = words.tested.nobody(name);
+  return new FacetError('INVALID_OPTION', message, { hint, file: name });
 }
 
 /** Lives as long as the tab. */

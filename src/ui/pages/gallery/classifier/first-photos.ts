@@ -1,12 +1,15 @@
 /** Which photo stands for a person. */
 import type { Files } from '../../../../files/trees/gather';
 
-/** The first photo of each folder, by its name. */
-export function firstPhotos(files: Files): ReadonlyMap<string, Blob> {
+/** Names that are written with an underscore for a space are the same. */
+const spoken = (name: string) => name.replaceAll('_', ' ');
+
+/** Of a person by name the first photo of their folder. */
+export function firstPhotos(files: Files): (name: string) => Blob | undefined {
   const first = new Map<string, Blob>();
   for (const [path, file] of files) {
-    const name = path.split('/').at(-2) ?? '';
+    const name = spoken(path.normalize('NFC').split('/').at(-2) ?? '');
     if (!first.has(name)) first.set(name, file);
   }
-  return first;
+  return (name) => first.get(spoken(name));
 }

@@ -30,6 +30,10 @@ export async function readGiven(
   }
   const [[path, file]] = files as unknown as [[string, Blob]];
   if (files.size === 1 && CLASSIFIER.test(path)) return { classifier: file, name: path };
+  throw noPhoto(name);
+}
+
+export function noPhoto(name: string): FacetError {
   const { message, hint } = words.noPhoto(name);
-  throw new FacetError('NOT_AN_IMAGE', message, { hint, file: name });
+  return new FacetError('NOT_AN_IMAGE', message, { hint, file: name });
 }

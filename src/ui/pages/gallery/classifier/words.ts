@@ -92,6 +92,16 @@ export const words = {
     tested: 'photos tested',
     people: 'people',
   },
+  tested: {
+    rest: 'Tested with the photos that did not teach',
+    folder: (name: string) => `Tested with ${name}`,
+    done: (count: number, accuracy: string) =>
+      `Done: tested with ${photos(count)}, accuracy ${accuracy}.`,
+    nobody: (name: string) => ({
+      message: `The classifier knows nobody after whom a folder of ${name} is named.`,
+      hint: 'Give a folder with one folder for each person, named as the classifier knows them.',
+    }),
+  },
   confusion: {
     title: 'Who was taken for whom',
     truth: 'Who it is',
@@ -120,6 +130,8 @@ export const words = {
     title: 'Who is in photos',
     line: 'Each face gets the name of somebody whom the classifier knows, strangers too.',
     choose: 'Choose photos',
+    test: 'Test on a folder of people',
+    testArchive: 'Test on an archive',
     face: (path: string, name: string) => `${name} in ${path}`,
     name: 'Name',
     probability: 'Probability',
@@ -128,4 +140,5 @@ export const words = {
   },
   leftOut: (count: number) => `${people(count)} with too few photos left out`,
   without: (count: number) => `${photos(count)} without a face`,
+  withoutTested: (count: number) => `${photos(count)} could not be tested with`,
 };

@@ -1,0 +1,69 @@
+/** Which programs can compute a convolution on a device. */
+import type { Traits } from '../gpu/traits';
+import type { Finish } from './activation';
+import { pixelsOf, type Geometry, type Slice } from './geometry';
+import type { Plan } from './plan';
+import { quadPlan } from './quad-tile';
+import {
+  invocationsOf,
+  memoryOf,
+  takesFours,
+  workgroupPlan,
+  type WorkgroupTile,
+} from './workgroup-tile';
+
+/** The most pixels that one quad holds where there are few; many are cut into eights. */
+const FEW = 9;
+const EIGHT = 8;
+/** Workgroups below which a processor of many cores waits for work. */
+const BUSY = 128;
+
+/** Largest first. */
+const TILES: readonly WorkgroupTile[] = [
+  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
+  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4 },
+  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
+];
+
+/** The programs that can compute this, one a family, the one to begin with first. */
+export function plansOf(
+  geometry: Geometry,
+  slice: Slice,
+  finish: Finish,
+  traits: Traits,
+): [Plan, ...Plan[]] {
+  const quads = quadPlans(geometry, finish, traits);
+  // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
+  if (traits.software) return quads;
+  const tiles = tilesOf(geometry, slice, traits).map((tile) =>
+    workgroupPlan(geometry, tile, finish),
+  );
+  return [...tiles, ...quads] as [Plan, ...Plan[]];
+}
+
+function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
+  const pixels = pixelsEach(pixelsOf(geometry));
+  const channels = Math.min(4, Math.ceil(geometry.outChannels / 4));
+  const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
+  if (!traits.subgroups) return [alone];
+  return [quadPlan(geometry, { pixels, channels, subgroups: true }, finish), alone];
+}
+
+/** Pixels of a quad such that few are computed twice. */
+function pixelsEach(pixels: number): number {
+  if (pixels > EIGHT * FEW) return EIGHT;
+  return Math.ceil(pixels / Math.ceil(pixels / FEW));
+}
+
+/** Tiles that the device can hold: the largest that keeps it busy, then the others. */
+function tilesOf(geometry: Geometry, slice: Slice, traits: Traits): WorkgroupTile[] {
+  if (!takesFours(geometry) || slice.offset % 4 > 0 || slice.stride % 4 > 0) return [];
+  const possible = TILES.filter(
+    (tile) => invocationsOf(tile) <= traits.invocations && memoryOf(tile) <= traits.workgroupMemory,
+  );
+  const workgroups = ({ pixels, fours }: WorkgroupTile) =>
+    Math.ceil(pixelsOf(geometry) / pixels) * Math.ceil(geometry.outChannels / (4 * fours));
+  const first = possible.find((tile) => workgroups(tile) >= BUSY) ?? possible.at(-1);
+  return first ? [first, ...possible.filter((tile) => tile !== first)] : [];
+}

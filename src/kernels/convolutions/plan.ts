@@ -1,0 +1,11 @@
+/** What a program of this room is, ready to be recorded. */
+import type { GpuProgram } from '../gpu/dispatch';
+
+export interface Plan {
+  /** Of programs that differ only in what follows the product: one is wrong on a device, all are. */
+  family: string;
+  program: GpuProgram;
+  /** Tiles side by side along the channels. */
+  columns: number;
+  workgroups: [x: number, y: number, z: number];
+}

@@ -1,0 +1,146 @@
+/**
+ * Convolution as a product of matrices by workgroups: a tile of pixels x channels at a time, both
+ * sides brought into workgroup memory in pieces of the depth. For processors with many cores; maps
+ * and filters are read four channels at once, so their channels must be multiples of four.
+ */
+import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
+import { pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
+import type { Plan } from './plan';
+
+export interface WorkgroupTile {
+  /** Pixels of the tile, and of one invocation. */
+  pixels: number;
+  eachPixels: number;
+  /** Channels of the tile, in fours, and of one invocation. */
+  fours: number;
+  eachFours: number;
+  /** Values of the depth that lie in workgroup memory at once, in fours. */
+  depth: number;
+}
+
+/** Whether maps and filters can be read four channels at once. */
+export function takesFours(geometry: Geometry): boolean {
+  const { inChannels, outChannels } = geometry;
+  return inChannels % 4 === 0 && outChannels % 4 === 0 && runsOf(geometry).run % 4 === 0;
+}
+
+/** Bytes of workgroup memory. */
+export function memoryOf({ pixels, fours, depth }: WorkgroupTile): number {
+  return 16 * depth * (pixels + 4 * fours);
+}
+
+export function invocationsOf(tile: WorkgroupTile): number {
+  return (tile.pixels / tile.eachPixels) * (tile.fours / tile.eachFours);
+}
+
+/** The program for a geometry that {@link takesFours}, and how often it runs. */
+export function workgroupPlan(geometry: Geometry, tile: WorkgroupTile, finish: Finish): Plan {
+  const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
+  const { pixels, eachPixels, fours, eachFours, depth } = tile;
+  return {
+    family: `workgroup of ${pixels} pixels`,
+    program: {
+      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth} ${keyOf(finish)}`,
+      code: () => code(tile, finish),
+    },
+    columns,
+    workgroups: spread(columns * Math.ceil(pixelsOf(geometry) / pixels)),
+  };
+}
+
+function code(tile: WorkgroupTile, finish: Finish): string {
+  const { pixels, eachPixels, fours, eachFours, depth } = tile;
+  const invocations = invocationsOf(tile);
+  const across = fours / eachFours;
+  const each = (n: number, line: (i: number) => string) =>
+    [...Array(n).keys()].map(line).join('\n');
+  const pieces = (pixels * depth) / invocations;
+  const filterPieces = (4 * depth * fours) / invocations;
+  return `
+${SHAPE}
+@group(0) @binding(0) var<storage, read_write> result : array<vec4<f32>>;
+${['x', 'filters', ...arraysOf(finish)]
+  .map((name, i) => `@group(0) @binding(${i + 1}) var<storage, read> ${name} : array<vec4<f32>>;`)
+  .join('\n')}
+@group(0) @binding(${3 + arraysOf(finish).length}) var<uniform> shape : Shape;
+var<workgroup> inputs : array<vec4<f32>, ${pixels * depth}>;
+var<workgroup> weights : array<vec4<f32>, ${4 * depth * fours}>;
+${functionsOf(finish, 'vec4<f32>')}
+@compute @workgroup_size(${invocations})
+fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
+  let tile = group.y * shape.across + group.x;
+  let firstFour = (tile % shape.columns) * ${fours}u;
+  let firstPixel = (tile / shape.columns) * ${pixels}u;
+  let outFours = shape.outChannels / 4u;
+  let run = shape.run / 4u;
+  let column = local % ${across}u;
+  let line = local / ${across}u;
+  ${each(
+    pieces,
+    (i) => `
+  let piece${i} = local + ${i * invocations}u;
+  let at${i} = min(firstPixel + piece${i} / ${depth}u, shape.pixels - 1u);
+  let row${i} = at${i} / shape.outWidth;
+  let y${i} = (row${i} % shape.outHeight) * shape.strideY - shape.padTop;
+  let x${i} = (at${i} % shape.outWidth) * shape.strideX - shape.padLeft;
+  let picture${i} = (row${i} / shape.outHeight) * shape.inHeight;`,
+  )}
+  ${each(eachPixels, (p) => each(eachFours, (c) => `var s${p}_${c} = vec4<f32>();`))}
+  var filterRow = 0u;
+  for (var ky = 0u; ky < shape.tapsY; ky++) {
+    for (var kx = 0u; kx < shape.tapsX; kx++) {
+      ${each(
+        pieces,
+        (i) => `
+      let ok${i} = (y${i} + ky < shape.inHeight) & (x${i} + kx < shape.inWidth);
+      let start${i} = ((picture${i} + y${i} + ky) * shape.inWidth + x${i} + kx) * (shape.inChannels / 4u);
+      let from${i} = select(0u, start${i}, ok${i});`,
+      )}
+      for (var k = 0u; k < run; k += ${depth}u) {
+        ${each(
+          pieces,
+          (i) => `{
+          let deep = k + piece${i} % ${depth}u;
+          inputs[piece${i}] = select(vec4<f32>(), x[from${i} + min(deep, run - 1u)], ok${i} & (deep < run));
+        }`,
+        )}
+        ${each(
+          filterPieces,
+          (i) => `{
+          let piece = local + ${i * invocations}u;
+          let deep = min(k * 4u + piece / ${fours}u, shape.run - 1u);
+          let four = min(firstFour + piece % ${fours}u, outFours - 1u);
+          weights[piece] = filters[(filterRow + deep) * outFours + four];
+        }`,
+        )}
+        workgroupBarrier();
+        for (var d = 0u; d < ${depth}u; d++) {
+          ${each(eachPixels, (p) => `let a${p} = inputs[(line * ${eachPixels}u + ${p}u) * ${depth}u + d];`)}
+          ${each(
+            4,
+            (q) => `{
+            ${each(eachFours, (c) => `let w${c} = weights[(d * 4u + ${q}u) * ${fours}u + column + ${c * across}u];`)}
+            ${each(eachPixels, (p) => each(eachFours, (c) => `s${p}_${c} += a${p}[${q}] * w${c};`))}
+          }`,
+          )}
+        }
+        workgroupBarrier();
+      }
+      filterRow += shape.run;
+    }
+  }
+  ${each(
+    eachPixels,
+    (p) => `{
+    let pixel = min(firstPixel + line * ${eachPixels}u + ${p}u, shape.pixels - 1u);
+    ${each(eachFours, (c) => {
+      const at = { zero: 'vec4<f32>()', channel: 'four', pixel: 'pixel * outFours + four' };
+      return `{
+      let four = min(firstFour + column + ${c * across}u, outFours - 1u);
+      result[(pixel * shape.outStride + shape.outOffset) / 4u + four] = ${finished(finish, `s${p}_${c}`, at)};
+    }`;
+    })}
+  }`,
+  )}
+}`;
+}

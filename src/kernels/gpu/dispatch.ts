@@ -1,0 +1,69 @@
+/**
+ * A program of our own on tfjs's WebGPU backend: recorded into the backend's own command encoder, so
+ * that its order with tfjs's programs is kept, without what tfjs does anew for each run (a uniform
+ * buffer written, strides of every shape, a key put together).
+ */
+import { env, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { pipelineOf } from './pipelines';
+import { uniformsOf } from './uniforms';
+
+/** A compute program, complete: the same key must mean the same code. */
+export interface GpuProgram {
+  key: string;
+  /**
+   * WGSL with an entry point `main` and the bindings of group 0: 0 the output, 1 and on what it reads,
+   * then the uniforms.
+   */
+  code: () => string;
+}
+
+export interface Work {
+  reads: readonly TensorInfo[];
+  output: TensorInfo;
+  /** The uniform struct, 32-bit members in order; a multiple of 16 bytes. */
+  uniforms: Uint32Array;
+  workgroups: readonly [x: number, y: number, z: number];
+}
+
+/** What of the backend its typings keep to themselves; 4.22 is its last version. */
+interface Recording {
+  device: GPUDevice;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  commandQueueOwnedIds: WeakSet<object>;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  uploadToGPU(dataId: object): void;
+  tensorToBinding(tensor: TensorInfo): GPUBindingResource;
+}
+
+/** Records one run of a program; where pipelines are only being compiled ahead, it compiles. */
+export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work): void {
+  const gpu = backend as unknown as Recording;
+  const { device } = gpu;
+  const tensors = [work.output, ...work.reads];
+  tensors.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
+  const pipeline = pipelineOf(device, program, env().getBool('WEBGPU_ENGINE_COMPILE_ONLY'));
+  if (!pipeline) return;
+  const resources = tensors.map((tensor) => gpu.tensorToBinding(tensor));
+  const entries = [...resources, { buffer: uniformsOf(device, work.uniforms) }].map(
+    (resource, binding) => ({ binding, resource }),
+  );
+  const layout = pipeline.getBindGroupLayout(0);
+  const group = device.createBindGroup({ layout, entries });
+  gpu.ensureCommandEncoderReady();
+  gpu.computePassEncoder ??= gpu.commandEncoder!.beginComputePass();
+  const pass = gpu.computePassEncoder;
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  pass.dispatchWorkgroups(...work.workgroups);
+  tensors.forEach(({ dataId }) => gpu.commandQueueOwnedIds.add(dataId));
+  gpu.dispatchCountInPass++;
+  if (gpu.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    gpu.endComputePassEncoder();
+    gpu.submitQueue();
+  }
+}
