@@ -130,7 +130,7 @@ class Bench {
     const before: Entry = id === OURS ? smaller.ours : smaller.peers[id]!;
     if ('reason' in before) return `it has no figure for ${multiple.of}`;
     const expected = before.wall_ms * multiple.times;
-    return expected > this.#bounds.run
+    return expected > this.#bounds.expected
       ? `one run would take about ${Math.round(expected / 1000)} s`
       : undefined;
   }

@@ -12,6 +12,7 @@ const ENGINES: Readonly<Record<string, Make>> = {
   'ort-webgpu': (ground) => ort(ground, 1),
   'ort-wasm': (ground) => ort(ground, 1),
   'ort-wasm-2': (ground) => ort(ground, 2),
+  litert: async (ground) => new (await import('./litert')).LiteRtContestant(ground),
   'face-api': async () => new (await import('./face-api')).FaceApiContestant(),
   human: async (ground) => new (await import('./human')).HumanContestant(ground),
 };

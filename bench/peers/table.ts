@@ -28,11 +28,15 @@ export const OURS = 'ours';
 
 const NETS: readonly Ability[] = ['pnet', 'inception-resnet-v1', 'dlib-resnet'];
 const ALL: readonly Ability[] = [...NETS, 'detect'];
-const ORT = {
+const NO_CASCADE = 'it runs networks; the cascade around them would be ours';
+const ORT = { runs: NETS, package: 'onnxruntime-web', otherwise: NO_CASCADE };
+const LITERT = {
   runs: NETS,
-  package: 'onnxruntime-web',
-  otherwise: 'it runs networks; the cascade around them would be ours',
-};
+  package: '@litertjs/core',
+  otherwise: NO_CASCADE,
+  // Its loader runs a classic script.
+  place: 'page',
+} as const;
 const HUMAN = {
   runs: ['detect'],
   otherwise: 'it has networks of its own',
@@ -50,12 +54,14 @@ export const ENTRANTS: readonly Entrant[] = [
   { id: OURS, ground: 'webgpu', runs: ALL },
   { id: 'tfjs-webgpu', ground: 'webgpu', runs: ALL },
   { id: 'ort-webgpu', ground: 'webgpu', ...ORT },
+  { id: 'litert', ground: 'webgpu', ...LITERT },
   { id: 'human', ground: 'webgpu', ...HUMAN },
   { id: 'face-api', ground: 'webgpu', runs: [], otherwise: 'it has no WebGPU' },
   { id: OURS, ground: 'wasm', runs: ALL },
   { id: 'tfjs-wasm', ground: 'wasm', runs: ALL },
   { id: 'ort-wasm', ground: 'wasm', ...ORT },
   { id: 'ort-wasm-2', ground: 'wasm', ...ORT },
+  { id: 'litert', ground: 'wasm', ...LITERT },
   { id: 'human', ground: 'wasm', ...HUMAN },
   { id: 'face-api', ground: 'wasm', ...FACE_API },
 ];
