@@ -6,9 +6,10 @@ import { openPage, type OpenBrowser } from './browser/chromium';
 import { fetchPeers } from './browser/fetch-peers';
 import { serve, shared } from './browser/server';
 import { CASES, casesOf, RECOGNITION, type Case } from './cases';
-import { BOUNDS, type Bounds } from './measure/bounds';
+import { bounded, BOUNDS, type Bounds } from './measure/bounds';
 import { measureCase } from './measure/case';
 import { Engine } from './measure/engine';
+import { reasonOf } from './measure/reason';
 import { Processes } from './measure/processes';
 import { abilityFor, ENTRANTS, OURS } from './peers/table';
 import { written, type CaseResult, type Entry, type Environment } from './report/results';
@@ -87,11 +88,11 @@ class Bench {
       );
       for (const each of cases.filter((one) => one.ground === ground)) {
         const start = Date.now();
-        await this.open.page.evaluate((subject) => globalThis.bench.begin(subject), each.subject);
+        const failed = await this.#begin(each);
         const result = await measureCase(each, engines, {
           quick: this.quick,
           byProcessor: ground === 'webgpu' && webgpu_figure !== 'wall time',
-          objection: (engine, of) => this.#objection(engine, of),
+          objection: (engine, of) => failed ?? this.#objection(engine, of),
         });
         this.#results.set(each.name, result);
         for (const { entrant, says } of engines) if (says) this.#engines[entrant.id] = says;
@@ -100,6 +101,17 @@ class Bench {
       for (const engine of engines) await engine.stop();
     }
     return CASES.flatMap(({ name }) => this.#results.get(name) ?? []);
+  }
+
+  /** @returns why the case can't be measured */
+  async #begin({ subject }: Case): Promise<string | undefined> {
+    try {
+      const begun = this.open.page.evaluate((one) => globalThis.bench.begin(one), subject);
+      await bounded(this.#bounds.run, 'to make its inputs', begun);
+      return undefined;
+    } catch (error) {
+      return `its inputs or its reference could not be made: ${reasonOf(error)}`;
+    }
   }
 
   async environment(): Promise<Environment> {

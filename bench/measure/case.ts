@@ -58,7 +58,7 @@ async function warmUp(engine: Engine, { quick }: CaseSettings): Promise<Warm | {
     // The first run compiles: how long one takes, the second says.
     const second = await engine.sample(1);
     const plan = planFor(second.wall[0]!, quick);
-    return { engine, plan, first: wall[0]!, samples: plan.samples === 1 ? [second] : [] };
+    return { engine, plan, first: wall[0]!, samples: plan.runs === 1 ? [second] : [] };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
