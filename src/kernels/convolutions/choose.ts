@@ -35,7 +35,7 @@ export function plansOf(
 ): [Plan, ...Plan[]] {
   const quads = quadPlans(geometry, finish, traits);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
-  if (traits.software) return quads;
+  if (traits.software || geometry.transposed) return quads;
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish),
   );

@@ -4,6 +4,8 @@ import {
   AvgPool,
   backend_util,
   Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
   FusedConv2D,
   getKernel,
   type KernelConfig,
@@ -16,6 +18,7 @@ import { isDropped } from '../gpu/health';
 import type { Activation } from './activation';
 import { convolve } from './convolve.webgpu';
 import { geometryOf, type Geometry } from './geometry';
+import { filterGradient, inputGradient } from './gradients.webgpu';
 import { pool } from './pool.webgpu';
 import { POOL, type PoolKind } from './pool';
 
@@ -41,6 +44,8 @@ interface PoolAttributes {
   dimRoundingMode?: ConvolutionAttributes['dimRoundingMode'];
 }
 
+type Shape4D = [number, number, number, number];
+
 interface Arguments<Names extends string, Attributes> {
   inputs: Record<Names, TensorInfo> & { bias?: TensorInfo; preluActivationWeights?: TensorInfo };
   backend: WebGPUBackend;
@@ -55,6 +60,14 @@ export function overTfjs(): KernelConfig[] {
     over<'x' | 'filter', ConvolutionAttributes>(FusedConv2D, convolution),
     over<'x' | 'filter', ConvolutionAttributes>(Conv2D, convolution),
     over<'a' | 'b', MatrixAttributes>(_FusedMatMul, product),
+    over<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4D }>(
+      Conv2DBackpropInput,
+      byInput,
+    ),
+    over<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4D }>(
+      Conv2DBackpropFilter,
+      byFilter,
+    ),
     over<'x', PoolAttributes>(MaxPool, pooled('max')),
     over<'x', PoolAttributes>(AvgPool, pooled('average')),
   ];
@@ -84,8 +97,8 @@ function convolution({
   const finish = finishOf(inputs, attrs.activation, channels);
   if (dataFormat !== 'NHWC' || !finish) return undefined;
   const info = backend_util.computeConv2DInfo(
-    x.shape as [number, number, number, number],
-    filter.shape as [number, number, number, number],
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
     strides,
     dilations,
     pad,
@@ -96,6 +109,34 @@ function convolution({
   const geometry = geometryOf(info);
   if (isEmpty(geometry)) return undefined;
   return convolve(backend, { geometry, x, filter, ...finish });
+}
+
+function byInput({
+  inputs: { dy, filter },
+  backend,
+  attrs,
+}: Arguments<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4D }>) {
+  const geometry = geometryOfGradient(attrs, attrs.inputShape, filter.shape as Shape4D);
+  return geometry && inputGradient(backend, geometry, dy, filter);
+}
+
+function byFilter({
+  inputs: { x, dy },
+  backend,
+  attrs,
+}: Arguments<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4D }>) {
+  const geometry = geometryOfGradient(attrs, x.shape as Shape4D, attrs.filterShape);
+  return geometry && filterGradient(backend, geometry, x, dy);
+}
+
+function geometryOfGradient(
+  { strides, pad, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  input: Shape4D,
+  filter: Shape4D,
+): Geometry | undefined {
+  const info = backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode);
+  const geometry = geometryOf(info);
+  return dataFormat === 'NHWC' && !isEmpty(geometry) ? geometry : undefined;
 }
 
 /** A product of two matrices is a convolution of one pixel by one pixel. */
@@ -123,7 +164,7 @@ function product({
 function pooled(kind: PoolKind) {
   return ({ inputs: { x }, backend, attrs }: Arguments<'x', PoolAttributes>) => {
     const { filterSize, strides, pad, dimRoundingMode } = attrs;
-    const shape = x.shape as [number, number, number, number];
+    const shape = x.shape as Shape4D;
     const geometry = geometryOf(
       backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode),
     );
