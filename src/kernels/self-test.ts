@@ -8,6 +8,7 @@ import {
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
@@ -19,7 +20,12 @@ import { transposedOf } from './convolutions/geometry';
 import { filterGradient } from './convolutions/gradients.webgpu';
 import { POOL } from './convolutions/pool';
 import { pool } from './convolutions/pool.webgpu';
-import { convolutionCase, gradientCase, poolCase } from './convolutions/self-test-cases';
+import {
+  convolutionCase,
+  depthwiseCase,
+  gradientCase,
+  poolCase,
+} from './convolutions/self-test-cases';
 import { flush } from './gpu/dispatch';
 import { drop, droppedOn } from './gpu/health';
 import { readTogether } from './gpu/read';
@@ -52,6 +58,7 @@ const TOLERANCE = 1e-5;
 export async function selfTest(backend: WebGPUBackend): Promise<Verdict> {
   const wrong = await wrongOf(backend, [
     ...convolutionChecks(backend),
+    ...depthwiseChecks(backend),
     ...poolChecks(backend),
     ...photoCases(backend),
     ...gradientChecks(backend),
@@ -69,6 +76,15 @@ function convolutionChecks(backend: WebGPUBackend): Check[] {
   const { convolution, expected, inputs } = convolutionCase(backend);
   return eachPlan(backend, convolution, {
     name: 'a convolution',
+    expected,
+    inputs: Object.values(inputs),
+  });
+}
+
+function depthwiseChecks(backend: WebGPUBackend): Check[] {
+  const { convolution, expected, inputs } = depthwiseCase(backend);
+  return eachPlan(backend, convolution, {
+    name: 'a depthwise convolution',
     expected,
     inputs: Object.values(inputs),
   });
@@ -131,6 +147,7 @@ function replacementChecks(backend: WebGPUBackend): Check[] {
   const run = (kernelName: string, inputs: object, attrs: object) =>
     getKernel(kernelName, 'webgpu').kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
   const forward = convolutionCase(backend);
+  const deep = depthwiseCase(backend);
   const { x, dy, filter, attrs, byInput, byFilter } = gradientCase(backend);
   const name = 'the gradient of a convolution';
   return [
@@ -139,6 +156,12 @@ function replacementChecks(backend: WebGPUBackend): Check[] {
       output: run(FusedConv2D, forward.inputs, forward.attrs),
       expected: forward.expected,
       inputs: Object.values(forward.inputs),
+    },
+    {
+      name: 'a depthwise convolution',
+      output: run(FusedDepthwiseConv2D, deep.inputs, deep.attrs),
+      expected: deep.expected,
+      inputs: Object.values(deep.inputs),
     },
     {
       name,

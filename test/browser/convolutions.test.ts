@@ -186,6 +186,25 @@ describe('under tfjs’s names', () => {
     });
   });
 
+  it.each([
+    { strides: 1, channels: 12 },
+    { strides: 2, channels: 7 },
+  ] as const)('a depthwise one of $channels channels as well', async ({ strides, channels }) => {
+    await onDevice({}, async () => {
+      const deep = () =>
+        fused.depthwiseConv2d({
+          x: made<Tensor4D>([3, 9, 7, channels], 1),
+          filter: made<Tensor4D>([3, 3, channels, 1], 2),
+          strides,
+          pad: 'same',
+          bias: made([channels], 3),
+          activation: 'prelu',
+          preluActivationWeights: made([channels], 4),
+        });
+      expectAlike(await given(deep), await plainly(deep));
+    });
+  });
+
   it('dilated convolutions, which no program was made for, are tfjs’s own', async () => {
     await onDevice({}, async () => {
       const dilated = () =>
@@ -255,6 +274,7 @@ describe('a device that computes a program wrongly', () => {
     ['the convolution with shared reads', 'quad 9x5 shared taps', ['quad, shared reads']],
     ['the convolution without', 'quad 9x5 taps', ['quad']],
     ['the pool', 'pool ', ['pool']],
+    ['the depthwise convolution', 'depthwise ', ['depthwise']],
     ['the gradient by the filter', 'gradient by the filter', ['gradient by the filter']],
     [
       'the gradient by the input',

@@ -21,6 +21,8 @@ export interface Geometry {
    * in and out are out and in here; the map is spread by the strides, zeros between its pixels.
    */
   transposed?: boolean;
+  /** Each channel by a kernel of its own: the filter is [kernelHeight, kernelWidth, channels, 1]. */
+  depthwise?: boolean;
 }
 
 /** Where a result lies in the channels of a larger one: a branch of a concatenation. */

@@ -79,6 +79,36 @@ function eachTap(g: Geometry, call: (pixel: number, from: number, tap: number) =
   }
 }
 
+/** Each channel by a kernel of its own, with a bias and ReLU. */
+export function depthwiseCase(backend: WebGPUBackend) {
+  const g: Geometry = { ...GEOMETRY, outChannels: GEOMETRY.inChannels, depthwise: true };
+  const channels = g.inChannels;
+  const values = {
+    x: filled(g.batch * g.inHeight * g.inWidth * channels, 3),
+    filter: filled(9 * channels, 7),
+    bias: filled(channels, 1),
+  };
+  const out = new Float32Array(g.batch * g.outHeight * g.outWidth * channels);
+  eachTap(g, (pixel, from, tap) => {
+    for (let c = 0; c < channels; c++) {
+      out[pixel * channels + c]! +=
+        values.x[from * channels + c]! * values.filter[tap * channels + c]!;
+    }
+  });
+  const make = (shape: number[], data: Float32Array) =>
+    backend.makeTensorInfo(shape, 'float32', data);
+  const x = make([g.batch, g.inHeight, g.inWidth, channels], values.x);
+  const filter = make([3, 3, channels, 1], values.filter);
+  const bias = make([channels], values.bias);
+  const convolution: Convolution = { geometry: g, x, filter, bias, activation: 'relu' };
+  return {
+    convolution,
+    inputs: { x, filter, bias },
+    attrs: { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1, activation: 'relu' },
+    expected: out.map((sum, i) => Math.max(0, sum + values.bias[i % channels]!)),
+  };
+}
+
 export function poolCase(backend: WebGPUBackend, kind: PoolKind) {
   const g = POOL_GEOMETRY;
   const values = filled(g.inHeight * g.inWidth * g.inChannels, 3);

@@ -6,7 +6,9 @@ import {
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  DepthwiseConv2dNative,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   type KernelConfig,
   type KernelFunc,
@@ -59,6 +61,8 @@ export function overTfjs(): KernelConfig[] {
   return [
     over<'x' | 'filter', ConvolutionAttributes>(FusedConv2D, convolution),
     over<'x' | 'filter', ConvolutionAttributes>(Conv2D, convolution),
+    over<'x' | 'filter', ConvolutionAttributes>(FusedDepthwiseConv2D, depthwise),
+    over<'x' | 'filter', ConvolutionAttributes>(DepthwiseConv2dNative, depthwise),
     over<'a' | 'b', MatrixAttributes>(_FusedMatMul, product),
     over<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4D }>(
       Conv2DBackpropInput,
@@ -109,6 +113,30 @@ function convolution({
   const geometry = geometryOf(info);
   if (isEmpty(geometry)) return undefined;
   return convolve(backend, { geometry, x, filter, ...finish });
+}
+
+function depthwise({
+  inputs,
+  backend,
+  attrs,
+}: Arguments<'x' | 'filter', ConvolutionAttributes>): TensorInfo | undefined {
+  const { x, filter } = inputs;
+  const { strides, pad, dataFormat = 'NHWC', dilations, dimRoundingMode } = attrs;
+  const [, , channels, multiplier] = filter.shape as Shape4D;
+  const finish = finishOf(inputs, attrs.activation, channels);
+  if (dataFormat !== 'NHWC' || !finish || multiplier !== 1) return undefined;
+  const info = backend_util.computeConv2DInfo(
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    true,
+  );
+  if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return undefined;
+  const geometry = { ...geometryOf(info), depthwise: true };
+  return isEmpty(geometry) ? undefined : convolve(backend, { geometry, x, filter, ...finish });
 }
 
 function byInput({
