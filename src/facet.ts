@@ -42,6 +42,7 @@ import type {
   PhotoFace,
   Ready,
   Stats,
+  Tuning,
   Status,
   StorageInfo,
   Training,
@@ -183,6 +184,8 @@ export interface Facet {
   /** Chooses the embedder that calls without `model` use; without an id the best. Loads it. */
   useEmbedder(id?: string): Promise<ModelInfo>;
   stats(): Promise<Stats>;
+  /** Which programs compute on the graphics processor: what the self-test dropped, what idle moments measured. */
+  tuning(): Promise<Tuning>;
   storage(): Promise<StorageInfo>;
   /** Asks the browser to keep what is stored; resolves to whether it will. */
   persist(): Promise<boolean>;
@@ -234,6 +237,7 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     exportEmbeddings: (photos, call) => exportEmbeddings(engine, photos, call),
     openEmbeddings: (files, call) => openEmbeddings(files, call),
     stats: () => engine.stats(),
+    tuning: () => engine.tuning(),
     storage: () => storage(),
     persist: async () => (await navigator.storage?.persist?.().catch(() => false)) ?? false,
     keeping: () => keeping(),

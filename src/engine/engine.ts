@@ -4,7 +4,7 @@
  */
 import type { Remote } from 'comlink';
 import { toFacetError } from '../base/errors';
-import type { Backend, CallOptions, Ready, Stats, Status } from '../base/types';
+import type { Backend, CallOptions, Ready, Stats, Status, Tuning } from '../base/types';
 import type { Numbers } from '../numbers/numbers';
 import type { Vision } from '../vision/vision';
 import type { WeightLibrary } from '../weights/library';
@@ -108,6 +108,13 @@ export class Engine {
   async stats(): Promise<Stats> {
     const stats = await this.#vision.call({}, (remote) => remote.stats());
     return { ...stats, queue: this.#vision.open + this.#slots.waiting };
+  }
+
+  /** Which programs compute on the graphics processor, and how fast they were found to be. */
+  async tuning(): Promise<Tuning> {
+    const report = await this.#vision.call({}, (remote) => remote.tuning());
+    const clear = () => this.#vision.call({}, (remote) => remote.clearTuning());
+    return { ...report, clear };
   }
 
   /** Uses the best weights of a kind from now on; where there are none, the status says why. */

@@ -99,6 +99,12 @@ const DATABASES = {
     database: 'facet-gallery',
     entries: 'gallery',
   },
+  tuning: {
+    holds: 'Which programs are fast on this graphics processor',
+    version: 1,
+    database: 'facet-tuning',
+    entries: 'devices',
+  },
   work: {
     holds: 'Folders chosen, unfinished work',
     version: 1,
@@ -184,6 +190,7 @@ export const STORES: Record<StoreName, Store> = {
   decisions: databaseStore('decisions'),
   gallery: databaseStore('gallery'),
   work: databaseStore('work'),
+  tuning: databaseStore('tuning'),
   choices: {
     holds: 'Notes closed',
     version: 1,

@@ -37,3 +37,8 @@ export async function findAdapter(software: boolean): Promise<Adapter | NoAdapte
   const { vendor, architecture, description, isFallbackAdapter: fallback } = adapter.info;
   return fallback && !software ? SOFTWARE : { vendor, architecture, description, fallback };
 }
+
+/** What tells one adapter from another. */
+export function nameOf({ vendor, architecture, description }: Adapter): string {
+  return [vendor, architecture, description].filter(Boolean).join(' ');
+}

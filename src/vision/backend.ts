@@ -8,7 +8,8 @@ import { SCRIPT_BOUND, within } from '../base/within';
 import type { Backend, Ready } from '../base/types';
 import { registerWebGPU } from '../kernels/gpu/backend';
 import { registerKernels } from '../kernels/register';
-import { findAdapter } from './adapter';
+import { findAdapter, nameOf } from './adapter';
+import { checkDevice } from './tuning';
 
 /** A backend that has not started by then never will, milliseconds. */
 const START_BOUND = 30_000;
@@ -35,7 +36,7 @@ export async function startBackend(forced?: Backend): Promise<RunningBackend> {
     if ('reason' in found) {
       reasons.push(found.reason);
       hint = found.hint;
-    } else if (await tryBackend(startWebGPU, reasons)) {
+    } else if (await tryBackend(() => startWebGPU(nameOf(found)), reasons)) {
       const device = (backend() as KernelBackend & { device: GPUDevice }).device;
       return { backend: 'webgpu', adapter: found, device };
     }
@@ -73,12 +74,14 @@ async function tryBackend(
   }
 }
 
-async function startWebGPU(): Promise<void> {
+async function startWebGPU(adapter: string): Promise<void> {
   const { WebGPUBackend } = await script(import('@tensorflow/tfjs-backend-webgpu'));
   registerWebGPU(WebGPUBackend);
   // Small inputs would otherwise be computed on the CPU, by other code than the one that was tested.
   env().set('WEBGPU_CPU_FORWARD', false);
   await start('webgpu');
+  registerKernels();
+  await checkDevice(adapter);
 }
 
 /** @returns what should be said of it, where it is less than it could be */

@@ -1,23 +1,27 @@
 /** What the desks of the vision worker share: the backend, what is loaded onto it, the queue of its work. */
 import { FacetError, throwIfAborted } from '../base/errors';
-import type { Backend, EmbedderInfo, Ready, Weights } from '../base/types';
+import type { Backend, EmbedderInfo, Ready, TuningReport, Weights } from '../base/types';
 import { loadNets } from '../mtcnn/nets';
 import type { ResolvedOptions } from '../mtcnn/options';
 import { findNetwork } from '../networks';
 import type { EmbedderNetwork } from '../networks/layers';
 import { loadNetwork } from '../networks/run';
 import type { Pixels } from '../photos/pixels';
+import { nameOf } from './adapter';
 import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detector-jobs';
 import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jobs';
 import { fenced } from './gpu-errors';
 import { Scheduler, type Kind } from './scheduler';
+import { clearTuning, Tuner, tuningReport } from './tuning';
 
 export class Device {
   #running?: RunningBackend;
   #detecting?: Kind<DetectJob, Found>;
   #embedding?: Kind<EmbedJob, Float32Array[]>;
-  readonly #scheduler = new Scheduler();
+  #tuner?: Tuner;
+  #computing = 0;
+  readonly #scheduler = new Scheduler(() => this.#tuner?.wake());
   readonly #detectors = new Map<string, Detector>();
   readonly #embedders = new Map<string, Embedder>();
 
@@ -33,6 +37,10 @@ export class Device {
     this.#running = running;
     this.#detecting = detecting(running);
     this.#embedding = embedding(running);
+    if (device && ready.adapter) {
+      const isIdle = () => this.#scheduler.isIdle && this.#computing === 0;
+      this.#tuner = new Tuner(nameOf(ready.adapter), isIdle);
+    }
     // A worker whose device is gone is of no use: it ends, and the engine starts another.
     void device?.lost.then(() => self.close());
     return ready;
@@ -114,8 +122,25 @@ export class Device {
   }
 
   /** Other work on the device, of which what went wrong beside it is told. */
-  compute<T>(work: () => Promise<T>): Promise<T> {
-    return fenced(this.#running?.device, work);
+  async compute<T>(work: () => Promise<T>): Promise<T> {
+    this.#computing++;
+    try {
+      return await fenced(this.#running?.device, work);
+    } finally {
+      this.#computing--;
+    }
+  }
+
+  /** What is known of the programs of the graphics processor; nothing where none computes. */
+  tuning(): TuningReport {
+    const device = this.#running?.device;
+    return device ? tuningReport(device) : { dropped: [], table: [], untried: 0 };
+  }
+
+  /** Forgets what was measured of programs. */
+  async clearTuning(): Promise<void> {
+    const device = this.#running?.device;
+    if (device) await clearTuning(device);
   }
 
   #fenced<T>(work: () => T): Promise<T> {

@@ -25,6 +25,14 @@ export class Scheduler {
   #ready: Job[] = [];
   #running = false;
 
+  /** @param onIdle called whenever the last job that was ready is done */
+  constructor(private readonly onIdle: () => void = () => {}) {}
+
+  /** No job runs or waits. */
+  get isIdle(): boolean {
+    return !this.#running && this.#ready.length === 0;
+  }
+
   /** Queues one job; those of its kind that are ready with the same key may run together with it. */
   run<In, Out>(kind: Kind<In, Out>, key: string, input: In, signal?: AbortSignal): Promise<Out> {
     throwIfAborted(signal);
@@ -51,6 +59,7 @@ export class Scheduler {
       }
     } finally {
       this.#running = false;
+      this.onIdle();
     }
   }
 

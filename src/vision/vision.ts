@@ -1,6 +1,6 @@
 /** What the vision worker exposes: it owns tfjs, the device and what is loaded onto it, and has a desk a capability. */
 import { memory } from '@tensorflow/tfjs-core';
-import type { Backend, EmbedderInfo, Ready, Weights } from '../base/types';
+import type { Backend, EmbedderInfo, Ready, TuningReport, Weights } from '../base/types';
 import { Aligning } from './aligning';
 import { Detecting } from './detecting';
 import { Device } from './device';
@@ -46,6 +46,16 @@ export class Vision {
   /** Frees the tensors of a set of weights. */
   unload(id: string): void {
     this.#device.unload(id);
+  }
+
+  /** What is known of the programs of the graphics processor. */
+  tuning(): TuningReport {
+    return this.#device.tuning();
+  }
+
+  /** Forgets what was measured of them. */
+  clearTuning(): Promise<void> {
+    return this.#device.clearTuning();
   }
 
   /** Tensors and bytes that this worker holds. */

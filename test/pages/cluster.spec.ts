@@ -118,6 +118,12 @@ test('saved embeddings are sorted without their photos, by the names of their ro
 }) => {
   const dropped = await savedEmbeddings();
   await facet.open('#/cluster');
+  const names = new Uint8Array(await npyStrings(['Ann']).arrayBuffer());
+  await facet.drop([dropped[0]!, { name: 'label_strings.npy', bytes: names }]);
+  await expect(page.getByRole('alert')).toContainText(
+    'label_strings.npy has 1 label, and embeddings.npy 6 rows.',
+  );
+  await page.getByRole('button', { name: 'Start over' }).click();
   await facet.drop(dropped);
   await expect(said(page, '6 faces, 2 groups.')).toBeAttached({ timeout: 60_000 });
   await expect(page.getByText('6 embeddings, 2 groups.')).toBeVisible();

@@ -59,6 +59,21 @@ export interface Stats {
   queue: number;
 }
 
+/** Which programs compute on this graphics processor; empty where none does. */
+export interface TuningReport {
+  /** Programs that the self-test found wrong on it: they aren't used. */
+  dropped: string[];
+  /** By shape of a convolution: the programs that were tried, the fastest first, milliseconds a run. */
+  table: { shape: string; programs: { program: string; ms: number }[] }[];
+  /** Shapes that were met and are yet to be tried, when nothing else is to be done. */
+  untried: number;
+}
+
+export interface Tuning extends TuningReport {
+  /** Forgets what was measured: the default programs serve until shapes were tried again. */
+  clear(): Promise<void>;
+}
+
 /** What is kept on a device, by kind. */
 export type StoreName =
   | 'weights'
@@ -70,6 +85,7 @@ export type StoreName =
   | 'decisions'
   | 'gallery'
   | 'work'
+  | 'tuning'
   | 'choices'
   | 'staging';
 

@@ -1,4 +1,4 @@
-/** Which program computes a convolution on a device. */
+/** Which programs can compute a convolution on a device. */
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
@@ -26,7 +26,7 @@ const TILES: readonly WorkgroupTile[] = [
   { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
 ];
 
-/** The programs that can compute this, the one to begin with first. */
+/** The programs that can compute this, one a family, the one to begin with first. */
 export function plansOf(
   geometry: Geometry,
   slice: Slice,
@@ -34,18 +34,20 @@ export function plansOf(
   traits: Traits,
 ): [Plan, ...Plan[]] {
   const quads = quadPlans(geometry, finish, traits);
+  // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
+  if (traits.software) return quads;
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish),
   );
-  const [first, ...rest] = traits.software ? [...quads, ...tiles] : [...tiles, ...quads];
-  return [first!, ...rest];
+  return [...tiles, ...quads] as [Plan, ...Plan[]];
 }
 
-function quadPlans(geometry: Geometry, finish: Finish, { subgroups }: Traits): Plan[] {
+function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
+  const pixels = pixelsEach(pixelsOf(geometry));
   const channels = Math.min(4, Math.ceil(geometry.outChannels / 4));
-  return [
-    quadPlan(geometry, { pixels: pixelsEach(pixelsOf(geometry)), channels, subgroups }, finish),
-  ];
+  const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
+  if (!traits.subgroups) return [alone];
+  return [quadPlan(geometry, { pixels, channels, subgroups: true }, finish), alone];
 }
 
 /** Pixels of a quad such that few are computed twice. */

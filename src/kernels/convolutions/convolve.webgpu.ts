@@ -2,10 +2,13 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { dispatch } from '../gpu/dispatch';
+import { isDropped } from '../gpu/health';
 import { traitsOf } from '../gpu/traits';
+import { tuningTableOf } from '../gpu/tuning-table';
 import type { Activation, Finish } from './activation';
 import { plansOf } from './choose';
-import { uniformsOf, type Geometry, type Slice } from './geometry';
+import { shapeName, uniformsOf, type Geometry, type Slice } from './geometry';
+import type { Plan } from './plan';
 
 export interface Convolution {
   geometry: Geometry;
@@ -22,22 +25,46 @@ export interface Convolution {
   residual?: TensorInfo;
 }
 
+/** A part of an output. */
+export interface Into {
+  output: TensorInfo;
+  slice: Slice;
+}
+
+/** A shape as it was met, for the tuner. */
+export interface Met {
+  geometry: Geometry;
+  slice: Slice;
+  finish: Finish;
+}
+
 /**
  * Records a convolution.
  * @param into where it is written; without, a new tensor of its own
+ * @returns nothing where the device computes none of our programs rightly
  */
 export function convolve(
   backend: WebGPUBackend,
   convolution: Convolution,
-  into?: { output: TensorInfo; slice: Slice },
+  into?: Into,
+): TensorInfo | undefined {
+  const { geometry } = convolution;
+  const slice = into?.slice ?? wholeOf(geometry);
+  const plan = planFor(backend.device, { geometry, slice, finish: finishOf(convolution) });
+  return plan && record(backend, plan, convolution, into);
+}
+
+/** Records a convolution by one program. */
+export function record(
+  backend: WebGPUBackend,
+  plan: Plan,
+  { geometry, x, filter, bias, slopes, residual }: Convolution,
+  into?: Into,
 ): TensorInfo {
-  const { geometry, x, filter, bias, slopes, residual, activation } = convolution;
   const { batch, outHeight, outWidth, outChannels } = geometry;
   const output =
     into?.output ?? backend.makeTensorInfo([batch, outHeight, outWidth, outChannels], 'float32');
-  const slice = into?.slice ?? { stride: outChannels, offset: 0 };
-  const finish: Finish = { activation, bias: bias !== undefined, residual: residual !== undefined };
-  const [plan] = plansOf(geometry, slice, finish, traitsOf(backend.device));
+  const slice = into?.slice ?? wholeOf(geometry);
   const extra = [bias, slopes, residual].filter((tensor) => tensor !== undefined);
   dispatch(backend, plan.program, {
     reads: [x, filter, ...extra],
@@ -46,4 +73,29 @@ export function convolve(
     workgroups: plan.workgroups,
   });
   return output;
+}
+
+export function finishOf({ activation, bias, residual }: Convolution): Finish {
+  return { activation, bias: bias !== undefined, residual: residual !== undefined };
+}
+
+export const wholeOf = ({ outChannels }: Geometry): Slice => ({ stride: outChannels, offset: 0 });
+
+/** Programs that this device computes rightly. */
+export function soundPlans(device: GPUDevice, { geometry, slice, finish }: Met): Plan[] {
+  return plansOf(geometry, slice, finish, traitsOf(device)).filter(
+    ({ family }) => !isDropped(device, family),
+  );
+}
+
+function planFor(device: GPUDevice, met: Met): Plan | undefined {
+  const plans = soundPlans(device, met);
+  if (plans.length < 2) return plans[0];
+  const { software } = traitsOf(device);
+  const table = tuningTableOf(device);
+  const name = shapeName(met.geometry, met.finish.residual);
+  const best = table.tuned.get(name)?.[0]?.family;
+  // A software adapter has one program that can win.
+  if (best === undefined && !software && !table.met.has(name)) table.met.set(name, met);
+  return plans.find(({ family }) => family === best) ?? plans[0];
 }

@@ -13,12 +13,16 @@ import {
   prelu,
   relu,
   relu6,
+  type KernelBackend,
   type Tensor,
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { isDropped } from '../gpu/health';
 import { runKernel } from '../run';
 import type { Activation } from './activation';
+import { POOL } from './pool';
+import { QUAD } from './quad-tile';
 
 /** Kernels of the inputs x, filter, residual and, where there are any, bias, slopes. */
 export const CONVOLVE_ADD = 'FacetConvolveAdd';
@@ -59,9 +63,13 @@ export type BranchAttributes =
   | { kind: 'maxPool'; size: number; stride: number; pad: Padding }
   | { kind: 'map' };
 
-/** Whether the backend in use has the kernels. */
+/** Whether the backend in use has the kernels, and its device computes them rightly. */
 export function hasFused(): boolean {
-  return getKernel(CONVOLVE_ADD, engine().backendName) !== undefined;
+  if (!getKernel(CONVOLVE_ADD, engine().backendName)) return false;
+  const { device } = engine().backend as KernelBackend & { device?: GPUDevice };
+  if (!device) return true;
+  const sound = [POOL, QUAD].map((family) => !isDropped(device, family));
+  return sound.every(Boolean);
 }
 
 /** activation(residual + convolution + bias); the residual has the shape of the product. */

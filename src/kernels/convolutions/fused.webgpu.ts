@@ -22,7 +22,7 @@ type Shape4D = [number, number, number, number];
 function convolveAdd({ inputs, backend, attrs }: Arguments<ConvolveAttributes>): TensorInfo {
   const [x, filter, residual, ...extras] = inputs;
   const { next } = taking(extras);
-  return convolve(backend, { ...described(x!, filter!, attrs, next), residual });
+  return sound(convolve(backend, { ...described(x!, filter!, attrs, next), residual }));
 }
 
 function convolveConcat({
@@ -53,7 +53,7 @@ function partOf(branch: BranchAttributes, next: () => TensorInfo): Part {
   if (branch.kind === 'convolution') {
     const convolution = described(x, next(), branch, next);
     const { geometry } = convolution;
-    return { geometry, record: (backend, into) => convolve(backend, convolution, into) };
+    return { geometry, record: (backend, into) => sound(convolve(backend, convolution, into)) };
   }
   const { size, stride, pad } =
     branch.kind === 'map' ? { size: 1, stride: 1, pad: 'valid' as const } : branch;
@@ -84,6 +84,12 @@ function described(
     bias: bias ? next() : undefined,
     slopes: slopes ? next() : undefined,
   };
+}
+
+/** Where no program is sound these kernels aren't asked: `hasFused` says so. */
+function sound(output: TensorInfo | undefined): TensorInfo {
+  if (!output) throw new Error('No program of this device is sound.');
+  return output;
 }
 
 function taking(tensors: TensorInfo[]): { next: () => TensorInfo } {

@@ -2,6 +2,8 @@
 import type { GpuProgram } from '../gpu/dispatch';
 
 export interface Plan {
+  /** Of programs that differ only in what follows the product: one is wrong on a device, all are. */
+  family: string;
   program: GpuProgram;
   /** Tiles side by side along the channels. */
   columns: number;

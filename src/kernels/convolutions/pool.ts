@@ -4,6 +4,9 @@ import type { Plan } from './plan';
 
 const WORKGROUP = 64;
 
+/** The family of every pool. */
+export const POOL = 'pool';
+
 /** `average` counts only what lies in the map; a pool of one pixel is a copy. */
 export type PoolKind = 'max' | 'average';
 
@@ -12,6 +15,7 @@ export function poolPlan(geometry: Geometry, slice: Slice, kind: PoolKind): Plan
   const isFours = [geometry.outChannels, slice.offset, slice.stride].every((n) => n % 4 === 0);
   const columns = geometry.outChannels / (isFours ? 4 : 1);
   return {
+    family: POOL,
     program: { key: `pool ${kind} ${isFours ? 4 : 1}`, code: () => code(kind, isFours ? 4 : 1) },
     columns,
     workgroups: spread(Math.ceil((columns * pixelsOf(geometry)) / WORKGROUP)),

@@ -11,8 +11,12 @@ import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activatio
 import { pixelsOf, SHAPE, spread, type Geometry } from './geometry';
 import type { Plan } from './plan';
 
-/** Invocations that share what they read. */
-const QUAD = 4;
+/** Their families: with reads that four invocations share, and without, which every device has. */
+export const SHARED = 'quad, shared reads';
+export const QUAD = 'quad';
+
+/** Invocations of a quad. */
+const FOUR = 4;
 const WORKGROUP = 64;
 
 export interface QuadTile {
@@ -25,16 +29,17 @@ export interface QuadTile {
 
 /** The program for a geometry, and how often it runs. */
 export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Plan {
-  const columns = Math.ceil(geometry.outChannels / (QUAD * tile.channels));
+  const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
   const tiles = columns * Math.ceil(pixelsOf(geometry) / tile.pixels);
   const { subgroups, pixels, channels } = tile;
   return {
+    family: subgroups ? SHARED : QUAD,
     program: {
       key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${keyOf(finish)}`,
       code: () => code(tile, finish),
     },
     columns,
-    workgroups: spread(Math.ceil((tiles * QUAD) / WORKGROUP)),
+    workgroups: spread(Math.ceil((tiles * FOUR) / WORKGROUP)),
   };
 }
 
@@ -59,7 +64,7 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   let index = (group.y * shape.across + group.x) * ${WORKGROUP}u + local;
   let lane = index & 3u;
   let tile = index >> 2u;
-  let channel = (tile % shape.columns) * ${QUAD * tile.channels}u + lane;
+  let channel = (tile % shape.columns) * ${FOUR * tile.channels}u + lane;
   let pixel = (tile / shape.columns) * ${tile.pixels}u;
   ${each(
     pixels,
@@ -70,7 +75,7 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   let x${p} = (at${p} % shape.outWidth) * shape.strideX - shape.padLeft;
   let picture${p} = (row${p} / shape.outHeight) * shape.inHeight;`,
   )}
-  ${each(channels, (c) => `let o${c} = min(channel + ${QUAD * c}u, shape.outChannels - 1u);`)}
+  ${each(channels, (c) => `let o${c} = min(channel + ${FOUR * c}u, shape.outChannels - 1u);`)}
   ${each(pixels, (p) => channels.map((c) => `var s${p}_${c} = 0.0;`).join(' '))}
   var filterRow = 0u;
   for (var ky = 0u; ky < shape.tapsY; ky++) {
@@ -91,7 +96,7 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
             : ''
         }
         ${each(
-          count(QUAD),
+          count(FOUR),
           (q) => `{
           let filterAt = (filterRow + min(k + ${q}u, shape.run - 1u)) * shape.outChannels;
           ${channels.map((c) => `let w${c} = filters[filterAt + o${c}];`).join(' ')}

@@ -12,11 +12,12 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { isDropped } from '../gpu/health';
 import type { Activation } from './activation';
 import { convolve } from './convolve.webgpu';
 import { geometryOf, type Geometry } from './geometry';
 import { pool } from './pool.webgpu';
-import type { PoolKind } from './pool';
+import { POOL, type PoolKind } from './pool';
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -115,8 +116,8 @@ function product({
     ...{ kernelHeight: 1, kernelWidth: 1, strideY: 1, strideX: 1, padTop: 0, padLeft: 0 },
   };
   if (isEmpty(geometry)) return undefined;
-  const { dataId, dtype } = convolve(backend, { geometry, x: a, filter: b, ...finish });
-  return { dataId, dtype, shape: [1, rows, columns] };
+  const output = convolve(backend, { geometry, x: a, filter: b, ...finish });
+  return output && { ...output, shape: [1, rows, columns] };
 }
 
 function pooled(kind: PoolKind) {
@@ -126,7 +127,8 @@ function pooled(kind: PoolKind) {
     const geometry = geometryOf(
       backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode),
     );
-    return isEmpty(geometry) ? undefined : pool(backend, kind, geometry, x);
+    if (isEmpty(geometry) || isDropped(backend.device, POOL)) return undefined;
+    return pool(backend, kind, geometry, x);
   };
 }
 

@@ -38,6 +38,7 @@ export function workgroupPlan(geometry: Geometry, tile: WorkgroupTile, finish: F
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   return {
+    family: `workgroup of ${pixels} pixels`,
     program: {
       key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth} ${keyOf(finish)}`,
       code: () => code(tile, finish),

@@ -26,23 +26,25 @@ let isRegistered = false;
  * Registers the backend `webgpu` in place of tfjs's own registration, once a realm; its kernels stay.
  * @param backend the class of tfjs-backend-webgpu, whose import brought its kernels
  */
-export function registerWebGPU(
-  backend: typeof WebGPUBackend,
-  { least = false }: DeviceOptions = {},
-): void {
+export function registerWebGPU(backend: typeof WebGPUBackend, options: DeviceOptions = {}): void {
   if (isRegistered) return;
   isRegistered = true;
   removeBackend('webgpu');
   const start = async () => {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) throw new Error('WebGPU found no graphics adapter.');
-    const device = await adapter.requestDevice(least ? {} : everythingOf(adapter));
+    const device = await adapter.requestDevice(deviceDescriptorOf(adapter, options));
     return new backend(device, adapter.info);
   };
   registerBackend('webgpu', start, 3);
 }
 
-function everythingOf(adapter: GPUAdapter): GPUDeviceDescriptor {
+/** What is asked of an adapter. */
+export function deviceDescriptorOf(
+  adapter: GPUAdapter,
+  { least = false }: DeviceOptions = {},
+): GPUDeviceDescriptor {
+  if (least) return {};
   return {
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),

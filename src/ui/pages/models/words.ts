@@ -39,6 +39,10 @@ export const words = {
     adapter: 'Graphics adapter',
     detector: 'Detector',
     embedder: 'Embedder',
+    tried: 'Programs timed',
+    shapes: (tried: number, untried: number) =>
+      `for ${tried} ${tried === 1 ? 'shape' : 'shapes'}${untried > 0 ? `, ${untried} to come in idle moments` : ''}`,
+    dropped: 'Programs not used, since they compute wrongly here',
   },
   storage: {
     title: 'Space on this device',
@@ -72,6 +76,8 @@ export const words = {
       gallery:
         'The names and faces of people you enrolled: a picture of each face, the numbers by which they are recognised, where each photo was found. It stays until you remove it, however old it is. In IndexedDB.',
       work: 'The folders chosen in Align and Evaluate, as something to ask for again, with settings and the pairs file. In IndexedDB.',
+      tuning:
+        'For each graphics processor of this device, which of our programs compute rightly on it and how fast; nothing of photos or people. In IndexedDB.',
       choices: 'Notes that you closed; until you wipe. In localStorage.',
       staging:
         'Faces cut out of photos, in folders named after the people; until the zip is saved and this page opened again. In the page’s own files (OPFS).',

@@ -1,0 +1,125 @@
+/** Small cases for the device's self-test, computed by plain loops over whole numbers. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Convolution } from './convolve.webgpu';
+import type { Geometry } from './geometry';
+import type { PoolKind } from './pool';
+
+/** Edges on every side, a last tile that is not full, two pictures. */
+const GEOMETRY: Geometry = {
+  ...{ batch: 2, inHeight: 5, inWidth: 6, inChannels: 8 },
+  ...{ outHeight: 5, outWidth: 6, outChannels: 20 },
+  ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, padTop: 1, padLeft: 1 },
+};
+
+const POOL_GEOMETRY: Geometry = {
+  ...{ batch: 1, inHeight: 5, inWidth: 6, inChannels: 8 },
+  ...{ outHeight: 3, outWidth: 3, outChannels: 8 },
+  ...{ kernelHeight: 3, kernelWidth: 3, strideY: 2, strideX: 2, padTop: 1, padLeft: 0 },
+};
+
+/** -2, -1, 0, 1 or 2. */
+const whole = (i: number, factor: number) => ((i * factor) % 5) - 2;
+
+const filled = (size: number, factor: number) =>
+  Float32Array.from({ length: size }, (_, i) => whole(i, factor));
+
+/** A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel. */
+export function convolutionCase(backend: WebGPUBackend) {
+  const g = GEOMETRY;
+  const make = (shape: number[], values: Float32Array) =>
+    backend.makeTensorInfo(shape, 'float32', values);
+  const values = {
+    x: filled(g.batch * g.inHeight * g.inWidth * g.inChannels, 3),
+    filter: filled(9 * g.inChannels * g.outChannels, 7),
+    bias: filled(g.outChannels, 1),
+    slopes: filled(g.outChannels, 2).map((slope) => slope / 4),
+  };
+  const x = make([g.batch, g.inHeight, g.inWidth, g.inChannels], values.x);
+  const filter = make([3, 3, g.inChannels, g.outChannels], values.filter);
+  const bias = make([g.outChannels], values.bias);
+  const slopes = make([g.outChannels], values.slopes);
+  const convolution: Convolution = { geometry: g, x, filter, bias, slopes, activation: 'prelu' };
+  return {
+    convolution,
+    inputs: { x, filter, bias, preluActivationWeights: slopes },
+    attrs: { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1, activation: 'prelu' },
+    expected: sums(g, values.x, values.filter).map((sum, i) => {
+      const channel = i % g.outChannels;
+      const value = sum + values.bias[channel]!;
+      return value >= 0 ? value : value * values.slopes[channel]!;
+    }),
+  };
+}
+
+function sums(g: Geometry, x: Float32Array, filter: Float32Array): Float32Array {
+  const out = new Float32Array(g.batch * g.outHeight * g.outWidth * g.outChannels);
+  eachTap(g, (pixel, from, tap) => {
+    for (let i = 0; i < g.inChannels; i++) {
+      for (let o = 0; o < g.outChannels; o++) {
+        out[pixel * g.outChannels + o]! +=
+          x[from * g.inChannels + i]! * filter[(tap * g.inChannels + i) * g.outChannels + o]!;
+      }
+    }
+  });
+  return out;
+}
+
+/** Calls with every pixel of the output, each pixel of the input it sees, and by which tap. */
+function eachTap(g: Geometry, call: (pixel: number, from: number, tap: number) => void): void {
+  for (let pixel = 0; pixel < g.batch * g.outHeight * g.outWidth; pixel++) {
+    const row = Math.floor(pixel / g.outWidth);
+    const picture = Math.floor(row / g.outHeight);
+    for (let tap = 0; tap < g.kernelHeight * g.kernelWidth; tap++) {
+      const y = (row % g.outHeight) * g.strideY - g.padTop + Math.floor(tap / g.kernelWidth);
+      const x = (pixel % g.outWidth) * g.strideX - g.padLeft + (tap % g.kernelWidth);
+      if (y < 0 || y >= g.inHeight || x < 0 || x >= g.inWidth) continue;
+      call(pixel, (picture * g.inHeight + y) * g.inWidth + x, tap);
+    }
+  }
+}
+
+export function poolCase(backend: WebGPUBackend, kind: PoolKind) {
+  const g = POOL_GEOMETRY;
+  const values = filled(g.inHeight * g.inWidth * g.inChannels, 3);
+  const seen: number[][] = [];
+  eachTap(g, (pixel, from) => {
+    for (let c = 0; c < g.inChannels; c++) {
+      (seen[pixel * g.inChannels + c] ??= []).push(values[from * g.inChannels + c]!);
+    }
+  });
+  const mean = (list: number[]) => list.reduce((sum, n) => sum + n, 0) / list.length;
+  return {
+    geometry: g,
+    x: backend.makeTensorInfo([1, g.inHeight, g.inWidth, g.inChannels], 'float32', values),
+    expected: seen.map((list) => (kind === 'max' ? Math.max(...list) : mean(list))),
+  };
+}
+
+/** tfjs's gradient of a convolution by its input. */
+export function inputGradientCase(backend: WebGPUBackend) {
+  const g = { ...GEOMETRY, batch: 1 };
+  const inputShape = [1, g.inHeight, g.inWidth, g.inChannels];
+  const dyValues = filled(g.outHeight * g.outWidth * g.outChannels, 3);
+  const filterValues = filled(9 * g.inChannels * g.outChannels, 7);
+  const expected = new Float32Array(g.inHeight * g.inWidth * g.inChannels);
+  eachTap(g, (pixel, from, tap) => {
+    for (let i = 0; i < g.inChannels; i++) {
+      for (let o = 0; o < g.outChannels; o++) {
+        expected[from * g.inChannels + i]! +=
+          dyValues[pixel * g.outChannels + o]! *
+          filterValues[(tap * g.inChannels + i) * g.outChannels + o]!;
+      }
+    }
+  });
+  const make = (shape: number[], values: Float32Array): TensorInfo =>
+    backend.makeTensorInfo(shape, 'float32', values);
+  return {
+    inputs: {
+      dy: make([1, g.outHeight, g.outWidth, g.outChannels], dyValues),
+      filter: make([3, 3, g.inChannels, g.outChannels], filterValues),
+    },
+    attrs: { inputShape, strides: 1, pad: 'same', dataFormat: 'NHWC' },
+    expected,
+  };
+}

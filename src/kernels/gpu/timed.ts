@@ -1,0 +1,57 @@
+/** How long the device takes for work that is recorded: by its own clock where it has one. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+interface Recording {
+  device: GPUDevice;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+}
+
+/** Bytes of two times. */
+const TIMES = 16;
+
+/** Milliseconds of what `work` records, which must fit into one submission. */
+export async function timed(backend: WebGPUBackend, work: () => void): Promise<number> {
+  const gpu = backend as unknown as Recording;
+  flush(gpu);
+  await gpu.device.queue.onSubmittedWorkDone();
+  return gpu.device.features.has('timestamp-query') ? byDevice(gpu, work) : byClock(gpu, work);
+}
+
+async function byClock(gpu: Recording, work: () => void): Promise<number> {
+  const start = performance.now();
+  work();
+  flush(gpu);
+  await gpu.device.queue.onSubmittedWorkDone();
+  return performance.now() - start;
+}
+
+async function byDevice(gpu: Recording, work: () => void): Promise<number> {
+  const { device } = gpu;
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
+  const [resolved, staging] = [
+    GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  ].map((usage) => device.createBuffer({ size: TIMES, usage })) as [GPUBuffer, GPUBuffer];
+  gpu.ensureCommandEncoderReady();
+  const timestampWrites = { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
+  gpu.computePassEncoder = gpu.commandEncoder!.beginComputePass({ timestampWrites });
+  work();
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  gpu.commandEncoder!.resolveQuerySet(querySet, 0, 2, resolved, 0);
+  gpu.commandEncoder!.copyBufferToBuffer(resolved, 0, staging, 0, TIMES);
+  gpu.submitQueue();
+  await staging.mapAsync(GPUMapMode.READ);
+  const [start, end] = new BigUint64Array(staging.getMappedRange().slice(0));
+  [querySet, resolved, staging].forEach((each) => each.destroy());
+  return Number(end! - start!) / 1e6;
+}
+
+function flush(gpu: Recording): void {
+  gpu.endComputePassEncoder();
+  if (gpu.commandEncoder) gpu.submitQueue();
+}

@@ -1,0 +1,106 @@
+/** What is known of this device's programs: kept over visits, made better in idle moments. */
+import { backend } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { TuningReport } from '../base/types';
+import { tuneNext } from '../kernels/convolutions/tune';
+import { drop, droppedOn } from '../kernels/gpu/health';
+import { tuningTableOf, type Timing } from '../kernels/gpu/tuning-table';
+import { selfTest } from '../kernels/self-test';
+import { openStore } from '../storage/stores';
+
+/** Raised whenever a program changes: what was measured and tested of the earlier ones counts no more. */
+const PROGRAMS_VERSION = 1;
+/** Between the last job and the first try of a program, milliseconds. */
+const QUIET = 1000;
+
+/** What is kept, under adapter, browser and version of the programs. */
+interface Kept {
+  dropped: string[];
+  tuned: [shape: string, timings: Timing[]][];
+}
+
+/**
+ * Before the device computes for a person: what an earlier visit found, or else its self-test.
+ * @throws Error in a person's words, where the device computes wrongly what nothing else could
+ */
+export async function checkDevice(adapter: string): Promise<void> {
+  const gpu = backend() as WebGPUBackend;
+  const kept = await keptOf(adapter);
+  if (kept) {
+    kept.dropped.forEach((family) => drop(gpu.device, family));
+    kept.tuned.forEach(([shape, timings]) => tuningTableOf(gpu.device).tuned.set(shape, timings));
+    return;
+  }
+  const { fatal } = await selfTest(gpu);
+  if (fatal) throw new Error(`This graphics processor computes ${fatal} wrongly.`);
+  await keep(adapter, gpu.device);
+}
+
+/** Tries programs of shapes that were met, whenever nothing else is to be done. */
+export class Tuner {
+  #timer?: ReturnType<typeof setTimeout>;
+  #isTrying = false;
+
+  /** @param isIdle whether the device has no work of anybody's */
+  constructor(
+    private readonly adapter: string,
+    private readonly isIdle: () => boolean,
+  ) {}
+
+  /** To be called whenever a job was done. */
+  wake(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#try(), QUIET);
+  }
+
+  async #try(): Promise<void> {
+    if (this.#isTrying || !this.isIdle()) return;
+    this.#isTrying = true;
+    const gpu = backend() as WebGPUBackend;
+    const before = tuningTableOf(gpu.device).tuned.size;
+    try {
+      while (this.isIdle() && (await tuneNext(gpu, this.isIdle)));
+      if (tuningTableOf(gpu.device).tuned.size > before) await keep(this.adapter, gpu.device);
+    } catch {
+      // A device that was lost meanwhile ends its worker; what was kept before is kept.
+    } finally {
+      this.#isTrying = false;
+    }
+  }
+}
+
+/** What is known of the device in use. */
+export function tuningReport(device: GPUDevice): TuningReport {
+  const { met, tuned } = tuningTableOf(device);
+  return {
+    dropped: droppedOn(device),
+    table: [...tuned].map(([shape, timings]) => ({
+      shape,
+      programs: timings.map(({ family, ms }) => ({ program: family, ms })),
+    })),
+    untried: met.size,
+  };
+}
+
+/** Forgets all that was measured, of every adapter; programs that are wrong stay dropped until the next start. */
+export async function clearTuning(device: GPUDevice): Promise<void> {
+  tuningTableOf(device).tuned.clear();
+  await openStore('tuning')
+    .clear()
+    .catch(() => undefined);
+}
+
+const keyOf = (adapter: string) => [PROGRAMS_VERSION, adapter, navigator.userAgent].join(' | ');
+
+async function keptOf(adapter: string): Promise<Kept | undefined> {
+  return openStore('tuning')
+    .get(keyOf(adapter))
+    .catch(() => undefined) as Promise<Kept | undefined>;
+}
+
+async function keep(adapter: string, device: GPUDevice): Promise<void> {
+  const kept: Kept = { dropped: droppedOn(device), tuned: [...tuningTableOf(device).tuned] };
+  await openStore('tuning')
+    .set([[keyOf(adapter), kept]])
+    .catch(() => undefined);
+}

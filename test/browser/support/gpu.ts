@@ -1,0 +1,49 @@
+/** Devices of a test's own under tfjs's WebGPU backend, and what can be done to them. */
+import {
+  backend,
+  copyRegisteredKernels,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from '@tensorflow/tfjs-core';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { deviceDescriptorOf, type DeviceOptions } from '../../../src/kernels/gpu/backend';
+import { useBackend } from './detector';
+
+let count = 0;
+
+/**
+ * Runs work on a new device, which is the backend in use meanwhile.
+ * @param before told the device before anything was compiled on it
+ */
+export async function onDevice<T>(
+  options: DeviceOptions,
+  work: (gpu: WebGPUBackend) => Promise<T>,
+  before: (device: GPUDevice) => void = () => {},
+): Promise<T> {
+  await useBackend('webgpu');
+  const adapter = (await navigator.gpu.requestAdapter())!;
+  const device = await adapter.requestDevice(deviceDescriptorOf(adapter, options));
+  before(device);
+  const name = `device-${count++}`;
+  registerBackend(name, () => new WebGPUBackend(device, adapter.info));
+  copyRegisteredKernels('webgpu', name);
+  await setBackend(name);
+  try {
+    return await work(backend() as WebGPUBackend);
+  } finally {
+    await setBackend('webgpu');
+    removeBackend(name);
+  }
+}
+
+/** Every program whose code holds `mark` adds one to what it writes: it compiles, runs, and is wrong. */
+export function sabotage(device: GPUDevice, mark: string): void {
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = (descriptor) => {
+    const { code, label = '' } = descriptor;
+    const isMeant = code.includes(mark) || label.includes(mark);
+    const wrong = code.replaceAll(/(result\[[^\n]*\] = )([^\n]*);/g, '$1($2) + 1;');
+    return create({ ...descriptor, code: isMeant ? wrong : code });
+  };
+}
