@@ -247,7 +247,7 @@ describe('fused', () => {
 describe('a device that computes a program wrongly', () => {
   const FAULTS: [program: string, mark: string, dropped: string[]][] = [
     ['the convolution with shared reads', 'quadBroadcast', ['quad, shared reads']],
-    ['the convolution without', 'quad 9x4 prelu', ['quad']],
+    ['the convolution without', 'quad 9x5 prelu', ['quad']],
     ['the pool', 'pool ', ['pool']],
   ];
   it.each(FAULTS)('loses %s alone, and still gives right values', async (_, mark, dropped) => {

@@ -44,7 +44,7 @@ export function plansOf(
 
 function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
   const pixels = pixelsEach(pixelsOf(geometry));
-  const channels = Math.min(4, Math.ceil(geometry.outChannels / 4));
+  const channels = channelsEach(geometry.outChannels);
   const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
   if (!traits.subgroups) return [alone];
   return [quadPlan(geometry, { pixels, channels, subgroups: true }, finish), alone];
@@ -54,6 +54,13 @@ function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, .
 function pixelsEach(pixels: number): number {
   if (pixels > EIGHT * FEW) return EIGHT;
   return Math.ceil(pixels / Math.ceil(pixels / FEW));
+}
+
+/** Channels of an invocation such that few are computed twice: four, or up to seven where that leaves fewer over. */
+function channelsEach(channels: number): number {
+  if (channels <= 16) return Math.ceil(channels / 4);
+  const left = (each: number) => (4 * each - (channels % (4 * each))) % (4 * each);
+  return [4, 5, 6, 7].reduce((best, each) => (left(each) < left(best) ? each : best));
 }
 
 /** Tiles that the device can hold: the largest that keeps it busy, then the others. */

@@ -52,7 +52,8 @@ export function runsOf(geometry: Geometry): { tapsX: number; run: number } {
     : { tapsX: kernelWidth, run: inChannels };
 }
 
-function isInside(g: Geometry): boolean {
+/** Whether every tap of every pixel lies in the map. */
+export function isInside(g: Geometry): boolean {
   const last = (out: number, stride: number, kernel: number) => (out - 1) * stride + kernel;
   return (
     g.padTop === 0 &&
