@@ -17,8 +17,20 @@ export interface Bounds {
 const MINUTE = 60_000;
 
 export const BOUNDS: Readonly<Record<'whole' | 'quick', Bounds>> = {
-  whole: { run: 150_000, expected: { webgpu: 50_000, wasm: 20_000 }, begin: 13 * MINUTE, end: 19 * MINUTE, rest: 2 * MINUTE },
-  quick: { run: 22_000, expected: { webgpu: 12_000, wasm: 5_000 }, begin: 1.8 * MINUTE, end: 3 * MINUTE, rest: MINUTE / 2 },
+  whole: {
+    run: 150_000,
+    expected: { webgpu: 50_000, wasm: 20_000 },
+    begin: 13 * MINUTE,
+    end: 19 * MINUTE,
+    rest: 2 * MINUTE,
+  },
+  quick: {
+    run: 22_000,
+    expected: { webgpu: 12_000, wasm: 5_000 },
+    begin: 1.8 * MINUTE,
+    end: 3 * MINUTE,
+    rest: MINUTE / 2,
+  },
 };
 
 /** Rejects after a bound with what was being waited for; the work itself goes on. */
