@@ -12,7 +12,7 @@ const BOUND = 75_000;
 /** To start. */
 const START = 60_000;
 /** With less than this left, none is begun. */
-const LEAST = 20_000;
+const LEAST = 10_000;
 
 /** Engines, by the peers' ids and by the weights by which Facet embeds. */
 const ENGINES: readonly {
@@ -42,11 +42,13 @@ export async function recogniseAll(
   left: () => number,
 ): Promise<Recognitions> {
   const results: Recognitions = {};
-  for (const engine of ENGINES) {
+  for (const [i, engine] of ENGINES.entries()) {
     const { id, place } = engine;
     const objection = objectionTo(engine, shared, absent);
     const name = engine.package ? id : `Facet, ${id}`;
-    results[name] = objection ?? (await one(page, id, place, Math.min(BOUND, left() / 2)));
+    results[name] =
+      objection ??
+      (await one(page, id, place, Math.min(BOUND, left() / (2 * (ENGINES.length - i)))));
   }
   return results;
 }
