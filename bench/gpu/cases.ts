@@ -39,7 +39,14 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** Those whose programs are tried one by one. */
-const TRIED = ['irv1-b1', 'irv1-b32', 'pnet-640x480', 'dlib-resnet-b1', 'pnet-1920x1080'];
+const TRIED = [
+  'irv1-b1',
+  'irv1-b32',
+  'pnet-640x480',
+  'dlib-resnet-b1',
+  'pnet-1920x1080',
+  'onet-b1',
+];
 
 export const TRIED_ROWS: readonly Row[] = TRIED.map((name) =>
   ROWS.find((row) => row.name === name)!,

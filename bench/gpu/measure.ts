@@ -19,8 +19,8 @@ export interface Figures {
   in_a_row_ms: number;
   /** On the device, by its own clock; ms. None where it has none, or a run is more than one pass. */
   device_ms?: number;
-  /** Programs that a run dispatches. */
-  dispatches: number;
+  /** Programs that a run dispatches; not counted where it is slow. */
+  dispatches?: number;
   /** What is wrong with the results. */
   wrong?: string;
 }
@@ -28,11 +28,15 @@ export interface Figures {
 /** Samples of a figure at most, and the time after which no more are taken, ms. */
 const SAMPLES = 15;
 const ENOUGH = 2500;
+/** A case that takes so long is run no oftener than it must be, ms. */
+const SLOW = 8000;
 /** So many dispatches are never submitted before the whole run is recorded. */
 const ALL = 1_000_000;
-/** How many runs are recorded at once where that is quick, and how long they may take, ms. */
+/** Runs that are recorded at once, and runs timed by the device, at most. */
 const ROW = 8;
-const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
+const DEVICE_SAMPLES = 5;
+/** After so many dispatches tfjs hands them to the device. */
+export const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 
 interface Recording {
   device: GPUDevice;
@@ -43,6 +47,9 @@ interface Recording {
 const gpu = () => backend() as unknown as Recording;
 const now = () => performance.now();
 const release = (outs: Tensor[]) => outs.forEach((out) => out.dispose());
+
+/** As many as there is time for. */
+const runsFor = (ms: number, most: number) => Math.max(1, Math.min(most, Math.floor(ENOUGH / ms)));
 
 /** @throws FacetError where the device reports an error */
 export function measure(subject: Subject): Promise<Figures> {
@@ -62,8 +69,8 @@ export function measure(subject: Subject): Promise<Figures> {
       first_ms: first.ms,
       recorded_ms: median(runs.map(({ recorded }) => recorded)),
       ms,
-      in_a_row_ms: await inARow(subject, Math.max(1, Math.min(ROW, Math.floor(ENOUGH / ms)))),
-      ...(await onDevice(subject, ms)),
+      in_a_row_ms: ms > SLOW ? ms : await inARow(subject, runsFor(ms, ROW)),
+      ...(ms <= SLOW && (await onDevice(subject, runsFor(ms, DEVICE_SAMPLES)))),
       ...(wrong !== undefined && { wrong }),
     };
   });
@@ -96,7 +103,7 @@ async function inARow(subject: Subject, runs: number): Promise<number> {
 
 async function onDevice(
   subject: Subject,
-  expected: number,
+  samples: number,
 ): Promise<Pick<Figures, 'device_ms' | 'dispatches'>> {
   const before = env().getNumber(SUBMIT);
   env().set(SUBMIT, ALL);
@@ -104,7 +111,6 @@ async function onDevice(
   let dispatches = 0;
   let isOnePass = true;
   try {
-    const samples = Math.max(1, Math.min(5, Math.floor(ENOUGH / expected)));
     for (let i = 0; i < samples; i++) {
       const ms = await timed(backend() as unknown as WebGPUBackend, () => {
         const pass = gpu().computePassEncoder;

@@ -70,7 +70,7 @@ function figures(measured: Measured, gmacs: number | undefined): Cells {
     time(ms),
     device_ms === undefined ? '-' : time(device_ms),
     ...[in_a_row_ms, recorded_ms, first_ms].map(time),
-    String(dispatches),
+    dispatches === undefined ? '-' : String(dispatches),
     percent(shareOf(measured, gmacs)),
   ];
 }

@@ -1,10 +1,14 @@
 /** Cases one after another, for as long as there is time. */
+import { env } from '@tensorflow/tfjs-core';
 import { FacetError } from '../../src/base/errors';
 import { time } from '../report/table';
 import { ROWS, TRIED_ROWS, type Row } from './cases';
-import { measure } from './measure';
+import { measure, SUBMIT } from './measure';
 import type { Measured, PartResults, PartSettings } from './part';
 import { asHardware, familiesOf, tuneAll, useFamily } from './variants';
+
+/** So many dispatches are handed to the device at once; tfjs's own number is 15. */
+const SUBMITTED = [5, 60, 1000];
 
 type Run = (
   settings: PartSettings,
@@ -38,6 +42,12 @@ export const runVariants: Run = async (settings, results, keep, say) => {
   results.shapes = await tuneAll(() => Date.now() < settings.until);
   keep();
   await add('tuned');
+  const usual = env().getNumber(SUBMIT);
+  for (const count of SUBMITTED) {
+    env().set(SUBMIT, count);
+    await add(`tuned, submitted in ${count}s`);
+  }
+  env().set(SUBMIT, usual);
   for (const family of familiesOf()) {
     useFamily(family);
     await add(family);
