@@ -2,6 +2,7 @@
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
+import { depthwisePlan } from './depthwise';
 import type { Plan } from './plan';
 import { quadPlan } from './quad-tile';
 import {
@@ -33,9 +34,10 @@ export function plansOf(
   finish: Finish,
   traits: Traits,
 ): [Plan, ...Plan[]] {
+  if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
   const quads = quadPlans(geometry, finish, traits);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
-  if (traits.software) return quads;
+  if (traits.software || geometry.transposed) return quads;
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish),
   );

@@ -33,21 +33,24 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   const tiles = columns * Math.ceil(pixelsOf(geometry) / tile.pixels);
   const { subgroups, pixels, channels } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
+  const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
+  const family = subgroups ? SHARED : QUAD;
   return {
-    family: subgroups ? SHARED : QUAD,
+    family: geometry.transposed ? `${family}, transposed` : family,
     program: {
-      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''}${inside ? ' inside' : ''} ${keyOf(finish)}`,
-      code: () => code(tile, finish, inside),
+      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk} ${keyOf(finish)}`,
+      code: () => code(tile, finish, walk),
     },
     columns,
     workgroups: spread(Math.ceil((tiles * FOUR) / WORKGROUP)),
   };
 }
 
-function code(tile: QuadTile, finish: Finish, inside: boolean): string {
+function code(tile: QuadTile, finish: Finish, walk: Walk): string {
   const pixels = count(tile.pixels);
   const channels = count(tile.channels);
-  const walk = (inside ? inOneRun : tapByTap)(tile);
+  const isTransposed = walk === 'transposed';
+  const stride = (axis: 'Y' | 'X') => (isTransposed ? '' : ` * shape.stride${axis}`);
   return `${tile.subgroups ? 'enable subgroups;' : ''}
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<f32>;
@@ -72,14 +75,14 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
     pixels,
     (p) => `
   let at${p} = min(pixel + ${p}u, last);
-  let y${p} = line * shape.strideY - shape.padTop;
-  let x${p} = column * shape.strideX - shape.padLeft;
-  let from${p} = ((picture * shape.inHeight + y${p}) * shape.inWidth + x${p}) * shape.inChannels;
+  let y${p} = line${stride('Y')} - shape.padTop;
+  let x${p} = column${stride('X')} - shape.padLeft;
+  let from${p} = ${isTransposed ? 'picture * shape.inHeight' : `((picture * shape.inHeight + y${p}) * shape.inWidth + x${p}) * shape.inChannels`};
   ${p + 1 < tile.pixels ? nextPixel(p) : ''}`,
   )}
   ${each(channels, (c) => `let o${c} = min(channel + ${FOUR * c}u, shape.outChannels - 1u);`)}
   ${each(pixels, (p) => channels.map((c) => `var s${p}_${c} = 0.0;`).join(' '))}
-  ${walk}
+  ${WALKS[walk](tile)}
   ${each(pixels, (p) =>
     each(channels, (c) => {
       const at = { zero: '0.0', channel: `o${c}`, pixel: `at${p} * shape.outChannels + o${c}` };
@@ -101,25 +104,31 @@ function nextPixel(p: number): string {
   picture += select(0u, 1u, ends${p});`;
 }
 
+/** Where the weights of one value of the depth lie: where they begin, and each channel's from there. */
+interface Weight {
+  row: string;
+  at(c: number): string;
+}
+
 /** The products of four values of the depth. */
 function products(
   tile: QuadTile,
-  filterAt: (q: number) => string,
+  weight: (q: number) => Weight,
   input: (p: number, q: number) => string,
-) {
+): string {
   const channels = count(tile.channels);
-  return each(
-    count(FOUR),
-    (q) => `{
-        let filterAt = ${filterAt(q)} * shape.outChannels;
-        ${channels.map((c) => `let w${c} = filters[filterAt + o${c}];`).join(' ')}
+  return each(count(FOUR), (q) => {
+    const { row, at } = weight(q);
+    return `{
+        let filterAt = ${row};
+        ${channels.map((c) => `let w${c} = filters[filterAt + ${at(c)}];`).join(' ')}
         ${each(
           count(tile.pixels),
           (p) =>
             `let a${p} = ${input(p, q)}; ${channels.map((c) => `s${p}_${c} += a${p} * w${c};`).join(' ')}`,
         )}
-      }`,
-  );
+      }`;
+  });
 }
 
 /** Where no tap lies outside the map: rows of taps one after another, as the filter has them, with no edge to mind. */
@@ -141,7 +150,11 @@ function inOneRun(tile: QuadTile): string {
     let reach${q} = select(0u, offset${q}, left${q});
     ${each(count(tile.pixels), (p) => `let v${p}_${q} = select(0.0, x[from${p} + reach${q}], left${q});`)}`,
     )}
-    ${products(tile, (q) => `min(k + ${q}u, total - 1u)`, input)}
+    ${products(
+      tile,
+      (q) => ({ row: `min(k + ${q}u, total - 1u) * shape.outChannels`, at: (c) => `o${c}` }),
+      input,
+    )}
     ${each(
       lanes,
       (q) => `
@@ -154,6 +167,51 @@ function inOneRun(tile: QuadTile): string {
 
 /** Tap by tap, each of which may lie outside the map. */
 function tapByTap(tile: QuadTile): string {
+  const start = (p: number) => `
+      // Above and left of the map the unsigned difference is beyond it too.
+      let ok${p} = (y${p} + ky < shape.inHeight) & (x${p} + kx < shape.inWidth);
+      let start${p} = select(0u, from${p} + tap, ok${p})${tile.subgroups ? ' + lane' : ''};`;
+  return eachTap(tile, {
+    before: 'let tap = (ky * shape.inWidth + kx) * shape.inChannels;',
+    start,
+    weight: (q) => ({
+      row: `(filterRow + min(k + ${q}u, shape.run - 1u)) * shape.outChannels`,
+      at: (c) => `o${c}`,
+    }),
+  });
+}
+
+/** The taps from last to first over a map that is spread by the strides; a filter's in and out are exchanged. */
+function transposed(tile: QuadTile): string {
+  const start = (p: number) => `
+      let spreadY${p} = y${p} + ky;
+      let spreadX${p} = x${p} + kx;
+      let iy${p} = spreadY${p} / shape.strideY;
+      let ix${p} = spreadX${p} / shape.strideX;
+      let ok${p} = (iy${p} < shape.inHeight) & (ix${p} < shape.inWidth)
+        & (iy${p} * shape.strideY == spreadY${p}) & (ix${p} * shape.strideX == spreadX${p});
+      let start${p} = select(0u, ((from${p} + iy${p}) * shape.inWidth + ix${p}) * shape.inChannels, ok${p})
+        ${tile.subgroups ? ' + lane' : ''};`;
+  return eachTap(tile, {
+    before:
+      'let tap = ((shape.tapsY * shape.tapsX * shape.run) - shape.run - filterRow) * shape.outChannels;',
+    start,
+    weight: (q) => ({
+      row: `tap + min(k + ${q}u, shape.run - 1u)`,
+      at: (c) => `o${c} * shape.run`,
+    }),
+  });
+}
+
+interface TapCode {
+  /** What all pixels of a tap have in common. */
+  before: string;
+  /** Sets `ok` and `start` of a pixel: whether the tap lies in the map, and where. */
+  start(p: number): string;
+  weight(q: number): Weight;
+}
+
+function eachTap(tile: QuadTile, { before, start, weight }: TapCode): string {
   const pixels = count(tile.pixels);
   const input = (p: number, q: number) =>
     tile.subgroups
@@ -163,14 +221,8 @@ function tapByTap(tile: QuadTile): string {
   var filterRow = 0u;
   for (var ky = 0u; ky < shape.tapsY; ky++) {
     for (var kx = 0u; kx < shape.tapsX; kx++) {
-      let tap = (ky * shape.inWidth + kx) * shape.inChannels;
-      ${each(
-        pixels,
-        (p) => `
-      // Above and left of the map the unsigned difference is beyond it too.
-      let ok${p} = (y${p} + ky < shape.inHeight) & (x${p} + kx < shape.inWidth);
-      let start${p} = select(0u, from${p} + tap, ok${p})${tile.subgroups ? ' + lane' : ''};`,
-      )}
+      ${before}
+      ${each(pixels, start)}
       for (var k = 0u; k < shape.run; k += 4u) {
         ${
           tile.subgroups
@@ -178,12 +230,20 @@ function tapByTap(tile: QuadTile): string {
         ${each(pixels, (p) => `let v${p} = select(0.0, x[start${p} + k], ok${p} & left);`)}`
             : ''
         }
-        ${products(tile, (q) => `(filterRow + min(k + ${q}u, shape.run - 1u))`, input)}
+        ${products(tile, weight, input)}
       }
       filterRow += shape.run;
     }
   }`;
 }
+
+type Walk = 'inside' | 'taps' | 'transposed';
+
+const WALKS: Record<Walk, (tile: QuadTile) => string> = {
+  inside: inOneRun,
+  taps: tapByTap,
+  transposed,
+};
 
 const count = (n: number) => [...Array(n).keys()];
 
