@@ -24,7 +24,7 @@ const pureNetworks = {
 
 export default defineConfig(
   {
-    ignores: ['dist/', 'dist-gpu/', 'public/', 'test-results/', 'playwright-report/', 'bench/.*/'],
+    ignores: ['dist/', 'dist-gpu*/', 'public/', 'test-results/', 'playwright-report/', 'bench/.*/'],
   },
   js.configs.recommended,
   ...ts.configs.recommended,

@@ -15,16 +15,27 @@ export interface Adapter {
   features: string[];
 }
 
+/** The device's clock as it is: in browsers its times are multiples of about 0.1 ms. */
+const EXACT_TIMES = 'disable-dawn-features=timestamp_quantization';
+
+export interface StartOptions {
+  /** tfjs as it comes, on a device of its own choice: none of our kernels. */
+  stock?: boolean;
+}
+
 /**
  * Loads Dawn and tfjs's two backends: to be awaited before anything else is imported that asks for a GPU.
  * @param wasm folder with tfjs's WebAssembly
  * @throws Error where there is no adapter
  */
-export async function startBackends(wasm: string): Promise<Adapter> {
+export async function startBackends(
+  wasm: string,
+  { stock = false }: StartOptions = {},
+): Promise<Adapter> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu: create([]), userAgent: 'node' },
+    value: { gpu: create([EXACT_TIMES]), userAgent: 'node' },
     configurable: true,
   });
   Object.assign(globalThis, {
@@ -38,12 +49,12 @@ export async function startBackends(wasm: string): Promise<Adapter> {
   if (!adapter) throw new Error('Dawn finds no adapter: is there a driver and its loader?');
   const { vendor, architecture, device, description } = adapter.info;
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  registerWebGPU(WebGPUBackend);
+  if (!stock) registerWebGPU(WebGPUBackend);
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${wasm}/`);
   env().set('WEBGPU_CPU_FORWARD', false);
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  registerKernels();
+  if (!stock) registerKernels();
   return { vendor, architecture, device, description, features: [...adapter.features].sort() };
 }
 

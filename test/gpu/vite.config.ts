@@ -1,6 +1,6 @@
 /**
- * Builds the GPU check into `dist-gpu`: the program, its references, and all that it needs but Node, so that the folder
- * can be carried to a machine with a GPU and without a browser or a network.
+ * Builds the GPU check and the GPU benchmark into `dist-gpu`: the programs, their references and weights, and all that
+ * they need but Node, so that the folder can be carried to a machine with a GPU and without a browser or a network.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -16,7 +16,12 @@ const WASM = resolve(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 const REFERENCES = [
   'golden/networks/inception_resnet_v1.golden.json',
   'golden/train/tiny-network.json',
+  'golden/dlib-resnet.json',
+  'golden/mtcnn/nets.json',
+  'data/aligned150',
 ].map((path) => resolve(ROOT, '../shared', path));
+/** Published weights, where `npm run models` put them. */
+const MODELS = ['mtcnn', 'dlib-resnet'];
 
 const { platform, arch } = process;
 const carried = [
@@ -39,7 +44,11 @@ const beside: Plugin = {
       cpSync(resolve(DAWN, part), resolve(OUT, 'node_modules/webgpu', part), { recursive: true });
     }
     for (const path of REFERENCES) {
-      if (existsSync(path)) cpSync(path, resolve(OUT, basename(path)));
+      if (existsSync(path)) cpSync(path, resolve(OUT, basename(path)), { recursive: true });
+    }
+    for (const name of MODELS) {
+      const from = resolve(ROOT, 'public/models', name);
+      if (existsSync(from)) cpSync(from, resolve(OUT, 'models', name), { recursive: true });
     }
   },
 };
@@ -52,10 +61,16 @@ export default defineConfig({
   resolve: { alias: { vitest: resolve(import.meta.dirname, 'expect.ts') } },
   ssr: { noExternal: true, external: ['webgpu'] },
   build: {
-    ssr: resolve(import.meta.dirname, 'main.ts'),
+    ssr: true,
     outDir: OUT,
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { output: { entryFileNames: 'main.mjs' } },
+    rolldownOptions: {
+      input: {
+        main: resolve(import.meta.dirname, 'main.ts'),
+        bench: resolve(ROOT, 'bench/gpu/program.ts'),
+      },
+      output: { entryFileNames: '[name].mjs' },
+    },
   },
 });

@@ -7,8 +7,12 @@ import { record, soundPlans, type Convolution, type Met } from './convolve.webgp
 
 /** Larger inputs and outputs are not made up only to time them; bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Runs of a program, of which the fastest counts; the first one compiles it. */
-const RUNS = 3;
+/** Times of a program, of which the fastest counts; before them one run compiles it. */
+const TIMES = 3;
+/** Browsers round the device's clock to a tenth of this: a shorter run is timed many times over, ms. */
+const LONG = 1;
+/** That many runs fit into one submission. */
+const MOST_RUNS = 12;
 
 /**
  * Tries the programs of one shape that was met.
@@ -38,13 +42,10 @@ async function timingsOf(
   const output = backend.makeTensorInfo([batch, outHeight, outWidth, met.slice.stride], 'float32');
   try {
     for (const plan of soundPlans(backend.device, met)) {
-      const times: number[] = [];
-      for (let run = 0; run <= RUNS; run++) {
-        if (!isWanted()) return undefined;
-        const work = () => void record(backend, plan, convolution, { output, slice: met.slice });
-        times.push(await timed(backend, work));
-      }
-      timings.push({ family: plan.family, ms: Math.min(...times.slice(1)) });
+      const work = () => void record(backend, plan, convolution, { output, slice: met.slice });
+      const ms = await timeOf(backend, work, isWanted);
+      if (ms === undefined) return undefined;
+      timings.push({ family: plan.family, ms });
     }
   } finally {
     const { x, filter, bias, slopes, residual } = convolution;
@@ -53,6 +54,27 @@ async function timingsOf(
     }
   }
   return timings.sort((a, b) => a.ms - b.ms);
+}
+
+/** Milliseconds of one run; nothing where it is no longer wanted. */
+async function timeOf(
+  backend: WebGPUBackend,
+  work: () => void,
+  isWanted: () => boolean,
+): Promise<number | undefined> {
+  let runs = 1;
+  const times: number[] = [];
+  // The first compiles, the second says how many runs make a time that can be told from another.
+  for (let i = 0; i < 2 + TIMES; i++) {
+    if (!isWanted()) return undefined;
+    const count = runs;
+    const ms = await timed(backend, () => {
+      for (let run = 0; run < count; run++) work();
+    });
+    if (i === 1) runs = Math.max(1, Math.min(MOST_RUNS, Math.ceil(LONG / Math.max(ms, 1e-3))));
+    if (i > 1) times.push(ms / count);
+  }
+  return Math.min(...times);
 }
 
 function madeUp(backend: WebGPUBackend, { geometry, finish }: Met): Convolution {

@@ -1,10 +1,11 @@
 /**
  * A program of our own on tfjs's WebGPU backend: recorded into the backend's own command encoder, so
  * that its order with tfjs's programs is kept, without what tfjs does anew for each run (a uniform
- * buffer written, strides of every shape, a key put together).
+ * buffer written, strides of every shape, a key put together, a bind group).
  */
 import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { bindGroupOf } from './bind-groups';
 import { pipelineOf } from './pipelines';
 import { uniformsOf } from './uniforms';
 
@@ -37,7 +38,7 @@ interface Recording {
   endComputePassEncoder(): void;
   submitQueue(): void;
   uploadToGPU(dataId: object): void;
-  tensorToBinding(tensor: TensorInfo): GPUBindingResource;
+  tensorToBinding(tensor: TensorInfo): GPUBufferBinding;
 }
 
 /** Submits what is recorded: where one of its programs is invalid, none of it is run. */
@@ -55,12 +56,9 @@ export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work
   tensors.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
   const pipeline = pipelineOf(device, program, env().getBool('WEBGPU_ENGINE_COMPILE_ONLY'));
   if (!pipeline) return;
-  const resources = tensors.map((tensor) => gpu.tensorToBinding(tensor));
-  const entries = [...resources, { buffer: uniformsOf(device, work.uniforms) }].map(
-    (resource, binding) => ({ binding, resource }),
-  );
-  const layout = pipeline.getBindGroupLayout(0);
-  const group = device.createBindGroup({ layout, entries });
+  const buffers = tensors.map((tensor) => gpu.tensorToBinding(tensor).buffer);
+  const uniforms = uniformsOf(device, work.uniforms);
+  const group = bindGroupOf(device, pipeline, [...buffers, uniforms]);
   gpu.ensureCommandEncoderReady();
   gpu.computePassEncoder ??= gpu.commandEncoder!.beginComputePass();
   const pass = gpu.computePassEncoder;

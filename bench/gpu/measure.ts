@@ -1,0 +1,129 @@
+/** Times of one case: until it is recorded, until its results are in memory, and on the device by its own clock. */
+import { backend, env, type Tensor } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { timed } from '../../src/kernels/gpu/timed';
+import { fenced } from '../../src/vision/gpu-errors';
+import { settled } from '../../test/gpu/backends';
+import { median } from '../measure/statistics';
+import type { Subject } from './subjects';
+
+export interface Figures {
+  name: string;
+  multiplications: number;
+  /** The first run, whose programs are yet to be compiled; until its results are in memory, ms. */
+  first_ms: number;
+  /** Later runs, one at a time: until all is recorded, and until the results are in memory; ms. */
+  recorded_ms: number;
+  ms: number;
+  /** Several runs recorded one after another, a run of them until the device is done; ms. */
+  in_a_row_ms: number;
+  /** On the device, by its own clock; ms. None where it has none, or a run is more than one pass. */
+  device_ms?: number;
+  /** Programs that a run dispatches; not counted where it is slow. */
+  dispatches?: number;
+  /** What is wrong with the results. */
+  wrong?: string;
+}
+
+/** Samples of a figure at most, and the time after which no more are taken, ms. */
+const SAMPLES = 15;
+const ENOUGH = 2500;
+/** A case that takes so long is run no oftener than it must be, ms. */
+const SLOW = 8000;
+/** So many dispatches are never submitted before the whole run is recorded. */
+const ALL = 1_000_000;
+/** Runs that are recorded at once, and runs timed by the device, at most. */
+const ROW = 8;
+const DEVICE_SAMPLES = 5;
+/** After so many dispatches tfjs hands them to the device. */
+export const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
+
+interface Recording {
+  device: GPUDevice;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+}
+
+const gpu = () => backend() as unknown as Recording;
+const now = () => performance.now();
+const release = (outs: Tensor[]) => outs.forEach((out) => out.dispose());
+
+/** As many as there is time for. */
+const runsFor = (ms: number, most: number) => Math.max(1, Math.min(most, Math.floor(ENOUGH / ms)));
+
+/** @throws FacetError where the device reports an error */
+export function measure(subject: Subject): Promise<Figures> {
+  return fenced(gpu().device, async () => {
+    const first = await once(subject);
+    let wrong = subject.wrong(first.values);
+    const runs: { recorded: number; ms: number }[] = [];
+    for (let start = now(); runs.length < SAMPLES && now() - start < ENOUGH;) {
+      const { recorded, ms, values } = await once(subject);
+      if (runs.length === 0) wrong ??= subject.wrong(values);
+      runs.push({ recorded, ms });
+    }
+    const ms = median(runs.map((run) => run.ms));
+    return {
+      name: subject.name,
+      multiplications: subject.multiplications,
+      first_ms: first.ms,
+      recorded_ms: median(runs.map(({ recorded }) => recorded)),
+      ms,
+      in_a_row_ms: ms > SLOW ? ms : await inARow(subject, runsFor(ms, ROW)),
+      ...(ms <= SLOW && (await onDevice(subject, runsFor(ms, DEVICE_SAMPLES)))),
+      ...(wrong !== undefined && { wrong }),
+    };
+  });
+}
+
+async function once(subject: Subject) {
+  const start = now();
+  const outs = subject.run();
+  const recorded = now() - start;
+  const values = await Promise.all(outs.map((out) => out.data<'float32'>()));
+  const ms = now() - start;
+  release(outs);
+  return { recorded, ms, values };
+}
+
+async function inARow(subject: Subject, runs: number): Promise<number> {
+  await settled();
+  const start = now();
+  let last: Tensor[] = [];
+  for (let i = 0; i < runs; i++) {
+    release(last);
+    last = subject.run();
+  }
+  // What waits to be submitted is, with the read-back.
+  await Promise.all(last.map((out) => out.data()));
+  const ms = (now() - start) / runs;
+  release(last);
+  return ms;
+}
+
+async function onDevice(
+  subject: Subject,
+  samples: number,
+): Promise<Pick<Figures, 'device_ms' | 'dispatches'>> {
+  const before = env().getNumber(SUBMIT);
+  env().set(SUBMIT, ALL);
+  const times: number[] = [];
+  let dispatches = 0;
+  let isOnePass = true;
+  try {
+    for (let i = 0; i < samples; i++) {
+      const ms = await timed(backend() as unknown as WebGPUBackend, () => {
+        const pass = gpu().computePassEncoder;
+        const outs = subject.run();
+        dispatches = gpu().dispatchCountInPass;
+        isOnePass &&= pass === null || pass === gpu().computePassEncoder;
+        release(outs);
+      });
+      times.push(ms);
+    }
+  } finally {
+    env().set(SUBMIT, before);
+  }
+  const isByDevice = gpu().device.features.has('timestamp-query') && isOnePass;
+  return { dispatches, ...(isByDevice && { device_ms: median(times) }) };
+}

@@ -1,0 +1,124 @@
+/** The results as a person reads them. */
+import { ratio } from '../measure/statistics';
+import { columns, time } from '../report/table';
+import type { Measured, PartName, PartResults } from './part';
+
+export interface Report {
+  environment: {
+    date: string;
+    platform: string;
+    processor: string;
+    node: string;
+    seconds: number;
+  };
+  parts: Partial<Record<PartName, PartResults>>;
+}
+
+type Cells = string[];
+
+/** Of the device's peak, where both are known; of the time on the device where it says one. */
+export function shareOf(measured: Measured, gmacs: number | undefined): number | undefined {
+  if ('reason' in measured || gmacs === undefined) return undefined;
+  const { multiplications, device_ms, in_a_row_ms } = measured;
+  return multiplications / 1e6 / (device_ms ?? in_a_row_ms) / gmacs;
+}
+
+const percent = (share: number | undefined) =>
+  share === undefined ? '' : `${(100 * share).toPrecision(2)} %`;
+
+export function table({ environment, parts }: Report): string {
+  const { ours, stock, variants } = parts;
+  return [
+    heading(environment, ours ?? stock ?? variants),
+    ours ? cases(ours, stock) : '',
+    variants ? tried(variants, ours?.peak?.gmacs) : '',
+    ...missing(parts),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function heading(environment: Report['environment'], part: PartResults | undefined): string {
+  const { adapter, peak, selfTest } = part ?? {};
+  const { date, platform, processor, node, seconds } = environment;
+  return [
+    `${date.slice(0, 10)}, ${adapter?.vendor} ${adapter?.architecture} ${adapter?.device} ${adapter?.description}, ${platform}, ${processor}, Node ${node}, ${seconds} s`,
+    peak &&
+      `peak, measured: ${(2 * peak.gmacs).toFixed(0)} GFLOP/s, ${peak.gigabytes.toFixed(1)} GB/s; a small program ${peak.recorded_us.toFixed(1)} us to record, ${peak.dispatched_us.toFixed(1)} us until done`,
+    selfTest &&
+      `self-test: ${time(selfTest.ms)}; ${selfTest.fatal ?? (selfTest.dropped.join(', ') || 'every program is right')}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function cases(ours: PartResults, stock: PartResults | undefined): string {
+  const head = ['case', 'ms', 'device', 'in a row', 'recorded', 'first', 'dispatches', 'of peak'];
+  const rows: Cells[] = [[...head, 'stock', 'stock device', 'stock / ours']];
+  for (const mine of ours.cases) {
+    const theirs = stock?.cases.find(({ name }) => name === mine.name);
+    rows.push([...figures(mine, ours.peak?.gmacs), ...beside(mine, theirs)]);
+  }
+  return columns(rows);
+}
+
+function figures(measured: Measured, gmacs: number | undefined): Cells {
+  if ('reason' in measured) return [measured.name, ...Array<string>(7).fill('-')];
+  const { name, ms, device_ms, in_a_row_ms, recorded_ms, first_ms, dispatches } = measured;
+  return [
+    name + (measured.wrong ? ' WRONG' : ''),
+    time(ms),
+    device_ms === undefined ? '-' : time(device_ms),
+    ...[in_a_row_ms, recorded_ms, first_ms].map(time),
+    dispatches === undefined ? '-' : String(dispatches),
+    percent(shareOf(measured, gmacs)),
+  ];
+}
+
+function beside(mine: Measured, theirs: Measured | undefined): Cells {
+  if (!theirs || 'reason' in theirs) return ['-', '-', '-'];
+  const { ms, device_ms } = theirs;
+  const times = 'reason' in mine ? undefined : ratio(ms, mine.ms);
+  return [
+    time(ms) + (theirs.wrong ? ' WRONG' : ''),
+    device_ms === undefined ? '-' : time(device_ms),
+    times === undefined ? '-' : `${times.toPrecision(3)} x`,
+  ];
+}
+
+function tried({ variants, shapes }: PartResults, gmacs: number | undefined): string {
+  const names = [...new Set(variants.map(({ measured }) => measured.name))];
+  const families = [...new Set(variants.map(({ family }) => family))];
+  const of = (family: string, name: string) =>
+    variants.find((each) => each.family === family && each.measured.name === name)?.measured;
+  const rows = families.map((family) => [
+    family,
+    ...names.flatMap((name) => {
+      const found = of(family, name);
+      if (!found || 'reason' in found) return ['-', '-'];
+      const { ms, device_ms, wrong } = found;
+      return [time(ms), wrong ? 'WRONG' : device_ms === undefined ? '-' : time(device_ms)];
+    }),
+  ]);
+  const head = ['programs', ...names.flatMap((name) => [name, 'device'])];
+  const all = columns([head, ...rows]);
+  if (shapes.length === 0) return all;
+  return `${all}\n\n${columns([
+    ['shape', 'best program', 'time', 'of peak', 'slowest'],
+    ...shapes.flatMap(({ shape, timings, multiplications }) => {
+      const [best] = timings;
+      if (!best) return [];
+      const share = gmacs && multiplications / 1e6 / best.ms / gmacs;
+      return [[shape, best.family, time(best.ms), percent(share), time(timings.at(-1)!.ms)]];
+    }),
+  ])}`;
+}
+
+function missing(parts: Report['parts']): string[] {
+  return Object.entries(parts).flatMap(([part, { cases, variants }]) =>
+    [...cases, ...variants.map(({ measured }) => measured)].flatMap((each) => {
+      if ('reason' in each) return [`${part}, ${each.name}: ${each.reason}`];
+      return each.wrong ? [`${part}, ${each.name} is wrong: ${each.wrong}`] : [];
+    }),
+  );
+}

@@ -1,0 +1,82 @@
+/** Cases one after another, for as long as there is time. */
+import { env } from '@tensorflow/tfjs-core';
+import { FacetError } from '../../src/base/errors';
+import { time } from '../report/table';
+import { ROWS, TRIED_ROWS, type Row } from './cases';
+import { measure, SUBMIT } from './measure';
+import type { Measured, PartResults, PartSettings } from './part';
+import { asHardware, familiesOf, tuneAll, useFamily } from './variants';
+
+/** So many dispatches are handed to the device at once; tfjs's own number is 15. */
+const SUBMITTED = [5, 60, 1000];
+
+type Run = (
+  settings: PartSettings,
+  results: PartResults,
+  keep: () => void,
+  say: (text: string) => void,
+) => Promise<void>;
+
+const wanted = (rows: readonly Row[], { quick, only }: PartSettings) =>
+  rows.filter((row) => row.name.startsWith(only) && (row.quick || !quick));
+
+export const runCases: Run = async (settings, results, keep, say) => {
+  for (const row of wanted(ROWS, settings)) {
+    results.cases.push(await measured(row, settings, say));
+    keep();
+  }
+};
+
+/** The programs to begin with, each family, then the best of each shape. */
+export const runVariants: Run = async (settings, results, keep, say) => {
+  const rows = wanted(TRIED_ROWS, settings);
+  if (settings.everyProgram) asHardware();
+  const add = async (family: string) => {
+    for (const row of rows) {
+      const found = await measured(row, settings, (text) => say(`${family}: ${text}`));
+      results.variants.push({ family, measured: found });
+      keep();
+    }
+  };
+  await add('to begin with');
+  results.shapes = await tuneAll(() => Date.now() < settings.until);
+  keep();
+  await add('tuned');
+  const usual = env().getNumber(SUBMIT);
+  for (const count of SUBMITTED) {
+    env().set(SUBMIT, count);
+    await add(`tuned, submitted in ${count}s`);
+  }
+  env().set(SUBMIT, usual);
+  for (const family of familiesOf()) {
+    useFamily(family);
+    await add(family);
+  }
+};
+
+async function measured(
+  row: Row,
+  { until }: PartSettings,
+  say: (text: string) => void,
+): Promise<Measured> {
+  const { name } = row;
+  if (Date.now() > until) return { name, reason: 'the time of this part was used up' };
+  try {
+    const subject = await row.make();
+    try {
+      const figures = await measure(subject);
+      const { ms, recorded_ms, device_ms, first_ms, wrong } = figures;
+      const device = device_ms === undefined ? '' : `, ${time(device_ms)} on the device`;
+      say(
+        `${name}: ${time(ms)}${device}, recorded in ${time(recorded_ms)}, first ${time(first_ms)}${wrong ? ` WRONG: ${wrong}` : ''}`,
+      );
+      return figures;
+    } finally {
+      subject.dispose();
+    }
+  } catch (error) {
+    const reason = String((error instanceof FacetError && error.detail) || error);
+    say(`${name}: ${reason}`);
+    return { name, reason };
+  }
+}
