@@ -62,6 +62,9 @@ export const CASES: readonly Case[] = (['webgpu', 'wasm'] as const).flatMap((gro
   }));
 });
 
+/** What else can be asked for by name: how well faces are found and recognised. */
+export const RECOGNITION = 'recognition';
+
 /**
  * The cases of a run.
  * @param only a case's name, or what it begins with; none for all of them
@@ -69,9 +72,10 @@ export const CASES: readonly Case[] = (['webgpu', 'wasm'] as const).flatMap((gro
  */
 export function casesOf(only: string | undefined, quick: boolean): readonly Case[] {
   if (only === undefined) return CASES.filter((each) => !quick || each.quick);
+  if (only === RECOGNITION) return [];
   const exact = CASES.filter(({ name }) => name === only);
   const found = exact.length > 0 ? exact : CASES.filter(({ name }) => name.startsWith(only));
   if (found.length > 0) return found;
-  const names = CASES.map(({ name }) => name).join(', ');
+  const names = [...CASES.map(({ name }) => name), RECOGNITION].join(', ');
   throw new Error(`No case is called "${only}". There are ${names}.`);
 }

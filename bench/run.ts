@@ -4,14 +4,16 @@ import { cpus, platform, release } from 'node:os';
 import { readArguments, type Arguments } from './arguments';
 import { openPage, type OpenBrowser } from './browser/chromium';
 import { fetchPeers } from './browser/fetch-peers';
-import { serve } from './browser/server';
-import { CASES, casesOf, type Case } from './cases';
-import { BOUNDS, type Bounds } from './measure/bounds';
+import { serve, shared } from './browser/server';
+import { CASES, casesOf, RECOGNITION, type Case } from './cases';
+import { bounded, BOUNDS, type Bounds } from './measure/bounds';
 import { measureCase } from './measure/case';
 import { Engine } from './measure/engine';
+import { reasonOf } from './measure/reason';
 import { Processes } from './measure/processes';
-import { ENTRANTS, OURS } from './peers/table';
+import { abilityFor, ENTRANTS, OURS } from './peers/table';
 import { written, type CaseResult, type Entry, type Environment } from './report/results';
+import { recogniseAll, recognitionTable } from './recognition/run';
 import { table } from './report/table';
 
 /** @returns the program's exit status: 1 where a result of ours is wrong or missing */
@@ -32,10 +34,15 @@ export async function run(words: string[]): Promise<number> {
   try {
     const bench = new Bench({ browser, page }, asked.quick, absent);
     const results = await bench.all(cases);
+    const left = () => started + BOUNDS.whole.end - Date.now();
+    const recognises = asked.only === RECOGNITION || (!asked.only && !asked.quick);
+    const recognition = recognises ? await recogniseAll(page, shared, absent, left) : undefined;
     const environment = { ...(await bench.environment()), seconds: seconds(started) };
-    console.log(`\n${table(results)}\n\n${summary(environment)}`);
+    if (results.length > 0) console.log(`\n${table(results)}`);
+    if (recognition) console.log(`\n${recognitionTable(recognition)}`);
+    console.log(`\n${summary(environment)}`);
     if (asked.out) {
-      const all = { environment, cases: results.map(written) };
+      const all = { environment, cases: results.map(written), recognition };
       writeFileSync(asked.out, `${JSON.stringify(all, null, 2)}\n`);
     }
     return results.every(({ ours }) => 'ms' in ours) ? 0 : 1;
@@ -81,11 +88,11 @@ class Bench {
       );
       for (const each of cases.filter((one) => one.ground === ground)) {
         const start = Date.now();
-        await this.open.page.evaluate((subject) => globalThis.bench.begin(subject), each.subject);
+        const failed = await this.#begin(each);
         const result = await measureCase(each, engines, {
           quick: this.quick,
           byProcessor: ground === 'webgpu' && webgpu_figure !== 'wall time',
-          objection: (engine, of) => this.#objection(engine, of),
+          objection: (engine, of) => failed ?? this.#objection(engine, of),
         });
         this.#results.set(each.name, result);
         for (const { entrant, says } of engines) if (says) this.#engines[entrant.id] = says;
@@ -94,6 +101,17 @@ class Bench {
       for (const engine of engines) await engine.stop();
     }
     return CASES.flatMap(({ name }) => this.#results.get(name) ?? []);
+  }
+
+  /** @returns why the case can't be measured */
+  async #begin({ subject }: Case): Promise<string | undefined> {
+    try {
+      const begun = this.open.page.evaluate((one) => globalThis.bench.begin(one), subject);
+      await bounded(this.#bounds.run, 'to make its inputs', begun);
+      return undefined;
+    } catch (error) {
+      return `its inputs or its reference could not be made: ${reasonOf(error)}`;
+    }
   }
 
   async environment(): Promise<Environment> {
@@ -114,7 +132,7 @@ class Bench {
 
   #objection({ entrant }: Engine, { subject, multiple }: Case): string | undefined {
     const { id, runs, otherwise, package: from } = entrant;
-    if (!runs.includes(subject.kind)) return otherwise;
+    if (!runs.includes(abilityFor(subject))) return otherwise;
     if (from && this.absent.includes(from)) return `${from} could not be fetched`;
     if (id !== OURS && Date.now() - this.#started > this.#bounds.begin) {
       return 'the time of the whole run is used up';
@@ -124,7 +142,7 @@ class Bench {
     const before: Entry = id === OURS ? smaller.ours : smaller.peers[id]!;
     if ('reason' in before) return `it has no figure for ${multiple.of}`;
     const expected = before.wall_ms * multiple.times;
-    return expected > this.#bounds.run
+    return expected > this.#bounds.expected
       ? `one run would take about ${Math.round(expected / 1000)} s`
       : undefined;
   }

@@ -7,6 +7,8 @@ import { PEERS } from './server';
 /** Pinned, so that figures of two days are of the same peers. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'onnxruntime-web': '1.30.0',
+  '@litertjs/core': '2.5.3',
+  '@vladmandic/human': '3.3.6',
 };
 
 function isThere(name: string, version: string): boolean {

@@ -4,6 +4,7 @@ import { OURS } from '../peers/table';
 import { figures, type CaseResult, type Entry } from '../report/results';
 import type { Engine, Measured } from './engine';
 import { planFor, type Plan } from './plan';
+import { reasonOf } from './reason';
 import { median } from './statistics';
 
 /** An engine that has been through its warm-up. */
@@ -57,7 +58,7 @@ async function warmUp(engine: Engine, { quick }: CaseSettings): Promise<Warm | {
     // The first run compiles: how long one takes, the second says.
     const second = await engine.sample(1);
     const plan = planFor(second.wall[0]!, quick);
-    return { engine, plan, first: wall[0]!, samples: plan.samples === 1 ? [second] : [] };
+    return { engine, plan, first: wall[0]!, samples: plan.runs === 1 ? [second] : [] };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -84,10 +85,4 @@ function entryOf({ first, samples }: Warm, byProcessor: boolean): Entry {
   const cpu_ms = median(samples.map(({ cpu }) => cpu));
   const ms = byProcessor ? cpu_ms : wall_ms;
   return figures({ ms, wall_ms, cpu_ms, first_ms: first, samples: samples.length });
-}
-
-/** The first line of what went wrong, without the stack of the page. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^page\.evaluate: (Error: )?/, '').split('\n')[0]!;
 }

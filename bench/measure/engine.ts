@@ -26,12 +26,12 @@ export class Engine {
 
   /** Started, where it is not, and ready for the case that the page has begun. @throws Error with the reason */
   async ready(): Promise<void> {
-    const { id, ground } = this.entrant;
+    const { id, ground, place } = this.entrant;
     await this.#within('to start', async () => {
-      this.says ??= await this.page.evaluate(([id, ground]) => globalThis.bench.start(id, ground), [
-        id,
-        ground,
-      ] as const);
+      this.says ??= await this.page.evaluate(
+        ([id, ground, place]) => globalThis.bench.start(id, ground, place),
+        [id, ground, place] as const,
+      );
       await this.page.evaluate((id) => globalThis.bench.prepare(id), id);
     });
   }

@@ -3,7 +3,7 @@
 /** A slower one runs once after its warm-up, ms. */
 const SLOW = 5_000;
 /** What all samples of one engine in one case may take together, ms. */
-const BUDGET = { whole: 8_000, quick: 1_500 };
+const BUDGET = { whole: 4_000, quick: 1_500 };
 const MOST_SAMPLES = 9;
 /** A sample is at least so long: processor time is counted in hundredths of a second. */
 const SHORTEST_SAMPLE = 250;

@@ -2,8 +2,9 @@
 import type { Ground, Subject } from '../cases';
 import type { Job } from '../peers/contestant';
 import { wrong, wrongOwn, type Reference } from './checks';
+import { recognise, type Recognition } from '../recognition/page';
 import { jobOf } from './jobs';
-import { openRealm, type OpenRealm } from './open-realm';
+import { openRealm, type OpenRealm, type Place } from './open-realm';
 import { referenceOf } from './references';
 import { DETECTOR, weightsOf } from './weights';
 
@@ -54,8 +55,8 @@ class Bench {
   }
 
   /** @returns what the engine says of itself */
-  async start(id: string, ground: Ground): Promise<string> {
-    const opened = openRealm();
+  async start(id: string, ground: Ground, place?: Place): Promise<string> {
+    const opened = await openRealm(place);
     this.#realms.set(id, opened);
     return Promise.race([opened.realm.start(id, ground), opened.failed]);
   }
@@ -70,6 +71,11 @@ class Bench {
     const { result, wall } = await this.#realms.get(id)!.realm.run(times);
     const isRight = own && 'faces' in result ? wrongOwn : wrong;
     return { wall, wrong: isRight(result, this.#reference!) };
+  }
+
+  /** How well an engine recognises faces by itself. */
+  recognise(id: string, place: Place, bound: number): Promise<Recognition> {
+    return recognise(id, place, bound);
   }
 
   close(id: string): void {

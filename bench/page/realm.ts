@@ -1,11 +1,13 @@
 /** What the page calls in the realm of an engine. */
 import type { Weights } from '../../src/base/types';
+import type { Pixels } from '../../src/photos/pixels';
 import type { Ground } from '../cases';
-import type { Contestant, Job, Result } from '../peers/contestant';
-import { makeContestant } from '../peers';
+import { makeContestant, makeRecogniser } from '../peers';
+import type { Contestant, Found, Job, Recogniser, Result } from '../peers/contestant';
 
 export class Realm {
   #contestant?: Contestant;
+  #recogniser?: Recogniser;
 
   async start(id: string, ground: Ground): Promise<string> {
     this.#contestant = await makeContestant(id, ground);
@@ -29,5 +31,18 @@ export class Realm {
       wall.push(performance.now() - start);
     }
     return { result: result!, wall };
+  }
+
+  /** Starts an engine that recognises faces by itself, for how well it does. */
+  async startRecogniser(id: string): Promise<void> {
+    this.#recogniser = await makeRecogniser(id);
+  }
+
+  find(photo: Pixels): Promise<Found[]> {
+    return this.#recogniser!.find(photo);
+  }
+
+  describe(photo: Pixels): Promise<Float32Array | undefined> {
+    return this.#recogniser!.describe(photo);
   }
 }

@@ -52,7 +52,7 @@ function repeated(of: number, batch: number, row: (n: number) => number[]): Floa
 }
 
 async function computed(job: Job, weights: Weights): Promise<Reference> {
-  const { realm, close } = openRealm();
+  const { realm, close } = await openRealm();
   try {
     await realm.start('tfjs-wasm', 'wasm');
     await realm.prepare(job, weights);

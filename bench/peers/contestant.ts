@@ -43,3 +43,11 @@ export interface Contestant {
   prepare(job: Job, weights: Weights): Promise<void>;
   run(): Promise<Result>;
 }
+
+/** An engine that recognises faces by itself: its own detector, its own crop, its own embedder. */
+export interface Recogniser {
+  /** Every face with its score, the unlikely ones too. */
+  find(photo: Pixels): Promise<Found[]>;
+  /** The embedding of the face that matters most; undefined where it finds none. */
+  describe(photo: Pixels): Promise<Float32Array | undefined>;
+}

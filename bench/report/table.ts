@@ -1,6 +1,6 @@
 /** Results as a person reads them in a terminal. */
 import { ratio } from '../measure/statistics';
-import { figure, type CaseResult, type Entry } from './results';
+import { figure, type CaseResult, type Entry, type Figures } from './results';
 
 /** Rows of cells as columns, the first to the left and the others to the right. */
 export function columns(rows: readonly (readonly string[])[]): string {
@@ -22,31 +22,33 @@ export function time(ms: number): string {
   return `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3)} ms`;
 }
 
-function cells(id: string, entry: Entry, ours: Entry): string[] {
-  if (!('ms' in entry)) return [`  ${id}`, '-', '-', '-', '-'];
+function cells(id: string, entry: Figures, ours: Entry): string[] {
   const times = ratio(entry.ms, figure(ours));
-  const isOurs = entry === ours;
   return [
     `  ${id}`,
     time(entry.ms),
-    isOurs || times === undefined ? '' : `${times.toPrecision(3)} x`,
+    entry === ours || times === undefined ? '' : `${times.toPrecision(3)} x`,
     time(entry.wall_ms),
+    time(entry.cpu_ms),
     time(entry.first_ms),
   ];
 }
 
-/** Every case with its engines below it; then, a line each, what has no figure and why. */
+/** Every case with its engines below it; then, a line each, who has no figure in which cases and why. */
 export function table(results: readonly CaseResult[]): string {
-  const rows: string[][] = [['case', 'figure', 'of ours', 'wall', 'first run']];
-  const missing: string[] = [];
+  const rows: string[][] = [['case', 'figure', 'of ours', 'wall', 'processor', 'first run']];
+  const missing = new Map<string, string[]>();
   for (const { name, ours, peers } of results) {
-    rows.push([name, '', '', '', '']);
+    rows.push([name, '', '', '', '', '']);
     for (const [id, entry] of [['ours', ours] as const, ...Object.entries(peers)]) {
-      rows.push(cells(id, entry, ours));
-      if ('reason' in entry) missing.push(`${name}, ${id}: ${entry.reason}`);
+      if ('ms' in entry) rows.push(cells(id, entry, ours));
+      else {
+        const why = `${id}: ${entry.reason}`;
+        missing.set(why, [...(missing.get(why) ?? []), name]);
+      }
     }
   }
-  return [columns(rows), ...(missing.length > 0 ? ['', 'Without a figure:', ...missing] : [])].join(
-    '\n',
-  );
+  const reasons = [...missing].map(([why, names]) => `${why} (${names.join(', ')})`);
+  const below = reasons.length > 0 ? ['', 'Without a figure:', ...reasons] : [];
+  return [columns(rows), ...below].join('\n');
 }

@@ -69,17 +69,30 @@ function resample(
   [targetStep, targetLineStep]: [number, number],
 ): void {
   const { starts, counts, weights, stride } = taps;
-  for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < starts.length; i++) {
-      const from = line * lineStep + starts[i]! * step;
+  // Neighbours in memory one after another, whichever way the lines run.
+  const isAlong = step < lineStep;
+  const [outer, inner] = isAlong ? [lines, starts.length] : [starts.length, lines];
+  for (let o = 0; o < outer; o++) {
+    for (let q = 0; q < inner; q++) {
+      const [line, i] = isAlong ? [o, q] : [q, o];
+      let from = line * lineStep + starts[i]! * step;
       const to = line * targetLineStep + i * targetStep;
-      for (let channel = 0; channel < 4; channel++) {
-        let sum = HALF;
-        for (let k = 0; k < counts[i]!; k++) {
-          sum += source[from + k * step + channel]! * weights[i * stride + k]!;
-        }
-        target[to + channel] = sum >> PRECISION_BITS;
+      let red = HALF;
+      let green = HALF;
+      let blue = HALF;
+      let alpha = HALF;
+      const end = i * stride + counts[i]!;
+      for (let k = i * stride; k < end; k++, from += step) {
+        const weight = weights[k]!;
+        red += source[from]! * weight;
+        green += source[from + 1]! * weight;
+        blue += source[from + 2]! * weight;
+        alpha += source[from + 3]! * weight;
       }
+      target[to] = red >> PRECISION_BITS;
+      target[to + 1] = green >> PRECISION_BITS;
+      target[to + 2] = blue >> PRECISION_BITS;
+      target[to + 3] = alpha >> PRECISION_BITS;
     }
   }
 }

@@ -21,21 +21,34 @@ export function toRgb({ width, height, pixels }: Pixels): Uint8ClampedArray<Arra
  * population's standard deviation (facenet's `prewhiten`, TensorFlow's `per_image_standardization`).
  */
 export function prewhiten(rgb: ArrayLike<number>): Float32Array<ArrayBuffer> {
-  const values = Float64Array.from(rgb);
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
-  const divisor = Math.max(Math.sqrt(variance), 1 / Math.sqrt(values.length));
-  return Float32Array.from(values, (x) => (x - mean) / divisor);
+  const { length } = rgb;
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += rgb[i]!;
+  const mean = sum / length;
+  let squares = 0;
+  for (let i = 0; i < length; i++) squares += (rgb[i]! - mean) * (rgb[i]! - mean);
+  const divisor = Math.max(Math.sqrt(squares / length), 1 / Math.sqrt(length));
+  return mapped(rgb, (x) => (x - mean) / divisor);
 }
 
 /** (x - 127.5) / 128: about -1..1, whatever the picture. */
 export function fixed(rgb: ArrayLike<number>): Float32Array<ArrayBuffer> {
-  return Float32Array.from(rgb, (x) => (x - 127.5) / 128);
+  return mapped(rgb, (x) => (x - 127.5) / 128);
 }
 
 /** dlib's face network: each channel less its mean, over 256. */
 export function dlib(rgb: ArrayLike<number>): Float32Array<ArrayBuffer> {
-  return Float32Array.from(rgb, (x, i) => (x - DLIB_MEANS[i % 3]!) / 256);
+  return mapped(rgb, (x, i) => (x - DLIB_MEANS[i % 3]!) / 256);
+}
+
+/** Many times faster than `Float32Array.from` with a function, which goes by an iterator. */
+function mapped(
+  values: ArrayLike<number>,
+  each: (value: number, index: number) => number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = each(values[i]!, i);
+  return out;
 }
 
 const RULES: Record<Standardisation, (rgb: ArrayLike<number>) => Float32Array<ArrayBuffer>> = {

@@ -5,17 +5,28 @@
  * isn't used.
  */
 import {
+  Conv2DBackpropFilter,
   Conv2DBackpropInput,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { convolutionCase, inputGradientCase, poolCase } from './convolutions/self-test-cases';
 import { plansOf } from './convolutions/choose';
-import { finishOf, record, wholeOf } from './convolutions/convolve.webgpu';
+import { finishOf, record, wholeOf, type Convolution } from './convolutions/convolve.webgpu';
+import { FILTER_GRADIENT } from './convolutions/filter-gradient';
+import { transposedOf } from './convolutions/geometry';
+import { filterGradient } from './convolutions/gradients.webgpu';
 import { POOL } from './convolutions/pool';
 import { pool } from './convolutions/pool.webgpu';
+import {
+  convolutionCase,
+  depthwiseCase,
+  gradientCase,
+  poolCase,
+} from './convolutions/self-test-cases';
+import { flush } from './gpu/dispatch';
 import { drop, droppedOn } from './gpu/health';
 import { readTogether } from './gpu/read';
 import { traitsOf } from './gpu/traits';
@@ -47,59 +58,124 @@ const TOLERANCE = 1e-5;
 export async function selfTest(backend: WebGPUBackend): Promise<Verdict> {
   const wrong = await wrongOf(backend, [
     ...convolutionChecks(backend),
+    ...depthwiseChecks(backend),
     ...poolChecks(backend),
     ...photoCases(backend),
-    gradientCheck(backend),
+    ...gradientChecks(backend),
   ]);
   const fatal = wrong.find(({ family }) => family === undefined);
   if (fatal) return { dropped: [], fatal: fatal.name };
   wrong.forEach(({ family }) => drop(backend.device, family!));
   const dropped = droppedOn(backend.device);
   if (dropped.length === 0) return { dropped };
-  const [unreplaced] = await wrongOf(backend, [replacementCheck(backend)]);
+  const [unreplaced] = await wrongOf(backend, replacementChecks(backend));
   return { dropped, fatal: unreplaced?.name };
 }
 
 function convolutionChecks(backend: WebGPUBackend): Check[] {
   const { convolution, expected, inputs } = convolutionCase(backend);
+  return eachPlan(backend, convolution, {
+    name: 'a convolution',
+    expected,
+    inputs: Object.values(inputs),
+  });
+}
+
+function depthwiseChecks(backend: WebGPUBackend): Check[] {
+  const { convolution, expected, inputs } = depthwiseCase(backend);
+  return eachPlan(backend, convolution, {
+    name: 'a depthwise convolution',
+    expected,
+    inputs: Object.values(inputs),
+  });
+}
+
+/** What was recorded is submitted by itself: a program that does not compile takes nothing else with it. */
+function alone(backend: WebGPUBackend, output: TensorInfo): TensorInfo {
+  flush(backend);
+  return output;
+}
+
+/** By every program that may be chosen for it. */
+function eachPlan(
+  backend: WebGPUBackend,
+  convolution: Convolution,
+  { inputs, ...check }: Pick<Check, 'name' | 'expected' | 'inputs'>,
+): Check[] {
   const { geometry } = convolution;
   const traits = traitsOf(backend.device);
   const plans = plansOf(geometry, wholeOf(geometry), finishOf(convolution), traits);
-  return plans.map(({ family }, i) => ({
-    family,
-    name: 'a convolution',
-    output: record(backend, plans[i]!, convolution),
-    expected,
-    inputs: i === 0 ? Object.values(inputs) : [],
+  return plans.map((plan, i) => ({
+    ...check,
+    family: plan.family,
+    output: alone(backend, record(backend, plan, convolution)),
+    inputs: i === 0 ? inputs : [],
   }));
 }
 
 function poolChecks(backend: WebGPUBackend): Check[] {
   return (['max', 'average'] as const).map((kind) => {
     const { geometry, x, expected } = poolCase(backend, kind);
-    const output = pool(backend, kind, geometry, x);
+    const output = alone(backend, pool(backend, kind, geometry, x));
     return { family: POOL, name: 'a pool', output, expected, inputs: [x] };
   });
 }
 
-function gradientCheck(backend: WebGPUBackend): Check {
-  const { inputs, attrs, expected } = inputGradientCase(backend);
-  const { kernelFunc } = getKernel(Conv2DBackpropInput, 'webgpu');
-  const output = kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
-  return {
-    name: 'the gradient of a convolution',
-    output,
-    expected,
-    inputs: Object.values(inputs),
+function gradientChecks(backend: WebGPUBackend): Check[] {
+  const { geometry, x, dy, filter, byInput, byFilter } = gradientCase(backend);
+  const convolution = {
+    geometry: transposedOf(geometry),
+    x: dy,
+    filter,
+    activation: 'linear' as const,
   };
+  const name = 'the gradient of a convolution';
+  return [
+    ...eachPlan(backend, convolution, { name, expected: byInput, inputs: [x, dy, filter] }),
+    {
+      family: FILTER_GRADIENT,
+      name,
+      output: alone(backend, filterGradient(backend, geometry, x, dy)!),
+      expected: byFilter,
+      inputs: [],
+    },
+  ];
 }
 
-/** The same convolution by whatever serves now. */
-function replacementCheck(backend: WebGPUBackend): Check {
-  const { inputs, attrs, expected } = convolutionCase(backend);
-  const { kernelFunc } = getKernel(FusedConv2D, 'webgpu');
-  const output = kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
-  return { name: 'a convolution', output, expected, inputs: Object.values(inputs) };
+/** The same by whatever serves now. */
+function replacementChecks(backend: WebGPUBackend): Check[] {
+  const run = (kernelName: string, inputs: object, attrs: object) =>
+    getKernel(kernelName, 'webgpu').kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
+  const forward = convolutionCase(backend);
+  const deep = depthwiseCase(backend);
+  const { x, dy, filter, attrs, byInput, byFilter } = gradientCase(backend);
+  const name = 'the gradient of a convolution';
+  return [
+    {
+      name: 'a convolution',
+      output: run(FusedConv2D, forward.inputs, forward.attrs),
+      expected: forward.expected,
+      inputs: Object.values(forward.inputs),
+    },
+    {
+      name: 'a depthwise convolution',
+      output: run(FusedDepthwiseConv2D, deep.inputs, deep.attrs),
+      expected: deep.expected,
+      inputs: Object.values(deep.inputs),
+    },
+    {
+      name,
+      output: run(Conv2DBackpropInput, { dy, filter }, { ...attrs, inputShape: x.shape }),
+      expected: byInput,
+      inputs: [x, dy, filter],
+    },
+    {
+      name,
+      output: run(Conv2DBackpropFilter, { x, dy }, { ...attrs, filterShape: filter.shape }),
+      expected: byFilter,
+      inputs: [],
+    },
+  ];
 }
 
 async function wrongOf(backend: WebGPUBackend, checks: Check[]): Promise<Check[]> {

@@ -1,8 +1,10 @@
 /** What the desks of the vision worker share: the backend, what is loaded onto it, the queue of its work. */
+import { zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { FacetError, throwIfAborted } from '../base/errors';
 import type { Backend, EmbedderInfo, Ready, TuningReport, Weights } from '../base/types';
 import { loadNets } from '../mtcnn/nets';
 import type { ResolvedOptions } from '../mtcnn/options';
+import { runOnce } from '../mtcnn/warm-up';
 import { findNetwork } from '../networks';
 import type { EmbedderNetwork } from '../networks/layers';
 import { loadNetwork } from '../networks/run';
@@ -14,6 +16,7 @@ import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jo
 import { fenced } from './gpu-errors';
 import { Scheduler, type Kind } from './scheduler';
 import { clearTuning, Tuner, tuningReport } from './tuning';
+import { warmUp } from './warm-up';
 
 export class Device {
   #running?: RunningBackend;
@@ -49,6 +52,7 @@ export class Device {
   /** Puts a detector on the device, in place of an earlier one of the same id. */
   async loadDetector(weights: Weights, thresholds: [number, number, number]): Promise<void> {
     const nets = await this.#fenced(() => loadNets(weights));
+    await this.#warmUp(() => runOnce(nets));
     this.#detectors.get(weights.id)?.nets.dispose();
     this.#detectors.set(weights.id, { nets, thresholds, digest: weights.digest });
   }
@@ -73,6 +77,8 @@ export class Device {
     const network = await this.#fenced(() =>
       loadNetwork(architecture, weights, info.embeddingSize),
     );
+    const { width, height } = architecture.input;
+    await this.#warmUp(() => [network.run(zeros([1, height, width, 3]))]);
     return { network, info, digest: weights.digest };
   }
 
@@ -141,6 +147,11 @@ export class Device {
   async clearTuning(): Promise<void> {
     const device = this.#running?.device;
     if (device) await clearTuning(device);
+  }
+
+  /** On a graphics processor; elsewhere there is nothing to compile. */
+  async #warmUp(work: () => Tensor[]): Promise<void> {
+    if (this.#running?.device) await this.compute(() => warmUp(work));
   }
 
   #fenced<T>(work: () => T): Promise<T> {

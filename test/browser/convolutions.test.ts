@@ -162,6 +162,12 @@ function madeFor(gpu: WebGPUBackend, each: Case): Convolution {
   };
 }
 
+/** Some with a pad, by 2 pixels, of one pixel, with more pixels than one part of the sum takes. */
+const GRADIENTS: Case[] = [
+  ...CASES.slice(0, 7),
+  { what: '3x3 of many pixels', x: [4, 17, 17, 12], filter: [3, 3, 12, 20] },
+];
+
 describe('under tfjs’s names', () => {
   it('a convolution and a dense layer give what the plain backend gives', async () => {
     await onDevice({}, async () => {
@@ -180,6 +186,25 @@ describe('under tfjs’s names', () => {
     });
   });
 
+  it.each([
+    { strides: 1, channels: 12 },
+    { strides: 2, channels: 7 },
+  ] as const)('a depthwise one of $channels channels as well', async ({ strides, channels }) => {
+    await onDevice({}, async () => {
+      const deep = () =>
+        fused.depthwiseConv2d({
+          x: made<Tensor4D>([3, 9, 7, channels], 1),
+          filter: made<Tensor4D>([3, 3, channels, 1], 2),
+          strides,
+          pad: 'same',
+          bias: made([channels], 3),
+          activation: 'prelu',
+          preluActivationWeights: made([channels], 4),
+        });
+      expectAlike(await given(deep), await plainly(deep));
+    });
+  });
+
   it('dilated convolutions, which no program was made for, are tfjs’s own', async () => {
     await onDevice({}, async () => {
       const dilated = () =>
@@ -195,14 +220,14 @@ describe('under tfjs’s names', () => {
     });
   });
 
-  it('gradients are those of the plain backend', async () => {
-    const gradients = () =>
-      tidy(() => {
-        const [dx, df] = grads((x: Tensor, f: Tensor) =>
-          sum(square(conv2d(x as Tensor4D, f as Tensor4D, 1, 'same'))),
-        )([made<Tensor4D>([1, 6, 5, 4], 1), made<Tensor4D>([3, 3, 4, 8], 2)]);
-        return concat([reshape(dx!, [-1]), reshape(df!, [-1])]);
-      });
+  it.each(GRADIENTS)('gradients of $what are those of the plain backend', async (each) => {
+    const { x, filter, strides = 1, pad = 'same' } = each;
+    const gradients = () => {
+      const [dx, df] = grads((a: Tensor, f: Tensor) =>
+        sum(square(conv2d(a as Tensor4D, f as Tensor4D, strides, pad))),
+      )([made<Tensor4D>(x, 1), made<Tensor4D>(filter, 2)]);
+      return concat([reshape(dx!, [-1]), reshape(df!, [-1])]);
+    };
     await onDevice({}, async () => {
       expectAlike(await given(gradients), await plainly(gradients));
     });
@@ -246,9 +271,16 @@ describe('fused', () => {
 
 describe('a device that computes a program wrongly', () => {
   const FAULTS: [program: string, mark: string, dropped: string[]][] = [
-    ['the convolution with shared reads', 'quadBroadcast', ['quad, shared reads']],
-    ['the convolution without', 'quad 9x4 prelu', ['quad']],
+    ['the convolution with shared reads', 'quad 9x5 shared taps', ['quad, shared reads']],
+    ['the convolution without', 'quad 9x5 taps', ['quad']],
     ['the pool', 'pool ', ['pool']],
+    ['the depthwise convolution', 'depthwise ', ['depthwise']],
+    ['the gradient by the filter', 'gradient by the filter', ['gradient by the filter']],
+    [
+      'the gradient by the input',
+      ' transposed ',
+      ['quad, shared reads, transposed', 'quad, transposed'],
+    ],
   ];
   it.each(FAULTS)('loses %s alone, and still gives right values', async (_, mark, dropped) => {
     const conv = () =>
@@ -270,10 +302,21 @@ describe('a device that computes a program wrongly', () => {
     );
   });
 
+  it('loses a program that does not compile there, and no other', async () => {
+    await onDevice(
+      {},
+      async (gpu) => {
+        gpu.device.pushErrorScope('validation');
+        expect(await selfTest(gpu)).toEqual({ dropped: ['quad, shared reads'] });
+        expect(await gpu.device.popErrorScope()).not.toBeNull();
+      },
+      (device) => sabotage(device, 'quad 9x5 shared taps', (code) => `${code} this is no code`),
+    );
+  });
+
   const FATAL: [program: string, mark: string][] = [
     ['a level of the pyramid', 'xTaps'],
     ['a crop', 'boxesShape'],
-    ['the gradient of a convolution', 'dyShape'],
   ];
   it.each(FATAL)('is not used where it is %s', async (name, mark) => {
     await onDevice(
@@ -288,7 +331,7 @@ describe('a device that computes a program wrongly', () => {
       {},
       async (gpu) => expect(await selfTest(gpu)).toMatchObject({ fatal: 'a convolution' }),
       (device) => {
-        sabotage(device, 'quad');
+        sabotage(device, 'quad 9x5');
         // Its convolution is one of these, by size.
         sabotage(device, 'Conv2DMM');
         sabotage(device, 'MatMul');

@@ -8,7 +8,7 @@ import { normaliseVector } from '../../src/vision/join-outputs';
 import { useBackend } from './support/detector';
 import { gunzipped, loadDlib, loadEmbedder, run, sharedFile, WHEEL } from './support/embedder';
 import { ruleImage } from '../fixtures/rule-weights';
-import { full, shared, sharedBlob, sharedJson } from './support/shared';
+import { shared, sharedBlob, sharedJson } from './support/shared';
 
 interface Traced {
   shape_nhwc: number[];
@@ -63,7 +63,7 @@ describe.runIf(shared)('the published network, from its wheel', () => {
       const { network, info } = await loadEmbedder([await sharedFile(WHEEL)]);
       expect(info).toMatchObject({ embeddingSize: 512, standardisation: 'fixed', threshold: 1.24 });
       // Software WebGPU takes seconds a crop: the short run has two of each kind.
-      const crops = backend === 'webgpu' && !full ? golden.crops.slice(0, 2) : golden.crops;
+      const { crops } = golden;
       for (const { crop, fixed, prewhiten } of crops) {
         for (const [rule, expected] of [
           ['fixed', fixed],
@@ -145,7 +145,7 @@ describe.runIf(shared)("dlib's ResNet", () => {
         compareTrace(activation.dataSync() as Float32Array, trace, name);
         compared++;
       };
-      const crops = backend === 'webgpu' ? golden.crops.slice(0, 2) : golden.crops;
+      const { crops } = golden;
       for (const [i, { crop, output }] of crops.entries()) {
         const values = await input(`data/aligned150/${crop}`, 'dlib');
         const found = await run(network, values, i === 0 ? watch : undefined);

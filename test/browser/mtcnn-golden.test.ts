@@ -49,65 +49,77 @@ function expectFaces(found: Face[], golden: GoldenFace[]): void {
   }
 }
 
-describe.runIf(shared)('the published weights on wasm', () => {
+describe.runIf(shared).each(['wasm', 'webgpu'] as const)(
+  'the published weights on %s',
+  (backend) => {
+    let nets: Nets;
+    beforeAll(async () => {
+      await useBackend(backend);
+      nets = await loadDetector('mtcnn');
+    });
+    afterAll(() => nets.dispose());
+
+    it('find in every photo the faces that the original finds', async () => {
+      const { photos } = await sharedJson<{ photos: Record<string, GoldenPhoto> }>(
+        'golden/mtcnn/photos.json',
+      );
+      const before = memory().numTensors;
+      for (const [name, golden] of Object.entries(photos)) {
+        const decoded = await photo(`data/photos/${name}`);
+        expect([decoded.width, decoded.height]).toEqual([golden.width, golden.height]);
+        const faces = await detectPhoto(nets, decoded);
+        if (OTHER_PIXELS.has(name))
+          expect(match(golden.faces, faces).every((m) => m.found)).toBe(true);
+        else expectFaces(faces, golden.faces);
+      }
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('give the same intermediates, box by box', async () => {
+      const { photos } = await sharedJson<{ photos: Record<string, GoldenStages> }>(
+        'golden/mtcnn/stages.json',
+      );
+      for (const [name, golden] of Object.entries(photos)) {
+        const stages: Stage[] = [];
+        await detectPhoto(
+          nets,
+          await photo(`data/photos/${name}`),
+          {},
+          { trace: (s) => stages.push(s) },
+        );
+        const levels = stages.filter((s) => s.name === 'level');
+        expect(levels.map(({ level, over }) => [level.width, level.height, over])).toEqual(
+          golden.scales.map(({ width, height, over }) => [width, height, over]),
+        );
+        levels.forEach(({ boxes }, i) => {
+          const rows = boxes.map((b) => [...b.box, b.score, ...b.regression]);
+          // Whole pixels are equal; float32 nets differ in the sixth digit.
+          expectRows(rows, golden.scales[i]!.boxes, 1e-4);
+        });
+        const pnet = stages.find((s) => s.name === 'pnet')!;
+        const rnet = stages.find((s) => s.name === 'rnet')!;
+        const onet = stages.find((s) => s.name === 'onet')!;
+        expect(pnet.boxes.map(({ box }) => box)).toEqual(
+          golden.pnetBoxes.map((row) => row.slice(0, 4)),
+        );
+        expect(rnet.boxes.map(({ box }) => box)).toEqual(golden.rnetBoxes);
+        const rows = (outputs: NetOutput[]) => outputs.map((o) => [o.score, ...o.regression]);
+        expectRows(rows(rnet.outputs), zip(golden.rnetScores, golden.rnetReg), 1e-4);
+        expectRows(rows(onet.outputs), zip(golden.onetScores, golden.onetReg), 1e-4);
+        const points = onet.outputs.map((o) => o.points);
+        expectRows(points, golden.onetPoints, 1e-4);
+      }
+    });
+  },
+);
+
+describe.runIf(shared)('options of the published weights on wasm', () => {
   let nets: Nets;
   beforeAll(async () => {
     await useBackend('wasm');
     nets = await loadDetector('mtcnn');
   });
   afterAll(() => nets.dispose());
-
-  it('find in every photo the faces that the original finds', async () => {
-    const { photos } = await sharedJson<{ photos: Record<string, GoldenPhoto> }>(
-      'golden/mtcnn/photos.json',
-    );
-    const before = memory().numTensors;
-    for (const [name, golden] of Object.entries(photos)) {
-      const decoded = await photo(`data/photos/${name}`);
-      expect([decoded.width, decoded.height]).toEqual([golden.width, golden.height]);
-      const faces = await detectPhoto(nets, decoded);
-      if (OTHER_PIXELS.has(name))
-        expect(match(golden.faces, faces).every((m) => m.found)).toBe(true);
-      else expectFaces(faces, golden.faces);
-    }
-    expect(memory().numTensors).toBe(before);
-  });
-
-  it('give the same intermediates, box by box', async () => {
-    const { photos } = await sharedJson<{ photos: Record<string, GoldenStages> }>(
-      'golden/mtcnn/stages.json',
-    );
-    for (const [name, golden] of Object.entries(photos)) {
-      const stages: Stage[] = [];
-      await detectPhoto(
-        nets,
-        await photo(`data/photos/${name}`),
-        {},
-        { trace: (s) => stages.push(s) },
-      );
-      const levels = stages.filter((s) => s.name === 'level');
-      expect(levels.map(({ level, over }) => [level.width, level.height, over])).toEqual(
-        golden.scales.map(({ width, height, over }) => [width, height, over]),
-      );
-      levels.forEach(({ boxes }, i) => {
-        const rows = boxes.map((b) => [...b.box, b.score, ...b.regression]);
-        // Whole pixels are equal; float32 nets differ in the sixth digit.
-        expectRows(rows, golden.scales[i]!.boxes, 1e-4);
-      });
-      const pnet = stages.find((s) => s.name === 'pnet')!;
-      const rnet = stages.find((s) => s.name === 'rnet')!;
-      const onet = stages.find((s) => s.name === 'onet')!;
-      expect(pnet.boxes.map(({ box }) => box)).toEqual(
-        golden.pnetBoxes.map((row) => row.slice(0, 4)),
-      );
-      expect(rnet.boxes.map(({ box }) => box)).toEqual(golden.rnetBoxes);
-      const rows = (outputs: NetOutput[]) => outputs.map((o) => [o.score, ...o.regression]);
-      expectRows(rows(rnet.outputs), zip(golden.rnetScores, golden.rnetReg), 1e-4);
-      expectRows(rows(onet.outputs), zip(golden.onetScores, golden.onetReg), 1e-4);
-      const points = onet.outputs.map((o) => o.points);
-      expectRows(points, golden.onetPoints, 1e-4);
-    }
-  });
 
   it('follow the options as the original does', async () => {
     const { cases } = await sharedJson<{

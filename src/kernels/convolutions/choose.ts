@@ -2,6 +2,7 @@
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
+import { depthwisePlan } from './depthwise';
 import type { Plan } from './plan';
 import { quadPlan } from './quad-tile';
 import {
@@ -33,9 +34,10 @@ export function plansOf(
   finish: Finish,
   traits: Traits,
 ): [Plan, ...Plan[]] {
+  if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
   const quads = quadPlans(geometry, finish, traits);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
-  if (traits.software) return quads;
+  if (traits.software || geometry.transposed) return quads;
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish),
   );
@@ -44,7 +46,7 @@ export function plansOf(
 
 function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
   const pixels = pixelsEach(pixelsOf(geometry));
-  const channels = Math.min(4, Math.ceil(geometry.outChannels / 4));
+  const channels = channelsEach(geometry.outChannels);
   const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
   if (!traits.subgroups) return [alone];
   return [quadPlan(geometry, { pixels, channels, subgroups: true }, finish), alone];
@@ -54,6 +56,13 @@ function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, .
 function pixelsEach(pixels: number): number {
   if (pixels > EIGHT * FEW) return EIGHT;
   return Math.ceil(pixels / Math.ceil(pixels / FEW));
+}
+
+/** Channels of an invocation such that few are computed twice: four, or up to seven where that leaves fewer over. */
+function channelsEach(channels: number): number {
+  if (channels <= 16) return Math.ceil(channels / 4);
+  const left = (each: number) => (4 * each - (channels % (4 * each))) % (4 * each);
+  return [4, 5, 6, 7].reduce((best, each) => (left(each) < left(best) ? each : best));
 }
 
 /** Tiles that the device can hold: the largest that keeps it busy, then the others. */

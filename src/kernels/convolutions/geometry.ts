@@ -16,6 +16,13 @@ export interface Geometry {
   /** Rows and columns of zeros before the map. */
   padTop: number;
   padLeft: number;
+  /**
+   * A transposed convolution, the gradient of another by its input: the kernel is that of the other, whose
+   * in and out are out and in here; the map is spread by the strides, zeros between its pixels.
+   */
+  transposed?: boolean;
+  /** Each channel by a kernel of its own: the filter is [kernelHeight, kernelWidth, channels, 1]. */
+  depthwise?: boolean;
 }
 
 /** Where a result lies in the channels of a larger one: a branch of a concatenation. */
@@ -52,9 +59,11 @@ export function runsOf(geometry: Geometry): { tapsX: number; run: number } {
     : { tapsX: kernelWidth, run: inChannels };
 }
 
-function isInside(g: Geometry): boolean {
+/** Whether every tap of every pixel lies in the map. */
+export function isInside(g: Geometry): boolean {
   const last = (out: number, stride: number, kernel: number) => (out - 1) * stride + kernel;
   return (
+    !g.transposed &&
     g.padTop === 0 &&
     g.padLeft === 0 &&
     last(g.outHeight, g.strideY, g.kernelHeight) <= g.inHeight &&
@@ -106,6 +115,18 @@ export function geometryOf(info: backend_util.Conv2DInfo): Geometry {
     strideX: info.strideWidth,
     padTop: info.padInfo.top,
     padLeft: info.padInfo.left,
+  };
+}
+
+/** The gradient of a convolution by its input, as a convolution of the gradient by its output. */
+export function transposedOf(g: Geometry): Geometry {
+  return {
+    ...g,
+    ...{ inHeight: g.outHeight, inWidth: g.outWidth, inChannels: g.outChannels },
+    ...{ outHeight: g.inHeight, outWidth: g.inWidth, outChannels: g.inChannels },
+    padTop: g.kernelHeight - 1 - g.padTop,
+    padLeft: g.kernelWidth - 1 - g.padLeft,
+    transposed: true,
   };
 }
 

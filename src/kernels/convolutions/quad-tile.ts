@@ -8,7 +8,7 @@
  * writes the same value to the same place.
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
-import { pixelsOf, SHAPE, spread, type Geometry } from './geometry';
+import { isInside, pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
 import type { Plan } from './plan';
 
 /** Their families: with reads that four invocations share, and without, which every device has. */
@@ -32,25 +32,25 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
   const tiles = columns * Math.ceil(pixelsOf(geometry) / tile.pixels);
   const { subgroups, pixels, channels } = tile;
+  const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
+  const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
+  const family = subgroups ? SHARED : QUAD;
   return {
-    family: subgroups ? SHARED : QUAD,
+    family: geometry.transposed ? `${family}, transposed` : family,
     program: {
-      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${keyOf(finish)}`,
-      code: () => code(tile, finish),
+      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk} ${keyOf(finish)}`,
+      code: () => code(tile, finish, walk),
     },
     columns,
     workgroups: spread(Math.ceil((tiles * FOUR) / WORKGROUP)),
   };
 }
 
-function code(tile: QuadTile, finish: Finish): string {
+function code(tile: QuadTile, finish: Finish, walk: Walk): string {
   const pixels = count(tile.pixels);
   const channels = count(tile.channels);
-  const each = (indices: number[], line: (i: number) => string) => indices.map(line).join('\n');
-  const input = (p: number, q: number) =>
-    tile.subgroups
-      ? `quadBroadcast(v${p}, ${q}u)`
-      : `select(0.0, x[from${p} + k + ${q}u], ok${p} & (k + ${q}u < shape.run))`;
+  const isTransposed = walk === 'transposed';
+  const stride = (axis: 'Y' | 'X') => (isTransposed ? '' : ` * shape.stride${axis}`);
   return `${tile.subgroups ? 'enable subgroups;' : ''}
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<f32>;
@@ -66,60 +66,185 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   let tile = index >> 2u;
   let channel = (tile % shape.columns) * ${FOUR * tile.channels}u + lane;
   let pixel = (tile / shape.columns) * ${tile.pixels}u;
+  let last = shape.pixels - 1u;
+  let row = min(pixel, last) / shape.outWidth;
+  var column = min(pixel, last) % shape.outWidth;
+  var line = row % shape.outHeight;
+  var picture = row / shape.outHeight;
   ${each(
     pixels,
     (p) => `
-  let at${p} = min(pixel + ${p}u, shape.pixels - 1u);
-  let row${p} = at${p} / shape.outWidth;
-  let y${p} = (row${p} % shape.outHeight) * shape.strideY - shape.padTop;
-  let x${p} = (at${p} % shape.outWidth) * shape.strideX - shape.padLeft;
-  let picture${p} = (row${p} / shape.outHeight) * shape.inHeight;`,
+  let at${p} = min(pixel + ${p}u, last);
+  let y${p} = line${stride('Y')} - shape.padTop;
+  let x${p} = column${stride('X')} - shape.padLeft;
+  let from${p} = ${isTransposed ? 'picture * shape.inHeight' : `((picture * shape.inHeight + y${p}) * shape.inWidth + x${p}) * shape.inChannels`};
+  ${p + 1 < tile.pixels ? nextPixel(p) : ''}`,
   )}
   ${each(channels, (c) => `let o${c} = min(channel + ${FOUR * c}u, shape.outChannels - 1u);`)}
   ${each(pixels, (p) => channels.map((c) => `var s${p}_${c} = 0.0;`).join(' '))}
-  var filterRow = 0u;
-  for (var ky = 0u; ky < shape.tapsY; ky++) {
-    for (var kx = 0u; kx < shape.tapsX; kx++) {
-      ${each(
-        pixels,
-        (p) => `
-      // Above and left of the map the unsigned difference is beyond it too.
-      let ok${p} = (y${p} + ky < shape.inHeight) & (x${p} + kx < shape.inWidth);
-      let start${p} = ((picture${p} + y${p} + ky) * shape.inWidth + x${p} + kx) * shape.inChannels;
-      let from${p} = select(0u, start${p}, ok${p})${tile.subgroups ? ' + lane' : ''};`,
-      )}
-      for (var k = 0u; k < shape.run; k += 4u) {
-        ${
-          tile.subgroups
-            ? `let left = k + lane < shape.run;
-        ${each(pixels, (p) => `let v${p} = select(0.0, x[from${p} + k], ok${p} & left);`)}`
-            : ''
-        }
-        ${each(
-          count(FOUR),
-          (q) => `{
-          let filterAt = (filterRow + min(k + ${q}u, shape.run - 1u)) * shape.outChannels;
-          ${channels.map((c) => `let w${c} = filters[filterAt + o${c}];`).join(' ')}
-          ${each(
-            pixels,
-            (p) =>
-              `let a${p} = ${input(p, q)}; ${channels.map((c) => `s${p}_${c} += a${p} * w${c};`).join(' ')}`,
-          )}
-        }`,
-        )}
-      }
-      filterRow += shape.run;
-    }
-  }
+  ${WALKS[walk](tile)}
   ${each(pixels, (p) =>
-    channels
-      .map((c) => {
-        const at = { zero: '0.0', channel: `o${c}`, pixel: `at${p} * shape.outChannels + o${c}` };
-        return `result[at${p} * shape.outStride + shape.outOffset + o${c}] = ${finished(finish, `s${p}_${c}`, at)};`;
-      })
-      .join('\n'),
+    each(channels, (c) => {
+      const at = { zero: '0.0', channel: `o${c}`, pixel: `at${p} * shape.outChannels + o${c}` };
+      return `result[at${p} * shape.outStride + shape.outOffset + o${c}] = ${finished(finish, `s${p}_${c}`, at)};`;
+    }),
   )}
 }`;
 }
 
+/** From one pixel to the next without dividing: that costs more than many a product. */
+function nextPixel(p: number): string {
+  return `
+  column += select(0u, 1u, pixel + ${p}u < last);
+  let wraps${p} = column == shape.outWidth;
+  column = select(column, 0u, wraps${p});
+  line += select(0u, 1u, wraps${p});
+  let ends${p} = line == shape.outHeight;
+  line = select(line, 0u, ends${p});
+  picture += select(0u, 1u, ends${p});`;
+}
+
+/** Where the weights of one value of the depth lie: where they begin, and each channel's from there. */
+interface Weight {
+  row: string;
+  at(c: number): string;
+}
+
+/** The products of four values of the depth. */
+function products(
+  tile: QuadTile,
+  weight: (q: number) => Weight,
+  input: (p: number, q: number) => string,
+): string {
+  const channels = count(tile.channels);
+  return each(count(FOUR), (q) => {
+    const { row, at } = weight(q);
+    return `{
+        let filterAt = ${row};
+        ${channels.map((c) => `let w${c} = filters[filterAt + ${at(c)}];`).join(' ')}
+        ${each(
+          count(tile.pixels),
+          (p) =>
+            `let a${p} = ${input(p, q)}; ${channels.map((c) => `s${p}_${c} += a${p} * w${c};`).join(' ')}`,
+        )}
+      }`;
+  });
+}
+
+/** Where no tap lies outside the map: rows of taps one after another, as the filter has them, with no edge to mind. */
+function inOneRun(tile: QuadTile): string {
+  // What an invocation reads of each four: one value, or all.
+  const lanes = tile.subgroups ? [0] : count(FOUR);
+  const mine = (q: number) => (tile.subgroups ? 'lane' : `${q}u`);
+  const input = (p: number, q: number) =>
+    tile.subgroups ? `quadBroadcast(v${p}_0, ${q}u)` : `v${p}_${q}`;
+  return `
+  let total = shape.tapsY * shape.run;
+  let rowStride = shape.inWidth * shape.inChannels;
+  ${each(lanes, (q) => `var deep${q} = ${mine(q)}; var offset${q} = ${mine(q)};`)}
+  for (var k = 0u; k < total; k += 4u) {
+    ${each(
+      lanes,
+      (q) => `
+    let left${q} = k + ${mine(q)} < total;
+    let reach${q} = select(0u, offset${q}, left${q});
+    ${each(count(tile.pixels), (p) => `let v${p}_${q} = select(0.0, x[from${p} + reach${q}], left${q});`)}`,
+    )}
+    ${products(
+      tile,
+      (q) => ({ row: `min(k + ${q}u, total - 1u) * shape.outChannels`, at: (c) => `o${c}` }),
+      input,
+    )}
+    ${each(
+      lanes,
+      (q) => `
+    let over${q} = deep${q} + 4u >= shape.run;
+    deep${q} += 4u - select(0u, shape.run, over${q});
+    offset${q} += 4u + select(0u, rowStride - shape.run, over${q});`,
+    )}
+  }`;
+}
+
+/** Tap by tap, each of which may lie outside the map. */
+function tapByTap(tile: QuadTile): string {
+  const start = (p: number) => `
+      // Above and left of the map the unsigned difference is beyond it too.
+      let ok${p} = (y${p} + ky < shape.inHeight) & (x${p} + kx < shape.inWidth);
+      let start${p} = select(0u, from${p} + tap, ok${p})${tile.subgroups ? ' + lane' : ''};`;
+  return eachTap(tile, {
+    before: 'let tap = (ky * shape.inWidth + kx) * shape.inChannels;',
+    start,
+    weight: (q) => ({
+      row: `(filterRow + min(k + ${q}u, shape.run - 1u)) * shape.outChannels`,
+      at: (c) => `o${c}`,
+    }),
+  });
+}
+
+/** The taps from last to first over a map that is spread by the strides; a filter's in and out are exchanged. */
+function transposed(tile: QuadTile): string {
+  const start = (p: number) => `
+      let spreadY${p} = y${p} + ky;
+      let spreadX${p} = x${p} + kx;
+      let iy${p} = spreadY${p} / shape.strideY;
+      let ix${p} = spreadX${p} / shape.strideX;
+      let ok${p} = (iy${p} < shape.inHeight) & (ix${p} < shape.inWidth)
+        & (iy${p} * shape.strideY == spreadY${p}) & (ix${p} * shape.strideX == spreadX${p});
+      let start${p} = select(0u, ((from${p} + iy${p}) * shape.inWidth + ix${p}) * shape.inChannels, ok${p})
+        ${tile.subgroups ? ' + lane' : ''};`;
+  return eachTap(tile, {
+    before:
+      'let tap = ((shape.tapsY * shape.tapsX * shape.run) - shape.run - filterRow) * shape.outChannels;',
+    start,
+    weight: (q) => ({
+      row: `tap + min(k + ${q}u, shape.run - 1u)`,
+      at: (c) => `o${c} * shape.run`,
+    }),
+  });
+}
+
+interface TapCode {
+  /** What all pixels of a tap have in common. */
+  before: string;
+  /** Sets `ok` and `start` of a pixel: whether the tap lies in the map, and where. */
+  start(p: number): string;
+  weight(q: number): Weight;
+}
+
+function eachTap(tile: QuadTile, { before, start, weight }: TapCode): string {
+  const pixels = count(tile.pixels);
+  const input = (p: number, q: number) =>
+    tile.subgroups
+      ? `quadBroadcast(v${p}, ${q}u)`
+      : `select(0.0, x[start${p} + k + ${q}u], ok${p} & (k + ${q}u < shape.run))`;
+  return `
+  var filterRow = 0u;
+  for (var ky = 0u; ky < shape.tapsY; ky++) {
+    for (var kx = 0u; kx < shape.tapsX; kx++) {
+      ${before}
+      ${each(pixels, start)}
+      for (var k = 0u; k < shape.run; k += 4u) {
+        ${
+          tile.subgroups
+            ? `let left = k + lane < shape.run;
+        ${each(pixels, (p) => `let v${p} = select(0.0, x[start${p} + k], ok${p} & left);`)}`
+            : ''
+        }
+        ${products(tile, weight, input)}
+      }
+      filterRow += shape.run;
+    }
+  }`;
+}
+
+type Walk = 'inside' | 'taps' | 'transposed';
+
+const WALKS: Record<Walk, (tile: QuadTile) => string> = {
+  inside: inOneRun,
+  taps: tapByTap,
+  transposed,
+};
+
 const count = (n: number) => [...Array(n).keys()];
+
+const each = (indices: number[], line: (i: number) => string) => indices.map(line).join('\n');

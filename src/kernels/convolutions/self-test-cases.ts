@@ -79,6 +79,36 @@ function eachTap(g: Geometry, call: (pixel: number, from: number, tap: number) =
   }
 }
 
+/** Each channel by a kernel of its own, with a bias and ReLU. */
+export function depthwiseCase(backend: WebGPUBackend) {
+  const g: Geometry = { ...GEOMETRY, outChannels: GEOMETRY.inChannels, depthwise: true };
+  const channels = g.inChannels;
+  const values = {
+    x: filled(g.batch * g.inHeight * g.inWidth * channels, 3),
+    filter: filled(9 * channels, 7),
+    bias: filled(channels, 1),
+  };
+  const out = new Float32Array(g.batch * g.outHeight * g.outWidth * channels);
+  eachTap(g, (pixel, from, tap) => {
+    for (let c = 0; c < channels; c++) {
+      out[pixel * channels + c]! +=
+        values.x[from * channels + c]! * values.filter[tap * channels + c]!;
+    }
+  });
+  const make = (shape: number[], data: Float32Array) =>
+    backend.makeTensorInfo(shape, 'float32', data);
+  const x = make([g.batch, g.inHeight, g.inWidth, channels], values.x);
+  const filter = make([3, 3, channels, 1], values.filter);
+  const bias = make([channels], values.bias);
+  const convolution: Convolution = { geometry: g, x, filter, bias, activation: 'relu' };
+  return {
+    convolution,
+    inputs: { x, filter, bias },
+    attrs: { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1, activation: 'relu' },
+    expected: out.map((sum, i) => Math.max(0, sum + values.bias[i % channels]!)),
+  };
+}
+
 export function poolCase(backend: WebGPUBackend, kind: PoolKind) {
   const g = POOL_GEOMETRY;
   const values = filled(g.inHeight * g.inWidth * g.inChannels, 3);
@@ -96,30 +126,38 @@ export function poolCase(backend: WebGPUBackend, kind: PoolKind) {
   };
 }
 
-/** tfjs's gradient of a convolution by its input. */
-export function inputGradientCase(backend: WebGPUBackend) {
-  const g = { ...GEOMETRY, batch: 1 };
-  const inputShape = [1, g.inHeight, g.inWidth, g.inChannels];
-  const dyValues = filled(g.outHeight * g.outWidth * g.outChannels, 3);
-  const filterValues = filled(9 * g.inChannels * g.outChannels, 7);
-  const expected = new Float32Array(g.inHeight * g.inWidth * g.inChannels);
+/** Both gradients of a convolution of one picture, by 2 pixels. */
+export function gradientCase(backend: WebGPUBackend) {
+  const g: Geometry = {
+    ...GEOMETRY,
+    ...{ batch: 1, outHeight: 3, outWidth: 3, strideY: 2, strideX: 2, padLeft: 0 },
+  };
+  const values = {
+    x: filled(g.inHeight * g.inWidth * g.inChannels, 3),
+    dy: filled(g.outHeight * g.outWidth * g.outChannels, 2),
+    filter: filled(9 * g.inChannels * g.outChannels, 7),
+  };
+  const byInput = new Float32Array(values.x.length);
+  const byFilter = new Float32Array(values.filter.length);
   eachTap(g, (pixel, from, tap) => {
     for (let i = 0; i < g.inChannels; i++) {
       for (let o = 0; o < g.outChannels; o++) {
-        expected[from * g.inChannels + i]! +=
-          dyValues[pixel * g.outChannels + o]! *
-          filterValues[(tap * g.inChannels + i) * g.outChannels + o]!;
+        const weight = (tap * g.inChannels + i) * g.outChannels + o;
+        const slope = values.dy[pixel * g.outChannels + o]!;
+        byInput[from * g.inChannels + i]! += slope * values.filter[weight]!;
+        byFilter[weight]! += slope * values.x[from * g.inChannels + i]!;
       }
     }
   });
-  const make = (shape: number[], values: Float32Array): TensorInfo =>
-    backend.makeTensorInfo(shape, 'float32', values);
+  const make = (shape: number[], data: Float32Array): TensorInfo =>
+    backend.makeTensorInfo(shape, 'float32', data);
   return {
-    inputs: {
-      dy: make([1, g.outHeight, g.outWidth, g.outChannels], dyValues),
-      filter: make([3, 3, g.inChannels, g.outChannels], filterValues),
-    },
-    attrs: { inputShape, strides: 1, pad: 'same', dataFormat: 'NHWC' },
-    expected,
+    geometry: g,
+    x: make([1, g.inHeight, g.inWidth, g.inChannels], values.x),
+    dy: make([1, g.outHeight, g.outWidth, g.outChannels], values.dy),
+    filter: make([3, 3, g.inChannels, g.outChannels], values.filter),
+    attrs: { strides: 2, pad: 'same', dataFormat: 'NHWC' },
+    byInput,
+    byFilter,
   };
 }

@@ -4,7 +4,11 @@ import {
   AvgPool,
   backend_util,
   Conv2D,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  DepthwiseConv2dNative,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   type KernelConfig,
   type KernelFunc,
@@ -16,6 +20,7 @@ import { isDropped } from '../gpu/health';
 import type { Activation } from './activation';
 import { convolve } from './convolve.webgpu';
 import { geometryOf, type Geometry } from './geometry';
+import { filterGradient, inputGradient } from './gradients.webgpu';
 import { pool } from './pool.webgpu';
 import { POOL, type PoolKind } from './pool';
 
@@ -41,6 +46,8 @@ interface PoolAttributes {
   dimRoundingMode?: ConvolutionAttributes['dimRoundingMode'];
 }
 
+type Shape4D = [number, number, number, number];
+
 interface Arguments<Names extends string, Attributes> {
   inputs: Record<Names, TensorInfo> & { bias?: TensorInfo; preluActivationWeights?: TensorInfo };
   backend: WebGPUBackend;
@@ -54,7 +61,17 @@ export function overTfjs(): KernelConfig[] {
   return [
     over<'x' | 'filter', ConvolutionAttributes>(FusedConv2D, convolution),
     over<'x' | 'filter', ConvolutionAttributes>(Conv2D, convolution),
+    over<'x' | 'filter', ConvolutionAttributes>(FusedDepthwiseConv2D, depthwise),
+    over<'x' | 'filter', ConvolutionAttributes>(DepthwiseConv2dNative, depthwise),
     over<'a' | 'b', MatrixAttributes>(_FusedMatMul, product),
+    over<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4D }>(
+      Conv2DBackpropInput,
+      byInput,
+    ),
+    over<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4D }>(
+      Conv2DBackpropFilter,
+      byFilter,
+    ),
     over<'x', PoolAttributes>(MaxPool, pooled('max')),
     over<'x', PoolAttributes>(AvgPool, pooled('average')),
   ];
@@ -84,8 +101,8 @@ function convolution({
   const finish = finishOf(inputs, attrs.activation, channels);
   if (dataFormat !== 'NHWC' || !finish) return undefined;
   const info = backend_util.computeConv2DInfo(
-    x.shape as [number, number, number, number],
-    filter.shape as [number, number, number, number],
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
     strides,
     dilations,
     pad,
@@ -96,6 +113,58 @@ function convolution({
   const geometry = geometryOf(info);
   if (isEmpty(geometry)) return undefined;
   return convolve(backend, { geometry, x, filter, ...finish });
+}
+
+function depthwise({
+  inputs,
+  backend,
+  attrs,
+}: Arguments<'x' | 'filter', ConvolutionAttributes>): TensorInfo | undefined {
+  const { x, filter } = inputs;
+  const { strides, pad, dataFormat = 'NHWC', dilations, dimRoundingMode } = attrs;
+  const [, , channels, multiplier] = filter.shape as Shape4D;
+  const finish = finishOf(inputs, attrs.activation, channels);
+  if (dataFormat !== 'NHWC' || !finish || multiplier !== 1) return undefined;
+  const info = backend_util.computeConv2DInfo(
+    x.shape as Shape4D,
+    filter.shape as Shape4D,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    true,
+  );
+  if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return undefined;
+  const geometry = { ...geometryOf(info), depthwise: true };
+  return isEmpty(geometry) ? undefined : convolve(backend, { geometry, x, filter, ...finish });
+}
+
+function byInput({
+  inputs: { dy, filter },
+  backend,
+  attrs,
+}: Arguments<'dy' | 'filter', ConvolutionAttributes & { inputShape: Shape4D }>) {
+  const geometry = geometryOfGradient(attrs, attrs.inputShape, filter.shape as Shape4D);
+  return geometry && inputGradient(backend, geometry, dy, filter);
+}
+
+function byFilter({
+  inputs: { x, dy },
+  backend,
+  attrs,
+}: Arguments<'x' | 'dy', ConvolutionAttributes & { filterShape: Shape4D }>) {
+  const geometry = geometryOfGradient(attrs, x.shape as Shape4D, attrs.filterShape);
+  return geometry && filterGradient(backend, geometry, x, dy);
+}
+
+function geometryOfGradient(
+  { strides, pad, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  input: Shape4D,
+  filter: Shape4D,
+): Geometry | undefined {
+  const info = backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode);
+  const geometry = geometryOf(info);
+  return dataFormat === 'NHWC' && !isEmpty(geometry) ? geometry : undefined;
 }
 
 /** A product of two matrices is a convolution of one pixel by one pixel. */
@@ -123,7 +192,7 @@ function product({
 function pooled(kind: PoolKind) {
   return ({ inputs: { x }, backend, attrs }: Arguments<'x', PoolAttributes>) => {
     const { filterSize, strides, pad, dimRoundingMode } = attrs;
-    const shape = x.shape as [number, number, number, number];
+    const shape = x.shape as Shape4D;
     const geometry = geometryOf(
       backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode),
     );

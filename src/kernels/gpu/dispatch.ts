@@ -41,6 +41,13 @@ interface Recording {
   tensorToBinding(tensor: TensorInfo): GPUBufferBinding;
 }
 
+/** Submits what is recorded: where one of its programs is invalid, none of it is run. */
+export function flush(backend: WebGPUBackend): void {
+  const gpu = backend as unknown as Recording;
+  gpu.endComputePassEncoder();
+  if (gpu.commandEncoder) gpu.submitQueue();
+}
+
 /** Records one run of a program; where pipelines are only being compiled ahead, it compiles. */
 export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work): void {
   const gpu = backend as unknown as Recording;

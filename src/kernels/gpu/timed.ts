@@ -1,5 +1,6 @@
 /** How long the device takes for work that is recorded: by its own clock where it has one. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { flush } from './dispatch';
 
 interface Recording {
   device: GPUDevice;
@@ -16,16 +17,16 @@ const TIMES = 16;
 /** Milliseconds of what `work` records, which must fit into one submission. */
 export async function timed(backend: WebGPUBackend, work: () => void): Promise<number> {
   const gpu = backend as unknown as Recording;
-  flush(gpu);
+  flush(backend);
   await gpu.device.queue.onSubmittedWorkDone();
-  return gpu.device.features.has('timestamp-query') ? byDevice(gpu, work) : byClock(gpu, work);
+  return gpu.device.features.has('timestamp-query') ? byDevice(gpu, work) : byClock(backend, work);
 }
 
-async function byClock(gpu: Recording, work: () => void): Promise<number> {
+async function byClock(backend: WebGPUBackend, work: () => void): Promise<number> {
   const start = performance.now();
   work();
-  flush(gpu);
-  await gpu.device.queue.onSubmittedWorkDone();
+  flush(backend);
+  await backend.device.queue.onSubmittedWorkDone();
   return performance.now() - start;
 }
 
@@ -49,9 +50,4 @@ async function byDevice(gpu: Recording, work: () => void): Promise<number> {
   const [start, end] = new BigUint64Array(staging.getMappedRange().slice(0));
   [querySet, resolved, staging].forEach((each) => each.destroy());
   return Number(end! - start!) / 1e6;
-}
-
-function flush(gpu: Recording): void {
-  gpu.endComputePassEncoder();
-  if (gpu.commandEncoder) gpu.submitQueue();
 }

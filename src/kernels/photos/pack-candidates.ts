@@ -44,6 +44,14 @@ export function packCandidates(maps: Tensor4D[], attributes: PackAttributes): Te
   return runKernel<Tensor1D>(PACK_CANDIDATES, maps as Tensor[], attributes);
 }
 
+/**
+ * A difference of the logits below which no probability comes near a threshold: of a photo's cells hardly any
+ * are left for the exponential function. From 15 on float32 rounds probabilities up to 1.
+ */
+function leastDifference(threshold: number): number {
+  return Math.min(15, Math.log(threshold / (1 - threshold)) - 0.5);
+}
+
 /** Softmax of two logits in float32, as the net's own would be: probability of the second. */
 export function faceProbability(none: number, face: number): number {
   const largest = Math.max(none, face);
@@ -97,11 +105,13 @@ function heapKernel({
   const { info, values } = allocate(backend, [1 + attrs.capacity * ROW], 'int32');
   const packed = values as Int32Array;
   const floats = new Float32Array(packed.buffer, packed.byteOffset, packed.length);
+  const least = leastDifference(threshold);
   let found = 0;
   inputs.forEach((map, m) => {
     const cellsX = map.shape[2]!;
     const data = valuesOf(backend, map);
     for (let index = 0, at = 0; at < data.length; index++, at += 6) {
+      if (!(data[at + 1]! - data[at]! >= least)) continue;
       const score = faceProbability(data[at]!, data[at + 1]!);
       if (!(score >= threshold)) continue;
       const row = 1 + found++ * ROW;

@@ -1,6 +1,7 @@
 /** Small cases of the photo programs for the device's self-test, beside their twins in plain memory. */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { flush } from '../gpu/dispatch';
 import { areaResizeBytes, normalise } from './area-resize';
 import { areaResizeWebGPU } from './area-resize.webgpu';
 import { cropResizeBytes } from './crop-resize';
@@ -32,7 +33,9 @@ function run(
   inputs: object,
   attrs: object,
 ): TensorInfo {
-  return kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
+  const output = kernelFunc({ inputs, backend, attrs } as never) as TensorInfo;
+  flush(backend);
+  return output;
 }
 
 function resized(backend: WebGPUBackend, photos: TensorInfo, pixels: Uint8Array): Case {

@@ -37,13 +37,14 @@ export async function onDevice<T>(
   }
 }
 
-/** Every program whose code holds `mark` adds one to what it writes: it compiles, runs, and is wrong. */
-export function sabotage(device: GPUDevice, mark: string): void {
+const addsOne = (code: string) => code.replaceAll(/(result\[[^\n]*\] = )([^\n]*);/g, '$1($2) + 1;');
+
+/** Every program whose code holds `mark` is made wrong: by default it compiles and runs, and adds one to what it writes. */
+export function sabotage(device: GPUDevice, mark: string, how = addsOne): void {
   const create = device.createShaderModule.bind(device);
   device.createShaderModule = (descriptor) => {
     const { code, label = '' } = descriptor;
     const isMeant = code.includes(mark) || label.includes(mark);
-    const wrong = code.replaceAll(/(result\[[^\n]*\] = )([^\n]*);/g, '$1($2) + 1;');
-    return create({ ...descriptor, code: isMeant ? wrong : code });
+    return create({ ...descriptor, code: isMeant ? how(code) : code });
   };
 }

@@ -38,9 +38,9 @@ describe('the file', () => {
 
 describe('the table', () => {
   it('has a line an engine, and says below why one has no figure', () => {
-    const text = table([result]);
+    const text = table([result, { ...result, name: 'irv1-b8' }]);
     expect(text).toMatch(/slow +820 ms +8\.20 x/);
-    expect(text).toContain('irv1-b1, absent: it could not be fetched');
+    expect(text).toContain('absent: it could not be fetched (irv1-b1, irv1-b8)');
   });
 
   it('has its columns under each other', () => {

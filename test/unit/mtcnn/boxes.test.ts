@@ -29,6 +29,51 @@ describe('non-maximum suppression', () => {
   });
 });
 
+describe('non-maximum suppression of many boxes', () => {
+  /** Every pair compared, as the original does. */
+  function pairwise(boxes: { box: Box; score: number }[], threshold: number) {
+    const left = boxes.toReversed().toSorted((a, b) => b.score - a.score);
+    const kept: typeof boxes = [];
+    for (let first = left.shift(); first; first = left.shift()) {
+      kept.push(first);
+      const survivors = left.filter(({ box }) => !(overlap(first.box, box) > threshold));
+      left.splice(0, left.length, ...survivors);
+    }
+    return kept;
+  }
+
+  const area = ([x1, y1, x2, y2]: Box) => (x2 - x1 + 1) * (y2 - y1 + 1);
+
+  function overlap(a: Box, b: Box): number {
+    const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]) + 1;
+    const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]) + 1;
+    if (width <= 0 || height <= 0) return 0;
+    return (width * height) / (area(a) + area(b) - width * height);
+  }
+
+  it.each([0.3, 0.5, 0.7])('keeps over %d what comparing every pair keeps', (threshold) => {
+    let state = 7;
+    const roll = (limit: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+    // Sides of many sizes, some next to each other, scores that tie.
+    const boxes = Array.from({ length: 700 }, () => {
+      const [left, top, side] = [roll(200) - 20, roll(150), 12 + roll(3) * roll(40)];
+      return at(roll(50) / 50, left, top, left + side, top + side + roll(3));
+    });
+    const kept = nms(boxes, threshold, 'union');
+    expect(kept.length).toBeLessThan(boxes.length);
+    expect(kept).toEqual(pairwise(boxes, threshold));
+  });
+
+  it('holds for boxes turned inside out among them', () => {
+    const plain = Array.from({ length: 70 }, (_, i) => at(0.5 + i / 200, i, 0, i + 30, 30));
+    const boxes = [...plain, at(0.9, 40, 40, 20, 20)];
+    expect(nms(boxes, 0.5, 'union')).toEqual(pairwise(boxes, 0.5));
+  });
+});
+
 describe('a box between the nets', () => {
   it('moves by fractions of its side, with one pixel more after the first net', () => {
     const candidate = {

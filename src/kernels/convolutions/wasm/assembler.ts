@@ -15,7 +15,7 @@ export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(
 
 export const i32 = (value: number): Code => [0x41, signed(value)];
 const binary =
-  (...opcode: number[]) =>
+  (opcode: Code) =>
   (a: Code, b: Code): Code => [a, b, opcode];
 export const plus = binary(0x6a);
 export const minus = binary(0x6b);
@@ -25,7 +25,7 @@ export const isBelow = binary(0x48);
 export const smaller = (a: Code, b: Code): Code => [a, b, isBelow(a, b), 0x1b];
 export const advance = (local: number, by: Code): Code => set(local, plus(get(local), by));
 
-const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
+const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
 const access = (opcode: number, offset: number) => [simd(opcode), 2, unsigned(offset)];
 /** Four values at an address and an offset in bytes. */
 export const load = (address: Code, offset = 0): Code => [address, access(0x00, offset)];
@@ -41,13 +41,13 @@ export const splat = (value: number): Code => [
   [...new Uint8Array(Float32Array.of(value).buffer)],
   simd(0x13),
 ];
-export const add = binary(...simd(0xe4));
-export const subtract = binary(...simd(0xe5));
-export const multiply = binary(...simd(0xe6));
+export const add = binary(simd(0xe4));
+export const subtract = binary(simd(0xe5));
+export const multiply = binary(simd(0xe6));
 /** b where it is below a, else a: what is no number stays so in a. */
-export const lesser = binary(...simd(0xea));
+export const lesser = binary(simd(0xea));
 /** b where it is above a, else a. */
-export const greater = binary(...simd(0xeb));
+export const greater = binary(simd(0xeb));
 
 /** The first `lanes` values at an address, zeros in the others. Nothing beyond them is read. */
 export function loadFirst(lanes: number, address: Code, offset = 0): Code {
@@ -124,10 +124,10 @@ export class Function<Name extends string = string> {
   }
 
   /** As an entry of the module's code section. */
-  bytes(): number[] {
+  bytes(): Code {
     const locals = this.#locals.map((type) => [1, type]);
     const code = flat([unsigned(locals.length), locals, this.body, 0x0b]);
-    return [...unsigned(code.length), ...code];
+    return [unsigned(code.length), code];
   }
 
   get #next(): number {
@@ -192,11 +192,13 @@ function flat(code: Code, into: number[] = []): number[] {
 }
 
 /** LEB128. */
-function unsigned(value: number): number[] {
+function unsigned(value: number): Code {
+  if (value < 128) return value;
   const bytes: number[] = [];
   let rest = value;
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return [...bytes, rest];
+  bytes.push(rest);
+  return bytes;
 }
 
 function signed(value: number): number[] {

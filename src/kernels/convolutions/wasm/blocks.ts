@@ -38,27 +38,53 @@ export function runsOf(blocks: Block[]): { block: Block; count: number }[] {
   return runs;
 }
 
+/** Values of one row of all blocks. */
+export function widthOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { vectors }) => sum + vectors * 4, 0);
+}
+
+/** Rows of which each block is copied before the next block: they stay in the cache meanwhile. */
+const ROWS = 32;
+
 /**
  * A matrix [rows, filters] block by block, each with what stands before its rows.
  * @param before values a filter each: biases, slopes
  */
 export function packed(
-  blocks: Block[],
-  matrix: ArrayLike<number>,
+  blocks: readonly Block[],
+  matrix: Float32Array,
   rows: number,
   filters: number,
-  before: ArrayLike<number>[] = [],
+  before: readonly Float32Array[],
 ): Float32Array<ArrayBuffer> {
-  const width = blocks.reduce((sum, { vectors }) => sum + vectors * 4, 0);
-  const out = new Float32Array(width * (rows + before.length));
-  let at = 0;
-  for (const { first, filters: mine, vectors } of blocks) {
-    const put = (values: ArrayLike<number>, from: number) => {
-      for (let i = 0; i < mine; i++) out[at + i] = values[from + first + i]!;
-      at += vectors * 4;
-    };
-    for (const values of before) put(values, 0);
-    for (let row = 0; row < rows; row++) put(matrix, row * filters);
+  const height = rows + before.length;
+  const out = new Float32Array(widthOf(blocks) * height);
+  before.forEach((values, row) => copyRows(blocks, values, 0, 1, filters, out, height, row));
+  for (let row = 0; row < rows; row += ROWS) {
+    const count = Math.min(ROWS, rows - row);
+    copyRows(blocks, matrix, row, count, filters, out, height, before.length + row);
   }
   return out;
+}
+
+/** `count` rows of a matrix from row `from` on, to row `to` on of blocks of `height` rows each. */
+function copyRows(
+  blocks: readonly Block[],
+  matrix: Float32Array,
+  from: number,
+  count: number,
+  filters: number,
+  out: Float32Array,
+  height: number,
+  to: number,
+): void {
+  let start = 0;
+  for (const { first, filters: mine, vectors } of blocks) {
+    const width = vectors * 4;
+    let [at, source] = [start + to * width, from * filters + first];
+    for (let row = 0; row < count; row++, at += width, source += filters) {
+      for (let i = 0; i < mine; i++) out[at + i] = matrix[source + i]!;
+    }
+    start += width * height;
+  }
 }

@@ -35,24 +35,7 @@ export function outputLine(m: number[], to: number[]): Code {
   ];
 }
 
-/** What the kernels become: [3, 3, channels, filters] to [5, 5, channels, filters], in double precision. */
-export function transformedFilter(filter: Float32Array): Float32Array<ArrayBuffer> {
-  const each = filter.length / 9;
-  const out = new Float32Array(each * 25);
-  const columns = new Float64Array(REACH * 3);
-  for (let i = 0; i < each; i++) {
-    for (let x = 0; x < 3; x++) {
-      kernelLine(filter[x * each + i]!, filter[(3 + x) * each + i]!, filter[(6 + x) * each + i]!);
-      for (let y = 0; y < REACH; y++) columns[y * 3 + x] = line[y]!;
-    }
-    for (let y = 0; y < REACH; y++) {
-      kernelLine(columns[y * 3]!, columns[y * 3 + 1]!, columns[y * 3 + 2]!);
-      for (let x = 0; x < REACH; x++) out[(y * REACH + x) * each + i] = line[x]!;
-    }
-  }
-  return out;
-}
-
+const columns = new Float64Array(REACH * 3);
 const line = new Float64Array(REACH);
 
 /** What a line of a kernel becomes, in `line`. */
@@ -62,4 +45,26 @@ function kernelLine(a: number, b: number, c: number): void {
   line[2] = (b - a - c) / 6;
   line[3] = (a + 2 * b + 4 * c) / 6;
   line[4] = c;
+}
+
+/**
+ * What one kernel becomes, in double precision.
+ * @param filter its nine values, `apart` from each other
+ * @param to its 25 values, row by row
+ */
+export function transformedKernel(
+  filter: Float32Array,
+  first: number,
+  apart: number,
+  to: Float64Array,
+): void {
+  for (let x = 0; x < 3; x++) {
+    const at = first + x * apart;
+    kernelLine(filter[at]!, filter[at + 3 * apart]!, filter[at + 6 * apart]!);
+    for (let y = 0; y < REACH; y++) columns[y * 3 + x] = line[y]!;
+  }
+  for (let y = 0; y < REACH; y++) {
+    kernelLine(columns[y * 3]!, columns[y * 3 + 1]!, columns[y * 3 + 2]!);
+    for (let x = 0; x < REACH; x++) to[y * REACH + x] = line[x]!;
+  }
 }

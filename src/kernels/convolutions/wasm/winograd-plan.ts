@@ -1,7 +1,7 @@
 /** How a convolution by Winograd's filtering is laid out: what is computed together, and where it lies. */
-import { blocksOf, packed, type Block } from './blocks';
+import { blocksOf, type Block } from './blocks';
 import type { Activation } from './products';
-import { REACH, transformedFilter } from './winograd-lines';
+import { REACH, transformedKernel } from './winograd-lines';
 
 /** What a program is made for. */
 export interface Winograd {
@@ -74,14 +74,20 @@ export function winogradWeights(
   const out = new Float32Array(first + PRODUCTS * channels * wideFilters);
   out.set(bias);
   if (shape.activation === 'prelu') out.set(slopes!, wideFilters);
-  const blocks = plan.blocks.map((block) => ({
-    ...block,
-    filters: Math.min(block.filters, filters - block.first),
-  }));
-  const transformed = transformedFilter(filter);
-  for (let k = 0; k < PRODUCTS; k++) {
-    const matrix = transformed.subarray(k * channels * filters, (k + 1) * channels * filters);
-    out.set(packed(blocks, matrix, channels, filters), first + k * channels * wideFilters);
+  const kernel = new Float64Array(PRODUCTS);
+  const apart = channels * filters;
+  let start = first;
+  for (const block of plan.blocks) {
+    const width = block.vectors * 4;
+    const mine = Math.min(block.filters, filters - block.first);
+    for (let channel = 0; channel < channels; channel++) {
+      for (let i = 0; i < mine; i++) {
+        transformedKernel(filter, channel * filters + block.first + i, apart, kernel);
+        const at = start + channel * width + i;
+        for (let k = 0; k < PRODUCTS; k++) out[at + k * channels * wideFilters] = kernel[k]!;
+      }
+    }
+    start += channels * width;
   }
   return out;
 }

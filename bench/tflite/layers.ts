@@ -1,0 +1,162 @@
+/** The layer language written down as a TensorFlow Lite model, for one size of input. */
+import type {
+  Activation,
+  Convolution,
+  Dense,
+  Layers,
+  Network,
+  Padding,
+} from '../../src/networks/layers';
+import { headsName } from '../../src/networks/variables';
+import { permute } from '../models/permute';
+import type { PlainLayer } from '../models/plain-layers';
+import { ACTIVATION, Model, PADDING, type Operator, type Value } from './model';
+
+/**
+ * @param layers its weights
+ * @param shape of the input, [N, height, width, 3]
+ */
+export function tfliteModel(
+  network: Network,
+  layers: Map<string, PlainLayer>,
+  embeddingSize: number,
+  shape: [number, number, number, number],
+): Uint8Array<ArrayBuffer> {
+  const model = new Model();
+  const input = model.tensor('pictures', shape);
+  const walk = new TfliteLayers(model, layers);
+  return model.finish(input, network.forward<Value>(walk, input, embeddingSize));
+}
+
+class TfliteLayers implements Layers<Value> {
+  constructor(
+    private readonly model: Model,
+    private readonly layers: Map<string, PlainLayer>,
+  ) {}
+
+  conv(x: Value, name: string, options: Convolution): Value {
+    const { stride = 1, padding, groups = 1, activation } = options;
+    if (groups > 1) throw new Error('Convolutions in groups are not written.');
+    const { shape, weights, bias } = this.layers.get(name)!;
+    const [height, width, each, filters] = shape as [number, number, number, number];
+    const values = permute(weights, shape, [3, 0, 1, 2]);
+    const kernel = this.model.constant(`${name}/weights`, [filters, height, width, each], values);
+    const [, ...sides] = alongMap(x, [height, width], stride, padding);
+    return this.#active(activation, (fused) =>
+      this.model.operator(
+        'CONV_2D',
+        [x, kernel, this.#bias(name, bias, filters)],
+        [x.shape[0]!, ...sides, filters],
+        [{ byte: known(padding) }, { int: stride }, { int: stride }, { byte: fused }],
+      ),
+    );
+  }
+
+  dense(x: Value, name: string, { activation }: Pick<Dense, 'activation'>): Value {
+    const { shape, weights, bias } = this.layers.get(name)!;
+    const [inputs, outputs] = shape as [number, number];
+    const values = permute(weights, shape, [1, 0]);
+    const matrix = this.model.constant(`${name}/weights`, [outputs, inputs], values);
+    return this.#active(activation, (fused) =>
+      this.model.operator(
+        'FULLY_CONNECTED',
+        [x, matrix, this.#bias(name, bias, outputs)],
+        [x.shape[0]!, outputs],
+        [{ byte: fused }],
+      ),
+    );
+  }
+
+  heads(x: Value, outputs: Readonly<Record<string, number>>): Value {
+    const name = headsName(outputs);
+    if (x.shape.length === 2) return this.dense(x, name, {});
+    return this.conv(x, name, { kernel: [1, 1], filters: 0, padding: 'valid', form: 'bias' });
+  }
+
+  maxPool(x: Value, size: number, stride: number, padding: Padding): Value {
+    return this.#pool('MAX_POOL_2D', x, size, stride, padding);
+  }
+
+  averagePool(x: Value, size: number, stride: number, padding: Padding): Value {
+    return this.#pool('AVERAGE_POOL_2D', x, size, stride, padding);
+  }
+
+  concat(parts: Value[]): Value {
+    const channels = parts.reduce((sum, { shape }) => sum + shape[3]!, 0);
+    const shape = [...parts[0]!.shape.slice(0, 3), channels];
+    return this.model.operator('CONCATENATION', parts, shape, [{ int: 3 }]);
+  }
+
+  add(a: Value, b: Value, activation: Activation): Value {
+    const [left, right] = [this.#filledTo(a, b), this.#filledTo(b, a)];
+    return this.#active(activation, (fused) =>
+      this.model.operator('ADD', [left, right], left.shape, [{ byte: fused }]),
+    );
+  }
+
+  globalAverage(x: Value): Value {
+    const axes = this.model.constant(`axes_${x.index}`, [2], Int32Array.of(1, 2));
+    const [count, , , channels] = x.shape as [number, number, number, number];
+    // The sides are kept, as GPUs have it; a dense layer flattens its input.
+    return this.model.operator('MEAN', [x, axes], [count, 1, 1, channels], [{ byte: 1 }]);
+  }
+
+  dropout(x: Value): Value {
+    return x;
+  }
+
+  named(x: Value): Value {
+    return x;
+  }
+
+  #pool(operator: Operator, x: Value, size: number, stride: number, padding: Padding): Value {
+    const shape = [...alongMap(x, [size, size], stride, padding), x.shape[3]!];
+    return this.model.operator(operator, [x], shape, [
+      { byte: known(padding) },
+      ...[stride, stride, size, size].map((int) => ({ int })),
+    ]);
+  }
+
+  /** Zeros at the end of each axis that is shorter than the other's. */
+  #filledTo(x: Value, other: Value): Value {
+    const shape = x.shape.map((side, axis) => Math.max(side, other.shape[axis]!));
+    const missing = shape.map((side, axis) => side - x.shape[axis]!);
+    if (missing.every((n) => n === 0)) return x;
+    const ends = Int32Array.from(missing.flatMap((n) => [0, n]));
+    const paddings = this.model.constant(`ends_${x.index}`, [shape.length, 2], ends);
+    return this.model.operator('PAD', [x, paddings], shape);
+  }
+
+  #active(activation: Activation = 'none', fused: (activation: number) => Value): Value {
+    if (typeof activation === 'string') return fused(ACTIVATION[activation]);
+    const x = fused(ACTIVATION.none);
+    const { weights } = this.layers.get(activation.prelu)!;
+    const broadcast = x.shape.length === 4 ? [1, 1, weights.length] : [weights.length];
+    const slopes = this.model.constant(`${activation.prelu}/slopes`, broadcast, weights);
+    return this.model.operator('PRELU', [x, slopes], x.shape);
+  }
+
+  #bias(name: string, bias: Float32Array | undefined, filters: number): Value {
+    return this.model.constant(`${name}/bias`, [filters], bias ?? new Float32Array(filters));
+  }
+}
+
+function known(padding: Padding): number {
+  if (typeof padding === 'number') throw new Error('Padding by a number is not written.');
+  return PADDING[padding];
+}
+
+/** [N, height, width] of what a window slides over. */
+function alongMap(
+  { shape }: Value,
+  kernel: [number, number],
+  stride: number,
+  padding: Padding,
+): number[] {
+  const sides = kernel.map((size, axis) =>
+    padding === 'same'
+      ? Math.ceil(shape[axis + 1]! / stride)
+      : Math.floor((shape[axis + 1]! - size) / stride) + 1,
+  );
+  return [shape[0]!, ...sides];
+}
