@@ -1,4 +1,7 @@
-/** WebAssembly from its text: `import bytes from './name.wat'` gives the compiled module's bytes. */
+/**
+ * WebAssembly from its text: `import bytes from './name.wat'` gives the compiled module's bytes, with `?shared`
+ * behind the name those for a memory that threads share.
+ */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 import wabt from 'wabt';
@@ -10,7 +13,7 @@ export function wat(): Plugin {
     // Before Vite takes the file for an unknown asset.
     enforce: 'pre',
     load: {
-      filter: { id: /\.wat$/ },
+      filter: { id: /\.wat(\?shared)?$/ },
       async handler(id) {
         const bytes = await compile(id);
         const text = Buffer.from(bytes).toString('base64');
@@ -25,11 +28,16 @@ export function wat(): Plugin {
 }
 
 /** @throws with line and column where the text is wrong */
-async function compile(file: string): Promise<Uint8Array> {
+async function compile(id: string): Promise<Uint8Array> {
   const { parseWat } = await wabt();
-  const module = parseWat(file, await readFile(file, 'utf8'), { simd: true, bulk_memory: true });
+  const [file = id, variant] = id.split('?');
+  const text = await readFile(file, 'utf8');
+  const shown = variant ? text.replace('(memory 1)', '(memory 1 65536 shared)') : text;
+  const features = { simd: true, bulk_memory: true, threads: true };
+  const module = parseWat(file, shown, features);
   try {
-    module.validate();
+    // It takes the features too, which its types do not know.
+    (module.validate as (features: object) => void).call(module, features);
     return module.toBinary({}).buffer;
   } finally {
     module.destroy();

@@ -10,7 +10,7 @@ import { ruleImage } from '../../test/fixtures/rule-weights';
 import type { Subject } from '../cases';
 import type { Job } from '../peers/contestant';
 import { DETECTOR } from './weights';
-import { get, shared } from './files';
+import { get, json, shared } from './files';
 
 /** The length of each network's embedding. */
 export const EMBEDDING_SIZE = { 'inception-resnet-v1': 512, 'dlib-resnet': 128 };
@@ -26,6 +26,7 @@ export const CHIPS = shared
 /** Photos of the reference data, of which the reference's faces are known. */
 export const REFERENCED = { '250': 'Anthony_Hopkins_0001.jpg', '1366x768': 'bbt1.jpg' };
 
+const GROUP = '/samples/groups/group-5.jpg';
 const SAMPLES = 8;
 const PEOPLE = ['Alder', 'Aster', 'Basil', 'Birch', 'Cedar', 'Clover', 'Dahlia', 'Fern'];
 
@@ -56,7 +57,7 @@ const chips = () =>
 
 /** A group picture at the size that is asked for, and its levels as the detector makes them. */
 async function pnetJob({ width, height }: Subject & { kind: 'pnet' }): Promise<Job> {
-  const { pixels } = await scaled('/samples/groups/group-5.jpg', width, height);
+  const { pixels } = await scaled(GROUP, width, height);
   const { minSize, factor } = optionsOf(height, width);
   const bytes = new Uint8Array(pixels.buffer);
   const levels = pyramid(height, width, minSize, factor).map((level) => {
@@ -68,16 +69,27 @@ async function pnetJob({ width, height }: Subject & { kind: 'pnet' }): Promise<J
 }
 
 async function photosOf({ photos, count }: Subject & { kind: 'detect' }): Promise<Pixels[]> {
-  const referenced = REFERENCED[photos];
-  if (shared && count === 1) {
-    return [await decodePhoto(await get(`/@fs${shared}/data/photos/${referenced}`))];
-  }
-  if (photos === '1366x768') return [await scaled('/samples/groups/group-5.jpg', 1366, 768)];
-  const paths = PEOPLE.flatMap((name) =>
+  if (photos === '1366x768' && !shared) return [await scaled(GROUP, 1366, 768)];
+  const paths = shared ? await sharedPaths(photos, count) : samplePaths().slice(0, count);
+  return Promise.all(paths.map(async (path) => decodePhoto(await get(path))));
+}
+
+async function sharedPaths(photos: '250' | '1366x768', count: number): Promise<string[]> {
+  const folder = `/@fs${shared}/data`;
+  if (count === 1) return [`${folder}/photos/${REFERENCED[photos]}`];
+  return (await crowd(count)).map((name) => `${folder}/lfw/photos/${name}.jpg`);
+}
+
+/** So many photos of LFW, by the names under which the reference has their faces. */
+export async function crowd(count: number): Promise<string[]> {
+  const names = Object.keys(await json<object>(`/@fs${shared}/golden/mtcnn/lfw.json`));
+  return Array.from({ length: count }, (_, i) => names[Math.floor((i * names.length) / count)]!);
+}
+
+const samplePaths = () =>
+  PEOPLE.flatMap((name) =>
     Array.from({ length: SAMPLES }, (_, i) => `/samples/people/${name}/${name}_000${i + 1}.jpg`),
   );
-  return Promise.all(paths.slice(0, count).map(async (path) => decodePhoto(await get(path))));
-}
 
 async function scaled(path: string, width: number, height: number): Promise<Pixels> {
   const bitmap = await createImageBitmap(await get(path));

@@ -4,7 +4,7 @@ import type { Subject } from '../cases';
 import type { Found, Job } from '../peers/contestant';
 import type { Reference } from './checks';
 import { json, shared } from './files';
-import { CHIPS, EMBEDDING_SIZE, REFERENCED, RULE_IMAGES } from './jobs';
+import { CHIPS, crowd, EMBEDDING_SIZE, REFERENCED, RULE_IMAGES } from './jobs';
 import { openRealm } from './open-realm';
 import { DETECTOR } from './weights';
 
@@ -38,13 +38,15 @@ async function golden(subject: Subject): Promise<Reference | undefined> {
     );
     return { rows: repeated(CHIPS.length, subject.batch, (n) => outputs[n]!) };
   }
-  if (subject.kind === 'detect' && subject.count === 1 && DETECTOR.id === 'mtcnn') {
-    const { photos } = await file<{ photos: Record<string, { faces: Found[] }> }>(
-      'mtcnn/photos.json',
-    );
-    return { faces: [photos[REFERENCED[subject.photos]]!.faces] };
+  if (DETECTOR.id !== 'mtcnn' || subject.kind !== 'detect') return undefined;
+  if (subject.count > 1) {
+    const faces = await file<Record<string, Found[]>>('mtcnn/lfw.json');
+    return { faces: (await crowd(subject.count)).map((name) => faces[name]!) };
   }
-  return undefined;
+  const { photos } = await file<{ photos: Record<string, { faces: Found[] }> }>(
+    'mtcnn/photos.json',
+  );
+  return { faces: [photos[REFERENCED[subject.photos]]!.faces] };
 }
 
 function repeated(of: number, batch: number, row: (n: number) => number[]): Float32Array[] {

@@ -25,8 +25,8 @@ const ENGINES: readonly {
 }[] = [
   { id: '20180408-102900', place: 'worker', file: 'public/models/20180408-102900/graph_final.pb' },
   { id: 'dlib-resnet', place: 'worker' },
-  { id: 'face-api', place: 'page', package: '@vladmandic/face-api' },
   { id: 'human', place: 'worker', package: '@vladmandic/human' },
+  { id: 'face-api', place: 'page', package: '@vladmandic/face-api' },
 ];
 
 export type Recognitions = Record<string, Recognition | { reason: string }>;

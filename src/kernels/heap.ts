@@ -3,11 +3,7 @@
  * backend's heap. Kernels written on it serve both, and are the twins of the WGSL ones.
  */
 import type { DataType, KernelBackend, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-
-interface WasmBackend extends KernelBackend {
-  makeOutput(shape: number[], dtype: DataType): TensorInfo;
-  typedArrayFromHeap(tensor: TensorInfo): TypedArray;
-}
+import type { WasmBackend } from './convolutions/wasm/host';
 
 interface CpuBackend extends KernelBackend {
   data: { get(dataId: object): { values: TypedArray } };

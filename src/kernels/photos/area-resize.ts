@@ -4,8 +4,9 @@
  */
 import { type KernelConfig, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { planeTaps, type AxisTaps, type PlaneTaps } from './area-taps';
-import { HEAP_BACKENDS, isWasm, pixelBytes, unset } from '../heap';
-import { sharedResizer, type Resizer } from './resize-simd';
+import { HEAP_BACKENDS, pixelBytes, unset } from '../heap';
+import { resizeRoomOf } from './resize-room';
+import { resize, type PhotosAt, type ResizeJob, type ResizeRoom } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from '../run';
 
 export const AREA_RESIZE = 'FacetAreaResize';
@@ -160,24 +161,34 @@ function isShrunk(height: number, width: number, level: AreaResizeAttributes): b
   return !halved && level.outHeight <= height && level.outWidth <= width;
 }
 
+/** Pieces of a level that threads share, each. */
+const PIECES = 2;
+
 /**
  * Rows of a level that is smaller than its photos, by SIMD: to the last bit what areaResizeBytes
  * gives, normalised.
- * @param resizer holds the photos
- * @param shape of the photos: [N, height, width]
- * @param out [N, rows, outWidth, 3]
+ * @param count of the photos
+ * @param out address of [N, rows, outWidth, 3]
  */
 export function areaResizeSimd(
-  resizer: Resizer,
-  [count, height, width]: [number, number, number],
+  room: ResizeRoom,
+  photos: PhotosAt,
+  count: number,
   { outHeight, outWidth, rowStart, rows }: AreaResizeAttributes,
-  out: Float32Array,
+  out: number,
 ): void {
-  const taps = planeTaps(height, width, outHeight, outWidth);
-  const y = { taps: taps.y, from: rowStart, count: rows, shift: 0 };
+  const taps = planeTaps(photos.height, photos.width, outHeight, outWidth);
   const x = { taps: taps.x, from: 0, count: outWidth, shift: 0 };
-  const jobs = Array.from({ length: count }, (_, photo) => ({ photo, y, x, rounded: true }));
-  resizer.run(jobs, out);
+  const piece = Math.ceil(rows / (room.threads > 1 ? room.threads * PIECES : 1));
+  const jobs: ResizeJob[] = [];
+  for (let photo = 0; photo < count; photo++) {
+    for (let row = 0; row < rows; row += piece) {
+      const from = rowStart + row;
+      const y = { taps: taps.y, from, count: Math.min(piece, rows - row), shift: 0 };
+      jobs.push({ photo, y, x, rounded: true });
+    }
+  }
+  resize(room, photos, jobs, out);
 }
 
 function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos'>) {
@@ -189,13 +200,13 @@ function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos'>) {
     [count, attributes.rows, attributes.outWidth, 3],
     'float32',
   );
-  const bytes = pixelBytes(backend, inputs.photos);
-  const resizer =
-    isWasm(backend) && isShrunk(height, width, attributes) ? sharedResizer() : undefined;
-  if (resizer?.hold(inputs.photos.dataId, bytes, height, width)) {
-    areaResizeSimd(resizer, [count, height, width], attributes, values as Float32Array);
+  const wasm = isShrunk(height, width, attributes) ? resizeRoomOf(backend) : undefined;
+  if (wasm) {
+    const photos = { address: wasm.address(inputs.photos), height, width };
+    areaResizeSimd(wasm.room, photos, count, attributes, wasm.address(info));
     return info;
   }
+  const bytes = pixelBytes(backend, inputs.photos);
   for (let n = 0; n < count; n++) {
     const photo = bytes.subarray(n * height * width * 4, (n + 1) * height * width * 4);
     const level = areaResizeBytes(photo, height, width, attributes);

@@ -12,8 +12,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { normalise } from './area-resize';
 import { planeTaps, type PlaneTaps } from './area-taps';
-import { HEAP_BACKENDS, isWasm, pixelBytes, unset, valuesOf } from '../heap';
-import { sharedResizer, type Resizer } from './resize-simd';
+import { HEAP_BACKENDS, pixelBytes, unset, valuesOf } from '../heap';
+import { resizeRoomOf } from './resize-room';
+import { resize, type PhotosAt, type ResizeRoom } from './resize-simd';
 import { runKernel, type HeapKernelArguments } from '../run';
 
 export const CROP_RESIZE = 'FacetCropResize';
@@ -102,14 +103,14 @@ function cropLine(
 
 /**
  * Crops by SIMD: what cropResizeBytes gives, normalised, but summed in float32.
- * @param resizer holds the photos
- * @param out [boxes, size, size, 3]
+ * @param out address of [boxes, size, size, 3]
  */
 export function cropResizeSimd(
-  resizer: Resizer,
+  room: ResizeRoom,
+  photos: PhotosAt,
   boxes: CropBox[],
   size: number,
-  out: Float32Array,
+  out: number,
 ): void {
   const jobs = boxes.map(({ photo, x1, y1, x2, y2 }) => {
     const taps = knownTaps(y2 - y1 + 1, x2 - x1 + 1, size);
@@ -117,7 +118,7 @@ export function cropResizeSimd(
     const x = { taps: taps.x, from: 0, count: size, shift: x1 - 1 };
     return { photo, y, x, rounded: false };
   });
-  resizer.run(jobs, out);
+  resize(room, photos, jobs, out);
 }
 
 /** Boxes have few sizes: taps of so many are kept. */
@@ -149,13 +150,14 @@ function heapKernel({ inputs, backend, attrs }: HeapKernelArguments<'photos' | '
   const [, height, width] = inputs.photos.shape as [number, number, number];
   const count = inputs.boxes.shape[0]!;
   const { info, values } = unset(backend, [count, size, size, 3], 'float32');
-  const bytes = pixelBytes(backend, inputs.photos);
   const boxes = boxesOf(valuesOf(backend, inputs.boxes));
-  const resizer = isWasm(backend) ? sharedResizer() : undefined;
-  if (resizer?.hold(inputs.photos.dataId, bytes, height, width)) {
-    cropResizeSimd(resizer, boxes, size, values as Float32Array);
+  const wasm = resizeRoomOf(backend);
+  if (wasm) {
+    const photos = { address: wasm.address(inputs.photos), height, width };
+    cropResizeSimd(wasm.room, photos, boxes, size, wasm.address(info));
     return info;
   }
+  const bytes = pixelBytes(backend, inputs.photos);
   const floats = size * size * 3;
   const photoBytes = height * width * 4;
   const crop = new Float32Array(floats);

@@ -1,10 +1,9 @@
 /**
- * The resizing of areaResize and cropResize in WebAssembly SIMD, for the wasm backend. It has a
- * memory of its own: photos | result | scratch rows | tables of taps. Photos stay in it until others
- * come, so the levels of a pyramid and the crops of a photo copy it once.
+ * The resizing of areaResize and cropResize in WebAssembly SIMD, for the wasm backend. It runs in the backend's
+ * own memory: photos are read, and pictures written, where they lie.
  */
+import type { Work } from '../convolutions/wasm/share';
 import type { AxisTaps } from './area-taps';
-import code from './resize-simd.wat';
 
 /** Where the taps of one axis apply. */
 export interface AxisWindow {
@@ -16,7 +15,7 @@ export interface AxisWindow {
   shift: number;
 }
 
-/** One picture to make from photo `photo` of those held. */
+/** One picture to make from photo `photo` of several. */
 export interface ResizeJob {
   photo: number;
   y: AxisWindow;
@@ -25,158 +24,134 @@ export interface ResizeJob {
   rounded: boolean;
 }
 
-interface Exports {
-  memory: WebAssembly.Memory;
-  resize(
-    photo: number,
-    step: number,
-    xTaps: number,
-    xEntry: number,
-    yTaps: number,
-    yEntry: number,
-    rows: number,
-    width: number,
-    line: number,
-    sums: number,
-    out: number,
-    rounded: number,
-  ): void;
+/** Photos of one size one after another, RGBA. */
+export interface PhotosAt {
+  address: number;
+  height: number;
+  width: number;
 }
 
-const PAGE = 65_536;
-/** A memory larger than this is given up where the next photos need less than half of it. */
-const KEPT_BYTES = 64 * 1024 * 1024;
-/** What the code writes beyond its result (see `$finish`). */
-const OUT_SLACK = 16;
+/** The memory, and who runs the program in it. */
+export interface ResizeRoom {
+  memory: WebAssembly.Memory;
+  threads: number;
+  /** Room until the next call of this. */
+  scratch(bytes: number): number;
+  run(work: Work): void;
+}
 
-export class Resizer {
-  readonly #module: WebAssembly.Module;
-  #exports: Exports;
-  #held?: object;
-  #height = 0;
-  #width = 0;
-  #photoBytes = 0;
+/** Words of one job, as the program reads them. */
+const JOB_WORDS = 10;
+/** Of a pixel of an output row: one line of sums across, one of sums down. */
+const SCRATCH_BYTES = 32;
+/** Chunks a thread: those that are done earlier take more. */
+const CHUNKS = 4;
 
-  /** @throws WebAssembly.CompileError where the browser has no SIMD */
-  constructor() {
-    this.#module = new WebAssembly.Module(code);
-    this.#exports = this.#instantiate();
-  }
+/**
+ * Makes pictures.
+ * @param out address of float32 [jobs, y.count, x.count, 3], normalised as the nets expect
+ * @throws RangeError where there is no memory for the tables
+ */
+export function resize(room: ResizeRoom, photos: PhotosAt, jobs: ResizeJob[], out: number): void {
+  const step = photos.width * 4;
+  const tables = new Tables();
+  const rows = jobs.map(({ photo, x, y, rounded }) => {
+    const [across, down] = [tables.of(x, photos.width, 4), tables.of(y, photos.height, step)];
+    const origin = photos.address + photo * photos.height * step + across.origin + down.origin;
+    const to = out;
+    out += y.count * x.count * 12;
+    return { origin, across, down, to, x, y, rounded };
+  });
+  const width = jobs.reduce((most, { x }) => Math.max(most, x.count), 0);
+  const scratchBytes = width * SCRATCH_BYTES;
+  const words = jobs.length * JOB_WORDS;
+  const at = room.scratch(room.threads * scratchBytes + words * 4 + tables.bytes);
+  const jobsAt = at + room.threads * scratchBytes;
+  const tablesAt = jobsAt + words * 4;
+  const table = new Int32Array(room.memory.buffer, jobsAt, words);
+  rows.forEach(({ origin, across, down, to, x, y, rounded }, i) =>
+    table.set(
+      [
+        ...[origin, step, tablesAt + across.at, entryBytes(x), tablesAt + down.at, entryBytes(y)],
+        ...[y.count, x.count, to, Number(rounded)],
+      ],
+      i * JOB_WORDS,
+    ),
+  );
+  tables.write(room.memory, tablesAt);
+  room.run({
+    values: [jobsAt, at],
+    count: jobs.length,
+    grain: Math.ceil(jobs.length / (room.threads * CHUNKS)),
+    scratch: { at: 1, scratchBytes },
+  });
+}
 
-  /** Bytes of its memory. */
-  get memoryBytes(): number {
-    return this.#exports.memory.buffer.byteLength;
-  }
+/** A table as it will be written: the taps of a window, less those outside the photo, in bytes. */
+interface Table {
+  window: AxisWindow;
+  at: number;
+  limit: number;
+  step: number;
+}
+
+/** Tables of taps; windows of the same taps that lie inside the photo share one. */
+class Tables {
+  bytes = 0;
+  readonly #all: Table[] = [];
+  readonly #inside = new Map<AxisTaps, Table[]>();
 
   /**
-   * Takes photos in, unless they are those it holds.
-   * @param key identity of the photos; their bytes never change
-   * @param bytes RGBA of photos of `height` x `width`, one after another
-   * @returns false where there is no memory for them
+   * @param limit pixels (or rows) of the photo
+   * @param step bytes from one to the next
+   * @returns where its table lies, and what is added to the address of the photo
    */
-  hold(key: object, bytes: Uint8Array, height: number, width: number): boolean {
-    if (this.#held === key) return true;
-    this.#held = undefined;
-    if (this.memoryBytes > KEPT_BYTES && bytes.length < this.memoryBytes / 2) {
-      this.#exports = this.#instantiate();
-    }
-    try {
-      this.#reserve(bytes.length);
-    } catch {
-      return false;
-    }
-    new Uint8Array(this.#exports.memory.buffer).set(bytes);
-    [this.#held, this.#height, this.#width] = [key, height, width];
-    this.#photoBytes = bytes.length;
-    return true;
-  }
-
-  /**
-   * Makes pictures of one size from the photos held.
-   * @param out float32 [jobs, y.count, x.count, 3], normalised as the nets expect; filled
-   * @throws RangeError where there is no memory for them
-   */
-  run(jobs: ResizeJob[], out: Float32Array): void {
-    const result = align(this.#photoBytes);
-    const scratch = align(result + out.byteLength + OUT_SLACK);
-    jobs.forEach((job, i) => this.#one(job, result + (i * out.byteLength) / jobs.length, scratch));
-    out.set(new Float32Array(this.#exports.memory.buffer, result, out.length));
-  }
-
-  #one({ photo, y, x, rounded }: ResizeJob, out: number, scratch: number): void {
-    const line = scratch;
-    const sums = line + x.count * 16;
-    const xTaps = sums + x.count * 16;
-    const yTaps = xTaps + x.count * entryBytes(x);
-    this.#reserve(yTaps + y.count * entryBytes(y));
-    const step = this.#width * 4;
-    this.#write(x, xTaps, this.#width, 4);
-    this.#write(y, yTaps, this.#height, step);
-    this.#exports.resize(
-      photo * this.#height * step,
-      step,
-      xTaps,
-      entryBytes(x),
-      yTaps,
-      entryBytes(y),
-      y.count,
-      x.count,
-      line,
-      sums,
-      out,
-      Number(rounded),
-    );
-  }
-
-  /** The table of a window's taps, less those outside 0..limit, at `at`; positions `step` bytes apart. */
-  #write(window: AxisWindow, at: number, limit: number, step: number): void {
+  of(window: AxisWindow, limit: number, step: number): { at: number; origin: number } {
     const { taps, from, count, shift } = window;
-    const words = entryBytes(window) / 4;
-    const whole = new Int32Array(this.#exports.memory.buffer, at, count * words);
-    const weights = new Float32Array(this.#exports.memory.buffer, at, count * words);
-    for (let i = 0; i < count; i++) {
-      const first = taps.first[from + i]! + shift;
-      const skipped = Math.max(0, -first);
-      const end = Math.min(taps.count[from + i]!, limit - first);
-      const base = (from + i) * taps.stride;
-      whole[i * words] = (first + skipped) * step;
-      whole[i * words + 1] = Math.max(0, end - skipped) * 4;
-      for (let k = skipped; k < end; k++) {
-        weights[i * words + 2 + k - skipped] = taps.weights[base + k]!;
+    const last = from + count - 1;
+    const isInside =
+      taps.first[from]! + shift >= 0 && taps.first[last]! + taps.count[last]! + shift <= limit;
+    if (!isInside) return { at: this.#add({ window, limit, step }), origin: 0 };
+    const alike = this.#inside.get(taps) ?? [];
+    this.#inside.set(taps, alike);
+    const origin = shift * step;
+    const known = alike.find(
+      (each) => each.step === step && each.window.from === from && each.window.count === count,
+    );
+    if (known) return { at: known.at, origin };
+    const at = this.#add({ window: { ...window, shift: 0 }, limit: Infinity, step });
+    alike.push(this.#all.at(-1)!);
+    return { at, origin };
+  }
+
+  write(memory: WebAssembly.Memory, to: number): void {
+    const whole = new Int32Array(memory.buffer, to, this.bytes / 4);
+    const weights = new Float32Array(memory.buffer, to, this.bytes / 4);
+    for (const { window, at, limit, step } of this.#all) {
+      const { taps, from, count, shift } = window;
+      const words = entryBytes(window) / 4;
+      for (let i = 0, word = at / 4; i < count; i++, word += words) {
+        const first = taps.first[from + i]! + shift;
+        const skipped = Math.max(0, -first);
+        const end = Math.min(taps.count[from + i]!, limit - first);
+        const base = (from + i) * taps.stride;
+        whole[word] = (first + skipped) * step;
+        whole[word + 1] = Math.max(0, end - skipped) * 4;
+        for (let k = skipped; k < end; k++) {
+          weights[word + 2 + k - skipped] = taps.weights[base + k]!;
+        }
       }
     }
   }
 
-  /** Makes the memory at least this large. Views of it are void afterwards. */
-  #reserve(bytes: number): void {
-    const { memory } = this.#exports;
-    const missing = bytes - this.memoryBytes;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-  }
-
-  #instantiate(): Exports {
-    return new WebAssembly.Instance(this.#module).exports as unknown as Exports;
+  #add(table: Omit<Table, 'at'>): number {
+    const at = this.bytes;
+    this.#all.push({ ...table, at });
+    this.bytes += table.window.count * entryBytes(table.window);
+    return at;
   }
 }
 
 function entryBytes({ taps }: AxisWindow): number {
   return 8 + taps.stride * 4;
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / 16) * 16;
-}
-
-let shared: Resizer | null | undefined;
-
-/** The one resizer of this realm; undefined where WebAssembly has no SIMD. */
-export function sharedResizer(): Resizer | undefined {
-  if (shared === undefined) {
-    try {
-      shared = new Resizer();
-    } catch {
-      shared = null;
-    }
-  }
-  return shared ?? undefined;
 }

@@ -5,7 +5,8 @@
 ;; A table of taps has one entry an output: i32 offset in bytes of its first source pixel (or row),
 ;; i32 count in bytes (4 a tap), then the float32 weights.
 (module
-  (memory (export "memory") 1)
+  ;; The backend's own, in which photos and pictures lie.
+  (import "host" "memory" (memory 1))
 
   ;; One source row shrunk or grown across: `end - to` bytes of float32 RGBA.
   (func $across
@@ -47,23 +48,29 @@
       (br_if $pixel (i32.lt_u (local.get $sums) (local.get $end)))))
 
   ;; (v - 127.5) / 128 of each pixel's red, green and blue, v rounded half to even where asked. The
-  ;; fourth lane is overwritten by the next pixel: `out` needs 4 bytes of room at its end.
+  ;; fourth lane is overwritten by the next pixel, and not written of the last one: what lies behind is
+  ;; somebody else's.
   (func $finish (param $sums i32) (param $end i32) (param $out i32) (param $rounded i32)
     (local $value v128)
     (loop $pixel
       (local.set $value (v128.load (local.get $sums)))
       (if (local.get $rounded) (then (local.set $value (f32x4.nearest (local.get $value)))))
-      (v128.store (local.get $out)
+      (local.set $value
         (f32x4.mul
           (f32x4.sub (local.get $value) (v128.const f32x4 127.5 127.5 127.5 127.5))
           (v128.const f32x4 0.0078125 0.0078125 0.0078125 0.0078125)))
-      (local.set $out (i32.add (local.get $out) (i32.const 12)))
       (local.set $sums (i32.add (local.get $sums) (i32.const 16)))
-      (br_if $pixel (i32.lt_u (local.get $sums) (local.get $end)))))
+      (if (i32.lt_u (local.get $sums) (local.get $end))
+        (then
+          (v128.store (local.get $out) (local.get $value))
+          (local.set $out (i32.add (local.get $out) (i32.const 12)))
+          (br $pixel))))
+    (v128.store64_lane 0 (local.get $out) (local.get $value))
+    (v128.store32_lane offset=8 2 (local.get $out) (local.get $value)))
 
   ;; One picture: `rows` rows of `width` pixels, float32 RGB, at `out`, of a photo whose rows lie `step`
   ;; bytes apart. `line` and `sums` are scratch of 16 bytes a pixel of an output row.
-  (func (export "resize")
+  (func $resize
     (param $photo i32) (param $step i32) (param $xTaps i32) (param $xEntry i32)
     (param $yTaps i32) (param $yEntry i32) (param $rows i32) (param $width i32)
     (param $line i32) (param $sums i32) (param $out i32) (param $rounded i32)
@@ -99,4 +106,23 @@
       (local.set $yTaps (i32.add (local.get $yTaps) (local.get $yEntry)))
       (local.set $out (i32.add (local.get $out) (i32.mul (local.get $width) (i32.const 12))))
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-      (br_if $output (local.get $rows)))))
+      (br_if $output (local.get $rows))))
+
+  ;; Jobs `first` to `first + count` of a table of ten words each: the values of $resize without `line`
+  ;; and `sums`, which lie in `scratch`.
+  (func (export "0") (param $jobs i32) (param $scratch i32) (param $first i32) (param $count i32)
+    (local $job i32) (local $end i32)
+    (local.set $job (i32.add (local.get $jobs) (i32.mul (local.get $first) (i32.const 40))))
+    (local.set $end (i32.add (local.get $job) (i32.mul (local.get $count) (i32.const 40))))
+    (loop $each
+      (call $resize
+        (i32.load (local.get $job)) (i32.load offset=4 (local.get $job))
+        (i32.load offset=8 (local.get $job)) (i32.load offset=12 (local.get $job))
+        (i32.load offset=16 (local.get $job)) (i32.load offset=20 (local.get $job))
+        (i32.load offset=24 (local.get $job)) (i32.load offset=28 (local.get $job))
+        (local.get $scratch)
+        (i32.add (local.get $scratch)
+          (i32.mul (i32.load offset=28 (local.get $job)) (i32.const 16)))
+        (i32.load offset=32 (local.get $job)) (i32.load offset=36 (local.get $job)))
+      (local.set $job (i32.add (local.get $job) (i32.const 40)))
+      (br_if $each (i32.lt_u (local.get $job) (local.get $end))))))

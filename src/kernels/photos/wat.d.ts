@@ -3,3 +3,9 @@ declare module '*.wat' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+/** The same for a memory that threads share. */
+declare module '*.wat?shared' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

@@ -6,7 +6,9 @@ import {
   normalise,
 } from '../../../src/kernels/photos/area-resize';
 import { cropResizeBytes, cropResizeSimd } from '../../../src/kernels/photos/crop-resize';
-import { Resizer } from '../../../src/kernels/photos/resize-simd';
+import { programOf } from '../../../src/kernels/convolutions/wasm/share';
+import type { ResizeRoom } from '../../../src/kernels/photos/resize-simd';
+import code from '../../../src/kernels/photos/resize-simd.wat';
 
 /** Whole numbers below `limit`, the same in every run. */
 function dice(seed: number): (limit: number) => number {
@@ -21,9 +23,44 @@ function noise(bytes: number, roll: (limit: number) => number): Uint8Array {
   return Uint8Array.from({ length: bytes }, () => roll(256));
 }
 
+/** After what may be written. */
+const GUARD = 777;
+const memory = new WebAssembly.Memory({ initial: 200 });
+const program = programOf(code, memory);
+
+/** A room of so many threads that work one after another, the last first. */
+function roomOf(threads: number): ResizeRoom {
+  return {
+    memory,
+    threads,
+    scratch: () => 1_000_000,
+    run({ values, count, grain, scratch }) {
+      const starts = Array.from({ length: Math.ceil(count / grain) }, (_, i) => i * grain);
+      for (const [i, first] of starts.toReversed().entries()) {
+        const own = [...values];
+        own[scratch!.at]! += (i % threads) * scratch!.scratchBytes;
+        program(...own, first, Math.min(grain, count - first));
+      }
+    },
+  };
+}
+
+/** What `resize` makes of photos, given their address and that of its result. */
+function made(
+  photos: Uint8Array,
+  values: number,
+  resize: (address: number, out: number) => void,
+): Float32Array {
+  const [address, out] = [64, 4_000_000];
+  new Uint8Array(memory.buffer).set(photos, address);
+  const found = new Float32Array(memory.buffer, out, values + 1).fill(GUARD);
+  resize(address, out);
+  expect(found[values]).toBe(GUARD);
+  return found.slice(0, values);
+}
+
 describe('a level of the pyramid', () => {
   it('equals the twin to the last bit, whatever the sizes', () => {
-    const resizer = new Resizer();
     const roll = dice(1);
     for (let round = 0; round < 150; round++) {
       const [height, width] = [1 + roll(120), 1 + roll(160)];
@@ -33,9 +70,10 @@ describe('a level of the pyramid', () => {
       const rows = 1 + roll(outHeight - rowStart);
       const level = { outHeight, outWidth, rowStart, rows };
       const photos = [noise(height * width * 4, roll), noise(height * width * 4, roll)];
-      const out = new Float32Array(2 * rows * outWidth * 3);
-      resizer.hold({}, joined(photos), height, width);
-      areaResizeSimd(resizer, [2, height, width], level, out);
+      const room = roomOf(1 + roll(3));
+      const out = made(joined(photos), 2 * rows * outWidth * 3, (address, to) =>
+        areaResizeSimd(room, { address, height, width }, 2, level, to),
+      );
       const expected = photos.flatMap((photo) =>
         Array.from(areaResizeBytes(photo, height, width, level), normalise),
       );
@@ -45,33 +83,34 @@ describe('a level of the pyramid', () => {
   });
 
   it('rounds ties to even, as the twin does', () => {
-    const resizer = new Resizer();
     const [height, width] = [4, 512];
     const photo = new Uint8Array(height * width * 4);
     for (let i = 0; i < photo.length; i++) photo[i] = (i >> 3) & 255;
     const level = { outHeight: 2, outWidth: width, rowStart: 0, rows: 2 };
     photo.subarray(width * 4).forEach((v, i, rest) => (rest[i] = Math.min(255, v + (i & 1))));
-    const out = new Float32Array(2 * width * 3);
-    resizer.hold({}, photo, height, width);
-    areaResizeSimd(resizer, [1, height, width], level, out);
+    const out = made(photo, 2 * width * 3, (address, to) =>
+      areaResizeSimd(roomOf(1), { address, height, width }, 1, level, to),
+    );
     expect(out).toEqual(areaResizeBytes(photo, height, width, level).map(normalise));
   });
 });
 
 describe('crops', () => {
   it('equal the twin within float32, black outside the photo, grown or shrunk', () => {
-    const resizer = new Resizer();
     const roll = dice(2);
     const [height, width] = [90, 130];
     const photos = [noise(height * width * 4, roll), noise(height * width * 4, roll)];
-    resizer.hold({}, joined(photos), height, width);
-    for (const size of [24, 48]) {
+    for (const [threads, size] of [
+      [1, 24],
+      [3, 48],
+    ] as const) {
       const boxes = Array.from({ length: 200 }, () => {
         const [x1, y1] = [roll(200) - 40, roll(140) - 30];
         return { photo: roll(2), x1, y1, x2: x1 + roll(140), y2: y1 + roll(140) };
       });
-      const out = new Float32Array(boxes.length * size * size * 3);
-      cropResizeSimd(resizer, boxes, size, out);
+      const out = made(joined(photos), boxes.length * size * size * 3, (address, to) =>
+        cropResizeSimd(roomOf(threads), { address, height, width }, boxes, size, to),
+      );
       const crop = new Float32Array(size * size * 3);
       boxes.forEach((box, i) => {
         cropResizeBytes(photos[box.photo]!, height, width, box, size, crop);
@@ -83,41 +122,6 @@ describe('crops', () => {
         expect(worst, JSON.stringify(box)).toBeLessThan(1e-4);
       });
     }
-  });
-});
-
-describe('photos held', () => {
-  const [height, width] = [20, 30];
-  const level = { outHeight: 9, outWidth: 11, rowStart: 0, rows: 9 };
-
-  function shrunk(resizer: Resizer): Float32Array {
-    const out = new Float32Array(9 * 11 * 3);
-    areaResizeSimd(resizer, [1, height, width], level, out);
-    return out;
-  }
-
-  it('are copied once for a key, and replaced for another', () => {
-    const resizer = new Resizer();
-    const [first, second] = [{}, {}];
-    const photo = noise(height * width * 4, dice(3));
-    const other = noise(height * width * 4, dice(4));
-    resizer.hold(first, photo, height, width);
-    const before = shrunk(resizer);
-    resizer.hold(first, other, height, width);
-    expect(shrunk(resizer)).toEqual(before);
-    resizer.hold(second, other, height, width);
-    expect(shrunk(resizer)).not.toEqual(before);
-  });
-
-  it('leave no large memory behind for small ones', () => {
-    const resizer = new Resizer();
-    const large = new Uint8Array(5000 * 5000 * 4);
-    resizer.hold({}, large, 5000, 5000);
-    expect(resizer.memoryBytes).toBeGreaterThanOrEqual(large.length);
-    const photo = noise(height * width * 4, dice(3));
-    resizer.hold({}, photo, height, width);
-    expect(shrunk(resizer)).toEqual(areaResizeBytes(photo, height, width, level).map(normalise));
-    expect(resizer.memoryBytes).toBeLessThan(1_000_000);
   });
 });
 

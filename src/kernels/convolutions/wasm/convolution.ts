@@ -122,6 +122,6 @@ function valuesOf(
   filters: number,
   { filter, bias, slopes }: Layer,
 ): [Float32Array, Float32Array, Float32Array?] {
-  const read = (tensor: TensorInfo) => backend.typedArrayFromHeap(tensor);
+  const read = (tensor: TensorInfo) => backend.typedArrayFromHeap(tensor) as Float32Array;
   return [read(filter), bias ? read(bias) : new Float32Array(filters), slopes && read(slopes)];
 }

@@ -1,5 +1,11 @@
 /** The wasm backend's memory as programs of our own see it: they run in it, so that nothing is copied to them. */
-import { env, type DataType, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  env,
+  type DataType,
+  type KernelBackend,
+  type TensorInfo,
+  type TypedArray,
+} from '@tensorflow/tfjs-core';
 import { assemble, type Function } from './assembler';
 import { programOf, type Work } from './share';
 import { ThreadPool, type PooledProgram } from './thread-pool';
@@ -16,12 +22,12 @@ export interface WasmBackend extends KernelBackend {
   };
   dataIdMap: { get(dataId: object): { memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
-  typedArrayFromHeap(tensor: TensorInfo): Float32Array;
+  typedArrayFromHeap(tensor: TensorInfo): TypedArray;
 }
 
 /** One backend's memory, with what lies in it beside tensors. */
 export class Host {
-  readonly #memory: WebAssembly.Memory;
+  readonly memory: WebAssembly.Memory;
   readonly #shared: boolean;
   readonly #programs = new Map<string, PooledProgram>();
   readonly #pool?: ThreadPool;
@@ -36,7 +42,7 @@ export class Host {
     const memory = wasm.asm?.memory ?? wasm.wasmMemory;
     if (!env().getBool('WASM_HAS_SIMD_SUPPORT')) throw new Error('No SIMD.');
     if (!(memory instanceof WebAssembly.Memory)) throw new Error('No memory of the wasm backend.');
-    this.#memory = memory;
+    this.memory = memory;
     this.#shared = !(memory.buffer instanceof ArrayBuffer);
     this.#forgetDisposed();
     if (this.#shared && this.threads > 1) {
@@ -53,12 +59,20 @@ export class Host {
     return this.backend.dataIdMap.get(dataId).memoryOffset;
   }
 
-  /** Runs the program of this key, which is made where there is none yet. */
-  run(key: string, make: () => Function[], work: Work): void {
+  /**
+   * Runs the program of this key, which is made where there is none yet.
+   * @param make its functions, or the bytes of a module for a memory that is shared or not
+   */
+  run(
+    key: string,
+    make: (isShared: boolean) => Function[] | Uint8Array<ArrayBuffer>,
+    work: Work,
+  ): void {
     let program = this.#programs.get(key);
     if (!program) {
-      const bytes = assemble(make(), this.#shared);
-      program = { id: this.#programs.size, bytes, run: programOf(bytes, this.#memory) };
+      const made = make(this.#shared);
+      const bytes = made instanceof Uint8Array ? made : assemble(made, this.#shared);
+      program = { id: this.#programs.size, bytes, run: programOf(bytes, this.memory) };
       this.#programs.set(key, program);
     }
     const { values, count, grain } = work;
@@ -85,7 +99,7 @@ export class Host {
     const { wasm } = this.backend;
     if (known) wasm._free(known.at);
     const at = this.#allocated(values.byteLength);
-    new Float32Array(this.#memory.buffer, at, values.length).set(values);
+    new Float32Array(this.memory.buffer, at, values.length).set(values);
     all.set(key, { with: others, at });
     return at;
   }
