@@ -25,10 +25,10 @@ const photo = (width: number, height: number): Row => ({
 export const ROWS: readonly Row[] = [
   batch('irv1', 1),
   { name: 'pnet-37x29', quick: true, make: pnetGolden },
-  photo(640, 480),
   batch('rnet', 1),
   batch('onet', 1),
   batch('dlib-resnet', 1),
+  photo(640, 480),
   batch('irv1', 32),
   photo(1920, 1080),
   batch('irv1', 8),

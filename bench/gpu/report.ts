@@ -114,11 +114,16 @@ function tried({ variants, shapes }: PartResults, gmacs: number | undefined): st
   ])}`;
 }
 
+/** What has no figure, by its reason, and what is wrong. */
 function missing(parts: Report['parts']): string[] {
-  return Object.entries(parts).flatMap(([part, { cases, variants }]) =>
-    [...cases, ...variants.map(({ measured }) => measured)].flatMap((each) => {
-      if ('reason' in each) return [`${part}, ${each.name}: ${each.reason}`];
-      return each.wrong ? [`${part}, ${each.name} is wrong: ${each.wrong}`] : [];
-    }),
-  );
+  const names = new Map<string, Set<string>>();
+  for (const [part, { cases, variants }] of Object.entries(parts)) {
+    for (const each of [...cases, ...variants.map(({ measured }) => measured)]) {
+      const why = 'reason' in each ? each.reason : each.wrong && `wrong: ${each.wrong}`;
+      if (!why) continue;
+      const key = `${part}, ${why}`;
+      names.set(key, (names.get(key) ?? new Set()).add(each.name));
+    }
+  }
+  return [...names].map(([why, cases]) => `${why}: ${[...cases].join(', ')}`);
 }
