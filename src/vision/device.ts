@@ -16,7 +16,7 @@ import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jo
 import { fenced } from './gpu-errors';
 import { Scheduler, type Kind } from './scheduler';
 import { clearTuning, Tuner, tuningReport } from './tuning';
-import { warmUp } from './warm-up';
+import { warmingUp } from './warm-up';
 
 export class Device {
   #running?: RunningBackend;
@@ -24,6 +24,7 @@ export class Device {
   #embedding?: Kind<EmbedJob, Float32Array[]>;
   #tuner?: Tuner;
   #computing = 0;
+  #warming: Promise<unknown> = Promise.resolve();
   readonly #scheduler = new Scheduler(() => this.#tuner?.wake());
   readonly #detectors = new Map<string, Detector>();
   readonly #embedders = new Map<string, Embedder>();
@@ -131,6 +132,7 @@ export class Device {
   async compute<T>(work: () => Promise<T>): Promise<T> {
     this.#computing++;
     try {
+      await this.#warming;
       return await fenced(this.#running?.device, work);
     } finally {
       this.#computing--;
@@ -151,7 +153,12 @@ export class Device {
 
   /** On a graphics processor; elsewhere there is nothing to compile. */
   async #warmUp(work: () => Tensor[]): Promise<void> {
-    if (this.#running?.device) await this.compute(() => warmUp(work));
+    const device = this.#running?.device;
+    // Work that is computed beside the queue may need a program of which only a promise is there.
+    if (!device || this.#computing > 0) return;
+    const done = this.#scheduler.run(warmingUp(device), 'warm up', work);
+    this.#warming = done.catch(() => undefined);
+    await done;
   }
 
   #fenced<T>(work: () => T): Promise<T> {
