@@ -26,7 +26,7 @@ import {
   gradientCase,
   poolCase,
 } from './convolutions/self-test-cases';
-import { flush } from './gpu/dispatch';
+import { flush } from './gpu/recording';
 import { drop, droppedOn } from './gpu/health';
 import { readTogether } from './gpu/read';
 import { traitsOf } from './gpu/traits';

@@ -3,7 +3,7 @@ import { registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 /** What tfjs asks of a device, and what our programs add. */
-const FEATURES = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
+const FEATURES = ['timestamp-query', 'subgroups'] as const;
 /** Raised to what the adapter has; a device comes with WebGPU's smallest otherwise. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',

@@ -7,6 +7,7 @@ import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { bindGroupOf } from './bind-groups';
 import { pipelineOf } from './pipelines';
+import { flush, recordingOf } from './recording';
 import { uniformsOf } from './uniforms';
 
 /** A compute program, complete: the same key must mean the same code. */
@@ -27,30 +28,9 @@ export interface Work {
   workgroups: readonly [x: number, y: number, z: number];
 }
 
-/** What of the backend its typings keep to themselves; 4.22 is its last version. */
-interface Recording {
-  device: GPUDevice;
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  dispatchCountInPass: number;
-  commandQueueOwnedIds: WeakSet<object>;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-  uploadToGPU(dataId: object): void;
-  tensorToBinding(tensor: TensorInfo): GPUBufferBinding;
-}
-
-/** Submits what is recorded: where one of its programs is invalid, none of it is run. */
-export function flush(backend: WebGPUBackend): void {
-  const gpu = backend as unknown as Recording;
-  gpu.endComputePassEncoder();
-  if (gpu.commandEncoder) gpu.submitQueue();
-}
-
 /** Records one run of a program; where pipelines are only being compiled ahead, it compiles. */
 export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work): void {
-  const gpu = backend as unknown as Recording;
+  const gpu = recordingOf(backend);
   const { device } = gpu;
   const tensors = [work.output, ...work.reads];
   tensors.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
@@ -67,8 +47,6 @@ export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work
   pass.dispatchWorkgroups(...work.workgroups);
   tensors.forEach(({ dataId }) => gpu.commandQueueOwnedIds.add(dataId));
   gpu.dispatchCountInPass++;
-  if (gpu.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
-    gpu.endComputePassEncoder();
-    gpu.submitQueue();
-  }
+  if (gpu.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE'))
+    flush(backend);
 }

@@ -1,9 +1,5 @@
 /** Compiled programs, one a device and key. */
-
-interface Source {
-  key: string;
-  code: () => string;
-}
+import type { GpuProgram } from './dispatch';
 
 interface Compiled {
   ready: Map<string, GPUComputePipeline>;
@@ -24,7 +20,7 @@ function compiledOn(device: GPUDevice): Compiled {
  */
 export function pipelineOf(
   device: GPUDevice,
-  { key, code }: Source,
+  { key, code }: GpuProgram,
   ahead: boolean,
 ): GPUComputePipeline | undefined {
   const { ready, coming } = compiledOn(device);

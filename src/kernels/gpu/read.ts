@@ -1,22 +1,14 @@
 /** Values of several tensors read back from the device at one go. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-
-interface Recording {
-  device: GPUDevice;
-  commandEncoder: GPUCommandEncoder | null;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-  tensorMap: { get(dataId: object): { resource: GPUBuffer } };
-}
+import { recordingOf } from './recording';
 
 /** @param tensors on the device, of 32-bit values; int32 as their bits */
 export async function readTogether(
   backend: WebGPUBackend,
   tensors: readonly TensorInfo[],
 ): Promise<Float32Array[]> {
-  const gpu = backend as unknown as Recording;
+  const gpu = recordingOf(backend);
   const sizes = tensors.map(({ shape }) => 4 * shape.reduce((product, n) => product * n, 1));
   const size = sizes.reduce((sum, bytes) => sum + bytes, 0);
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;

@@ -1,22 +1,13 @@
 /** How long the device takes for work that is recorded: by its own clock where it has one. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { flush } from './dispatch';
-
-interface Recording {
-  device: GPUDevice;
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-}
+import { flush, recordingOf, type Recording } from './recording';
 
 /** Bytes of two times. */
 const TIMES = 16;
 
 /** Milliseconds of what `work` records, which must fit into one submission. */
 export async function timed(backend: WebGPUBackend, work: () => void): Promise<number> {
-  const gpu = backend as unknown as Recording;
+  const gpu = recordingOf(backend);
   flush(backend);
   await gpu.device.queue.onSubmittedWorkDone();
   return gpu.device.features.has('timestamp-query') ? byDevice(gpu, work) : byClock(backend, work);

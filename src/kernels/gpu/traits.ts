@@ -13,7 +13,7 @@ export interface Traits {
 
 const known = new WeakMap<GPUDevice, Traits>();
 
-/** Traits of a device; `setSoftware` says what only its adapter knows. */
+/** Traits of a device, read once. */
 export function traitsOf(device: GPUDevice): Traits {
   let traits = known.get(device);
   if (!traits) known.set(device, (traits = read(device)));

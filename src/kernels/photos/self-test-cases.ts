@@ -1,7 +1,7 @@
 /** Small cases of the photo programs for the device's self-test, beside their twins in plain memory. */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { flush } from '../gpu/dispatch';
+import { flush } from '../gpu/recording';
 import { areaResizeBytes, normalise } from './area-resize';
 import { areaResizeWebGPU } from './area-resize.webgpu';
 import { cropResizeBytes } from './crop-resize';
