@@ -1,30 +1,23 @@
 /**
  * Our convolution programs against plain loops of the plain backend, at sizes that fill no tile; what
- * they do under tfjs's names, on the least of devices, and when a device computes one of them wrongly.
+ * they do under tfjs's names, and on the least of devices.
  */
 import {
   add,
-  backend_util,
   concat,
   conv2d,
-  engine,
   fused,
   grads,
   matMul,
   memory,
   prelu,
-  ready,
   reshape,
-  setBackend,
   square,
   sum,
-  tensor,
-  tidy,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 import '../../src/train/register';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { describe, expect, it } from 'vitest';
@@ -36,85 +29,19 @@ import {
   hasFused,
   type ConvolutionOptions,
 } from '../../src/kernels/convolutions/fused';
-import { geometryOf, type Geometry } from '../../src/kernels/convolutions/geometry';
-import { tuneNext } from '../../src/kernels/convolutions/tune';
-import { droppedOn } from '../../src/kernels/gpu/health';
 import { readTogether } from '../../src/kernels/gpu/read';
 import { traitsOf } from '../../src/kernels/gpu/traits';
-import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
-import { selfTest } from '../../src/kernels/self-test';
-import { onDevice, sabotage } from './support/gpu';
-
-/** Between -1 and 1, the same each time. */
-function values(shape: number[], seed: number): Float32Array {
-  const size = shape.reduce((product, n) => product * n, 1);
-  return Float32Array.from({ length: size }, (_, i) => Math.sin(i * 12.9898 + seed * 78.233));
-}
-
-const made = <T extends Tensor>(shape: number[], seed: number) =>
-  tensor(values(shape, seed), shape) as T;
-
-/** Sums of up to 900 products in another order: 1e-4 of the largest is far above what float32 loses. */
-function expectAlike(given: ArrayLike<number>, expected: ArrayLike<number>, what = ''): void {
-  const largest = Array.from(expected).reduce((max, v) => Math.max(max, Math.abs(v)), 1e-6);
-  const off = Array.from(expected).reduce(
-    (max, v, i) =>
-      Math.max(max, Math.abs(v - (given[i] ?? NaN)) || (v === given[i] ? 0 : Infinity)),
-    0,
-  );
-  expect(off / largest, what).toBeLessThan(1e-4);
-}
-
-async function plainly(work: () => Tensor): Promise<Float32Array> {
-  const before = engine().backendName ?? 'cpu';
-  await setBackend('cpu');
-  await ready();
-  const out = tidy(work);
-  const result = (await out.data()) as Float32Array;
-  out.dispose();
-  await setBackend(before);
-  return result;
-}
-
-async function given(work: () => Tensor): Promise<Float32Array> {
-  const out = tidy(work);
-  const result = (await out.data()) as Float32Array;
-  out.dispose();
-  return result;
-}
-
-interface Case {
-  what: string;
-  x: [number, number, number, number];
-  filter: [number, number, number, number];
-  strides?: number;
-  pad?: 'same' | 'valid' | number;
-}
-
-/** The kernels of the networks, odd sizes, batches to 33, channels that no four divides. */
-const CASES: Case[] = [
-  { what: '1x1 to few channels', x: [1, 5, 7, 32], filter: [1, 1, 32, 6] },
-  { what: '3x3 of three channels', x: [1, 13, 11, 3], filter: [3, 3, 3, 10], pad: 'valid' },
-  { what: '3x3 of ten channels', x: [2, 9, 8, 10], filter: [3, 3, 10, 16], pad: 'valid' },
-  { what: '3x3 at stride 2', x: [3, 9, 9, 12], filter: [3, 3, 12, 20], strides: 2 },
-  {
-    what: '3x3 at stride 2, valid',
-    x: [1, 9, 10, 8],
-    filter: [3, 3, 8, 8],
-    strides: 2,
-    pad: 'valid',
-  },
-  { what: '1x7', x: [1, 8, 8, 16], filter: [1, 7, 16, 24] },
-  { what: '7x1', x: [1, 8, 8, 16], filter: [7, 1, 16, 24] },
-  { what: '1x3 of a small map', x: [1, 3, 3, 24], filter: [1, 3, 24, 24] },
-  { what: '2x2', x: [33, 4, 4, 20], filter: [2, 2, 20, 28], pad: 'valid' },
-  { what: '5x5 of pads of two', x: [1, 6, 9, 7], filter: [5, 5, 7, 5], pad: 2 },
-  { what: '7x7 at stride 2', x: [1, 21, 19, 3], filter: [7, 7, 3, 32], strides: 2, pad: 'valid' },
-];
-
-function geometryFor({ x, filter, strides = 1, pad = 'same' }: Case): Geometry {
-  return geometryOf(backend_util.computeConv2DInfo(x, filter, strides, 1, pad));
-}
+import {
+  CASES,
+  expectAlike,
+  geometryFor,
+  given,
+  made,
+  plainly,
+  values,
+  type Case,
+} from './support/convolutions';
+import { onDevice } from './support/gpu';
 
 describe('every program', () => {
   const DEVICES = [
@@ -265,117 +192,6 @@ describe('fused', () => {
       const before = memory().numTensors;
       expectAlike(await given(work), await plainly(work));
       expect(memory().numTensors).toBe(before);
-    });
-  });
-});
-
-describe('a device that computes a program wrongly', () => {
-  const FAULTS: [program: string, mark: string, dropped: string[]][] = [
-    ['the convolution with shared reads', 'quad 9x5 shared taps', ['quad, shared reads']],
-    ['the convolution without', 'quad 9x5 taps', ['quad']],
-    ['the pool', 'pool ', ['pool']],
-    ['the depthwise convolution', 'depthwise ', ['depthwise']],
-    ['the gradient by the filter', 'gradient by the filter', ['gradient by the filter']],
-    [
-      'the gradient by the input',
-      ' transposed ',
-      ['quad, shared reads, transposed', 'quad, transposed'],
-    ],
-  ];
-  it.each(FAULTS)('loses %s alone, and still gives right values', async (_, mark, dropped) => {
-    const conv = () =>
-      fused.conv2d({
-        x: made<Tensor4D>([1, 7, 5, 8], 1),
-        filter: made<Tensor4D>([3, 3, 8, 12], 2),
-        strides: 1,
-        pad: 'same',
-      });
-    const expected = await plainly(conv);
-    await onDevice(
-      {},
-      async (gpu) => {
-        expect(await selfTest(gpu)).toEqual({ dropped, fatal: undefined });
-        expect(droppedOn(gpu.device)).toEqual(dropped);
-        expectAlike(await given(conv), expected);
-      },
-      (device) => sabotage(device, mark),
-    );
-  });
-
-  it('loses a program that does not compile there, and no other', async () => {
-    await onDevice(
-      {},
-      async (gpu) => {
-        gpu.device.pushErrorScope('validation');
-        expect(await selfTest(gpu)).toEqual({ dropped: ['quad, shared reads'] });
-        expect(await gpu.device.popErrorScope()).not.toBeNull();
-      },
-      (device) => sabotage(device, 'quad 9x5 shared taps', (code) => `${code} this is no code`),
-    );
-  });
-
-  const FATAL: [program: string, mark: string][] = [
-    ['a level of the pyramid', 'xTaps'],
-    ['a crop', 'boxesShape'],
-  ];
-  it.each(FATAL)('is not used where it is %s', async (name, mark) => {
-    await onDevice(
-      {},
-      async (gpu) => expect(await selfTest(gpu)).toEqual({ dropped: [], fatal: name }),
-      (device) => sabotage(device, mark),
-    );
-  });
-
-  it('is not used where tfjs’s own convolution is wrong as well', async () => {
-    await onDevice(
-      {},
-      async (gpu) => expect(await selfTest(gpu)).toMatchObject({ fatal: 'a convolution' }),
-      (device) => {
-        sabotage(device, 'quad 9x5');
-        // Its convolution is one of these, by size.
-        sabotage(device, 'Conv2DMM');
-        sabotage(device, 'MatMul');
-      },
-    );
-  });
-
-  it('that is sound passes, and nothing stays on it', async () => {
-    await onDevice({}, async (gpu) => {
-      expect(await selfTest(gpu)).toEqual({ dropped: [] });
-      const { numBytesInGPU } = gpu.memory();
-      expect(await selfTest(gpu)).toEqual({ dropped: [] });
-      expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
-    });
-  });
-});
-
-describe('tuning', () => {
-  const met = (gpu: WebGPUBackend) => {
-    const shape = geometryFor(CASES[3]!);
-    const finish = { activation: 'relu' as const, bias: true, residual: false };
-    const { met: shapes } = tuningTableOf(gpu.device);
-    shapes.set('a shape', { geometry: shape, slice: wholeOf(shape), finish });
-    return shapes;
-  };
-
-  it('times the programs of a shape, keeps them the fastest first, and frees what it made', async () => {
-    await onDevice({}, async (gpu) => {
-      const shapes = met(gpu);
-      const { numBytesInGPU } = gpu.memory();
-      expect(await tuneNext(gpu, () => true)).toBe(false);
-      expect(shapes.size).toBe(0);
-      const [timings] = tuningTableOf(gpu.device).tuned.values();
-      expect(timings!.map(({ family }) => family).sort()).toEqual(['quad', 'quad, shared reads']);
-      expect(timings![0]!.ms).toBeLessThanOrEqual(timings![1]!.ms);
-      expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
-    });
-  });
-
-  it('gives way to other work, and takes the shape up again', async () => {
-    await onDevice({}, async (gpu) => {
-      const shapes = met(gpu);
-      expect(await tuneNext(gpu, () => false)).toBe(false);
-      expect([shapes.size, tuningTableOf(gpu.device).tuned.size]).toEqual([1, 0]);
     });
   });
 });

@@ -1,0 +1,122 @@
+/** What is found out of a device: which programs it computes wrongly, and which are the fastest on it. */
+import { fused, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { describe, expect, it } from 'vitest';
+import { wholeOf } from '../../src/kernels/convolutions/convolve.webgpu';
+import { tuneNext } from '../../src/kernels/convolutions/tune';
+import { droppedOn } from '../../src/kernels/gpu/health';
+import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
+import { selfTest } from '../../src/kernels/self-test';
+import { CASES, expectAlike, geometryFor, given, made, plainly } from './support/convolutions';
+import { onDevice, sabotage } from './support/gpu';
+
+describe('a device that computes a program wrongly', () => {
+  const FAULTS: [program: string, mark: string, dropped: string[]][] = [
+    ['the convolution with shared reads', 'quad 9x5 shared taps', ['quad, shared reads']],
+    ['the convolution without', 'quad 9x5 taps', ['quad']],
+    ['the pool', 'pool ', ['pool']],
+    ['the depthwise convolution', 'depthwise ', ['depthwise']],
+    ['the gradient by the filter', 'gradient by the filter', ['gradient by the filter']],
+    [
+      'the gradient by the input',
+      ' transposed ',
+      ['quad, shared reads, transposed', 'quad, transposed'],
+    ],
+  ];
+  it.each(FAULTS)('loses %s alone, and still gives right values', async (_, mark, dropped) => {
+    const conv = () =>
+      fused.conv2d({
+        x: made<Tensor4D>([1, 7, 5, 8], 1),
+        filter: made<Tensor4D>([3, 3, 8, 12], 2),
+        strides: 1,
+        pad: 'same',
+      });
+    const expected = await plainly(conv);
+    await onDevice(
+      {},
+      async (gpu) => {
+        expect(await selfTest(gpu)).toEqual({ dropped, fatal: undefined });
+        expect(droppedOn(gpu.device)).toEqual(dropped);
+        expectAlike(await given(conv), expected);
+      },
+      (device) => sabotage(device, mark),
+    );
+  });
+
+  it('loses a program that does not compile there, and no other', async () => {
+    await onDevice(
+      {},
+      async (gpu) => {
+        gpu.device.pushErrorScope('validation');
+        expect(await selfTest(gpu)).toEqual({ dropped: ['quad, shared reads'] });
+        expect(await gpu.device.popErrorScope()).not.toBeNull();
+      },
+      (device) => sabotage(device, 'quad 9x5 shared taps', (code) => `${code} this is no code`),
+    );
+  });
+
+  const FATAL: [program: string, mark: string][] = [
+    ['a level of the pyramid', 'xTaps'],
+    ['a crop', 'boxesShape'],
+  ];
+  it.each(FATAL)('is not used where it is %s', async (name, mark) => {
+    await onDevice(
+      {},
+      async (gpu) => expect(await selfTest(gpu)).toEqual({ dropped: [], fatal: name }),
+      (device) => sabotage(device, mark),
+    );
+  });
+
+  it('is not used where tfjs’s own convolution is wrong as well', async () => {
+    await onDevice(
+      {},
+      async (gpu) => expect(await selfTest(gpu)).toMatchObject({ fatal: 'a convolution' }),
+      (device) => {
+        sabotage(device, 'quad 9x5');
+        // Its convolution is one of these, by size.
+        sabotage(device, 'Conv2DMM');
+        sabotage(device, 'MatMul');
+      },
+    );
+  });
+
+  it('that is sound passes, and nothing stays on it', async () => {
+    await onDevice({}, async (gpu) => {
+      expect(await selfTest(gpu)).toEqual({ dropped: [] });
+      const { numBytesInGPU } = gpu.memory();
+      expect(await selfTest(gpu)).toEqual({ dropped: [] });
+      expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
+    });
+  });
+});
+
+describe('tuning', () => {
+  const met = (gpu: WebGPUBackend) => {
+    const shape = geometryFor(CASES[3]!);
+    const finish = { activation: 'relu' as const, bias: true, residual: false };
+    const { met: shapes } = tuningTableOf(gpu.device);
+    shapes.set('a shape', { geometry: shape, slice: wholeOf(shape), finish });
+    return shapes;
+  };
+
+  it('times the programs of a shape, keeps them the fastest first, and frees what it made', async () => {
+    await onDevice({}, async (gpu) => {
+      const shapes = met(gpu);
+      const { numBytesInGPU } = gpu.memory();
+      expect(await tuneNext(gpu, () => true)).toBe(false);
+      expect(shapes.size).toBe(0);
+      const [timings] = tuningTableOf(gpu.device).tuned.values();
+      expect(timings!.map(({ family }) => family).sort()).toEqual(['quad', 'quad, shared reads']);
+      expect(timings![0]!.ms).toBeLessThanOrEqual(timings![1]!.ms);
+      expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
+    });
+  });
+
+  it('gives way to other work, and takes the shape up again', async () => {
+    await onDevice({}, async (gpu) => {
+      const shapes = met(gpu);
+      expect(await tuneNext(gpu, () => false)).toBe(false);
+      expect([shapes.size, tuningTableOf(gpu.device).tuned.size]).toEqual([1, 0]);
+    });
+  });
+});
