@@ -138,5 +138,5 @@ export function shapeName(geometry: Geometry, isAdded: boolean): string {
   const { kernelHeight, kernelWidth, strideY, inChannels, outChannels } = geometry;
   const pixels = 2 ** Math.round(Math.log2(pixelsOf(geometry)));
   const stride = strideY > 1 ? ` stride ${strideY}` : '';
-  return `${kernelHeight}x${kernelWidth}${stride}, ${inChannels} to ${outChannels} channels, ~${pixels} pixels${isAdded ? ', added' : ''}`;
+  return `${kernelHeight}x${kernelWidth}${stride}, ${inChannels} to ${outChannels} channels, ~${pixels} pixels${geometry.transposed ? ', transposed' : ''}${isAdded ? ', added' : ''}`;
 }
