@@ -9,9 +9,12 @@ import { endsEarly, quoted } from '../../files/parsing/errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { readNpyTensors } from './numpy/npy';
+import { isOnnx } from './onnx/model';
+import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
@@ -24,8 +27,8 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy)', recognise: isNpy, read: alone(readNpyTensors) },
-  { title: 'PyTorch (.pt, .pth)', recognise: isOldTorch, read: alone(readOldTorch) },
+  { title: 'NumPy (.npy, .npz)', recognise: isNpy, read: alone(readNpyTensors) },
+  { title: 'PyTorch (.pt, .pth, TorchScript)', recognise: isOldTorch, read: alone(readOldTorch) },
   {
     title: 'safetensors',
     recognise: isSafetensors,
@@ -38,6 +41,14 @@ const FORMATS: readonly Format[] = [
     companions: listedFiles,
     read: readManifest,
   },
+  {
+    title: 'ONNX (.onnx)',
+    recognise: isOnnx,
+    companions: externalFiles,
+    read: readOnnx,
+    metadata: onnxMetadata,
+  },
+  { title: 'TensorFlow Lite (.tflite)', recognise: isTflite, read: alone(readTflite) },
   { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
 ];
 

@@ -2,7 +2,7 @@
  * From the files a person brings to the tensors in them. Archives are opened on the way, their
  * members unpacked chunk by chunk into one buffer: the packed file never stands in memory.
  */
-import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError } from '../../base/errors';
 import { sha256 } from '../../base/sha256';
 import type { ModelInfo } from '../../base/types';
 import { archiveKindOf } from '../../files/archives/kind';
@@ -14,6 +14,7 @@ import type { NamedBytes } from '../formats/format';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
+import { isNpz, readNpz } from './npz';
 import { onlyOne, readSet, setsOf, sizeOf, type FileSet } from './sets';
 import { isTorchZip, readTorchZip } from './torch-zip';
 import {
@@ -70,20 +71,6 @@ export async function openSet(
   }
 }
 
-/** NumPy's zip of arrays. */
-const NPZ = /\.npz$/i;
-
-function arrays(file: string): FacetError {
-  return new FacetError(
-    'WEIGHTS_UNKNOWN',
-    `${file} is a collection of NumPy arrays, which does not say of which network they are.`,
-    {
-      hint: 'In Python, give each array its layer’s name in a state dict, save that with safetensors or torch.save, and add that file.',
-      file,
-    },
-  );
-}
-
 type Opened = Omit<OpenedFile, 'name'>;
 
 async function open(
@@ -102,7 +89,6 @@ async function open(
     const files = await filesOfTar(main, options);
     return openOne(files, main.name, options, budget, depth);
   }
-  if (kind === 'zip' && NPZ.test(main.name)) throw arrays(main.name);
   const blob = main.blob ?? new Blob([await main.read(options)]);
   if (kind === 'gzip') {
     const inner = main.name.replace(/\.t?gz$/i, '');
@@ -111,11 +97,15 @@ async function open(
     return open(unpacked!, options, budget, depth + 1);
   }
   const zip = await openZip(blob, main.name, budget);
-  if (!isTorchZip(zip)) {
-    return openOne(await filesOfZip(zip, options), main.name, options, budget, depth);
+  const whole = async () => sourcesOf([{ name: main.name, bytes: await main.read() }]);
+  if (isTorchZip(zip)) {
+    const raw = canonical(await readTorchZip(zip, options), main.name);
+    return { raw, sources: await whole(), metadata: {} };
   }
-  const sources = await sourcesOf([{ name: main.name, bytes: await main.read(options) }]);
-  return { raw: canonical(await readTorchZip(zip, options)), sources, metadata: {} };
+  const files = await filesOfZip(zip, options);
+  if (!isNpz(files, main.name)) return openOne(files, main.name, options, budget, depth);
+  const { raw, metadata } = await readNpz(files, main.name, budget, options);
+  return { raw: canonical(raw, main.name), sources: await whole(), metadata };
 }
 
 /** The one set of weights in an archive. */

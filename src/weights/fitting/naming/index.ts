@@ -1,5 +1,7 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
+import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { wholeModel } from '../../formats/torch/find-state-dict';
+import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
@@ -24,9 +26,13 @@ const GAMMA = '/gamma';
 
 /**
  * The tensors under Facet's names, whatever all of their own begin with: of the prefixes that may be
- * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs.
+ * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs. What the graph of
+ * a whole model tells goes before all names.
+ * @throws FacetError `WEIGHTS_UNKNOWN` for a pickled model of a network that Facet does not know
  */
-export function canonical(raw: RawTensors): RawTensors {
+export function canonical(raw: RawTensors, file: string): RawTensors {
+  const told = byGraph(raw);
+  if (told) return noted(withoutGamma(told), ...(told.notes ?? []));
   let [best, most] = [raw, -1];
   for (const plain of withoutPrefixes(raw)) {
     const naming = NAMINGS.find(({ matches }) => matches(plain));
@@ -34,7 +40,8 @@ export function canonical(raw: RawTensors): RawTensors {
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
-  return withoutGamma(best);
+  if (raw.isModel && most <= 0) throw wholeModel(file);
+  return Object.assign(withoutGamma(best), { graph: raw.graph });
 }
 
 let names: ReadonlySet<string> | undefined;
