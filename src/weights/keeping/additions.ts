@@ -71,7 +71,8 @@ export async function collect(
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
       const { part, custom } = own.at(-1)!;
-      await store.save(row.id, assemble([part]), part.sources, { custom, since });
+      const { sources, notes } = part;
+      await store.save(row.id, assemble([part]), sources, { custom, notes, since });
       continue;
     }
     const parts = replace(
@@ -95,7 +96,8 @@ async function save(
   const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
   const sources = ordered.flatMap((part) => part.sources);
   const once = new Map(sources.map((source) => [source.sha256, source]));
-  await store.save(row.id, assemble(ordered), [...once.values()], { since });
+  const notes = [...new Set(ordered.flatMap((part) => part.notes ?? []))];
+  await store.save(row.id, assemble(ordered), [...once.values()], { notes, since });
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */

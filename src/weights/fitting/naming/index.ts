@@ -1,5 +1,5 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
+import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
@@ -34,7 +34,9 @@ export function canonical(raw: RawTensors): RawTensors {
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
-  return withoutGamma(best);
+  // Whatever takes names off and puts others on makes a table of its own.
+  const notes = new Set([...(raw.notes ?? []), ...(best.notes ?? [])]);
+  return noted(withoutGamma(best), ...notes);
 }
 
 let names: ReadonlySet<string> | undefined;
