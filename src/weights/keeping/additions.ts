@@ -70,9 +70,9 @@ export async function collect(
   for (const row of rows) {
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
-      const { part, custom } = own.at(-1)!;
-      const { sources, notes } = part;
-      await store.save(row.id, assemble([part]), sources, { custom, notes, since });
+      const { part, custom, others } = lastMade(own);
+      const notes = [...(part.notes ?? []), ...others];
+      await store.save(row.id, assemble([part]), part.sources, { custom, notes, since });
       continue;
     }
     const parts = replace(
@@ -85,6 +85,17 @@ export async function collect(
     await store.setPending(row.id, complete ? [] : parts, since);
   }
   return rows;
+}
+
+/** Of several sets of one embedder the last; what a training keeps gives way to what was made of it. */
+function lastMade(own: readonly AddedPart[]): AddedPart & { others: string[] } {
+  const taken = own.findLast(({ ofTraining }) => !ofTraining) ?? own.at(-1)!;
+  const nameOf = ({ part }: AddedPart): string => part.sources[0]!.name;
+  const names = own.filter((other) => other !== taken).map(nameOf);
+  const others = names.length
+    ? [`${nameOf(taken)} was taken, not ${names.join(', ')}, which came with it.`]
+    : [];
+  return { ...taken, others };
 }
 
 async function save(
