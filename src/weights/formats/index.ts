@@ -6,11 +6,14 @@ import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
+import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
+import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
+import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
@@ -39,6 +42,21 @@ const FORMATS: readonly Format[] = [
     read: readManifest,
   },
   { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+  {
+    title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
+    recognise: isBundle,
+    companions: (main) => dataFiles(main, new Budget(main.name, main.bytes.length)),
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: readBundle,
+  },
+  {
+    title: 'TensorFlow checkpoint of version 1 (.ckpt)',
+    recognise: isSlices,
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: alone(readSlices),
+  },
 ];
 
 /** What Facet reads, in words. */
@@ -97,7 +115,7 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Add ${name} and ${names} together, in one go.`, file: name },
+    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
   );
 }
 
@@ -137,6 +155,8 @@ export function unknownFile(head: Uint8Array, file: string): FacetError {
       },
     );
   }
+  const part = partOf(head, file);
+  if (part) return part;
   // A cut-off signature is a cut-off file, not an unknown one.
   if ('\x93NUMPY'.startsWith(latin1(head.subarray(0, 6)))) return endsEarly(file);
   return new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {

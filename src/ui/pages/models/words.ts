@@ -13,7 +13,8 @@ export const words = {
   dropHere: 'Drop to add weights',
   reading: 'Reading the list',
   adding: 'Reading the files',
-  added: (titles: string[]) => `Added: ${titles.join(', ')}.`,
+  added: (titles: string[], notes: string[] = []) =>
+    [`Added: ${titles.join(', ')}.`, ...notes].join(' '),
   removed: (title: string) => `Removed: ${title}.`,
   inUse: 'In use',
   loaded: 'Loaded',
@@ -27,6 +28,7 @@ export const words = {
   licence: 'Licence',
   source: 'Source',
   files: 'Files',
+  notes: { label: 'As read', term: 'What to know of how its files were read' },
   thresholds: { label: 'Thresholds', term: 'Of P-Net, R-Net and O-Net' },
   remove: 'Remove',
   removeOf: (title: string) => `Remove ${title}`,
