@@ -24,7 +24,7 @@ export const ROOMS = {
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'export', 'networks', 'storage'],
-  numbers: ['base', 'protocol', 'identify', 'train'],
+  numbers: ['base', 'kernels', 'protocol', 'identify', 'train'],
   vision: [
     'base',
     'storage',

@@ -12,14 +12,14 @@ export interface RawTensors extends ReadonlyMap<string, RawTensor> {
   readonly isModel?: boolean;
 }
 
-/** The tensors of a model with its graph. */
-export function withGraph(raw: RawTensors, graph: NetworkGraph): RawTensors {
+/** The tensors of a model with its graph, where it has one. */
+export function withGraph(raw: RawTensors, graph: NetworkGraph | undefined): RawTensors {
   return Object.assign(new Map(raw), { notes: raw.notes, graph });
 }
 
 /** The same tensors with something to say of them, after what was said already. */
 export function noted(raw: RawTensors, ...notes: string[]): RawTensors {
-  return Object.assign(new Map(raw), { graph: raw.graph, notes: [...(raw.notes ?? []), ...notes] });
+  return Object.assign(new Map(raw), { notes: [...(raw.notes ?? []), ...notes] });
 }
 
 /** Of values that are stored as smaller numbers: value = (stored - zero) * scale + min. */

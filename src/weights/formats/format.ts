@@ -26,6 +26,10 @@ export interface Format {
    * @throws FacetError `WEIGHTS_INVALID`
    */
   companions?(main: NamedBytes): Companion[];
+  /** Whether a file that lies beside one of this format is written with it and holds no weights: it is passed over. */
+  passes?(name: string): boolean;
+  /** What a training keeps. Where weights made of it lie beside it, those are taken. */
+  ofTraining?: true;
   /**
    * The tensors of a file, or of several that belong together.
    * @param beside all the companions, in their order

@@ -6,6 +6,8 @@ import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
+import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
+import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { readNpyTensors } from './numpy/npy';
@@ -13,6 +15,7 @@ import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
+import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
@@ -50,6 +53,21 @@ const FORMATS: readonly Format[] = [
   },
   { title: 'TensorFlow Lite (.tflite)', recognise: isTflite, read: alone(readTflite) },
   { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+  {
+    title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
+    recognise: isBundle,
+    companions: (main) => dataFiles(main, new Budget(main.name, main.bytes.length)),
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: readBundle,
+  },
+  {
+    title: 'TensorFlow checkpoint of version 1 (.ckpt)',
+    recognise: isSlices,
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: alone(readSlices),
+  },
 ];
 
 /** What Facet reads, in words. */
@@ -108,7 +126,7 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Add ${name} and ${names} together, in one go.`, file: name },
+    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
   );
 }
 
@@ -148,6 +166,8 @@ export function unknownFile(head: Uint8Array, file: string): FacetError {
       },
     );
   }
+  const part = partOf(head, file);
+  if (part) return part;
   // A cut-off signature is a cut-off file, not an unknown one.
   if ('\x93NUMPY'.startsWith(latin1(head.subarray(0, 6)))) return endsEarly(file);
   return new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {

@@ -1,5 +1,5 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { noted, withGraph, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { wholeModel } from '../../formats/torch/find-state-dict';
 import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
@@ -7,6 +7,7 @@ import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
+import { withoutTraining } from './training';
 import { renameBy, type Naming } from './rename';
 
 /** face-api's names for dlib's ResNet, which Facet has taken over but for the last layer's. */
@@ -33,15 +34,18 @@ const GAMMA = '/gamma';
 export function canonical(raw: RawTensors, file: string): RawTensors {
   const told = byGraph(raw);
   if (told) return noted(withoutGamma(told), ...(told.notes ?? []));
-  let [best, most] = [raw, -1];
-  for (const plain of withoutPrefixes(raw)) {
+  const own = withoutTraining(raw);
+  let [best, most] = [own, -1];
+  for (const plain of withoutPrefixes(own)) {
     const naming = NAMINGS.find(({ matches }) => matches(plain));
     const renamed = naming ? naming.rename(plain) : plain;
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
   if (raw.isModel && most <= 0) throw wholeModel(file);
-  return Object.assign(withoutGamma(best), { graph: raw.graph });
+  // Whatever takes names off and puts others on makes a table of its own.
+  const notes = new Set([raw, own, best].flatMap((table) => table.notes ?? []));
+  return withGraph(noted(withoutGamma(best), ...notes), raw.graph);
 }
 
 let names: ReadonlySet<string> | undefined;

@@ -15,14 +15,14 @@ import {
   type RawTensors,
 } from '../../../files/parsing/tensor';
 
-interface ValueType {
+export interface ValueType {
   dtype: DType;
   /** The field that lists values of this type one by one. */
   field: number;
 }
 
 /** By TensorFlow's number. Constants of other types are shapes and axes, never weights. */
-const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
+export const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
   [1, { dtype: { kind: 'f', size: 4, littleEndian: true }, field: 5 }],
   [2, { dtype: { kind: 'f', size: 8, littleEndian: true }, field: 6 }],
   [14, { dtype: { kind: 'B', size: 2, littleEndian: true }, field: 13 }],
@@ -144,7 +144,8 @@ function readTensor(
   return make(filledUp(given, count * dtype.size, dtype.size), denseStrides(shape));
 }
 
-function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
+/** @param name of the tensor, for sentences */
+export function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
   const shape: number[] = [];
   for (const { number, bytes: dim } of protobufFields(new ByteReader(bytes, file), budget)) {
     if (number !== 2 || !dim) continue;
@@ -153,14 +154,19 @@ function readShape(bytes: Bytes, name: string, file: string, budget: Budget): nu
       if (field.number === 1) side = field.varint ?? 0;
     }
     if (shape.push(side) > MOST_AXES || !Number.isSafeInteger(side)) {
-      throw invalid(file, `holds the constant ${quoted(name)} with a shape that is none`);
+      throw invalid(file, `holds ${quoted(name)} with a shape that is none`);
     }
   }
   return shape;
 }
 
 /** Values listed one by one, packed or not, as the bytes they would have in one piece. */
-function readListed(proto: Bytes, { dtype, field }: ValueType, file: string, budget: Budget) {
+export function readListed(
+  proto: Bytes,
+  { dtype, field }: ValueType,
+  file: string,
+  budget: Budget,
+): Bytes {
   const pieces = function* (): Generator<Bytes> {
     for (const { number, bytes, varint } of protobufFields(new ByteReader(proto, file), budget)) {
       if (number !== field) continue;
