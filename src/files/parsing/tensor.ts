@@ -17,6 +17,8 @@ export interface Layout {
   quantised?: { scale: number; min: number };
   /** Multiplies index i of the last axis by factors[i]. */
   factors?: Float32Array;
+  /** Of the variances of a batch norm: what the graph that they come with adds to them. */
+  epsilon?: number;
 }
 
 /** How many elements a shape has; Infinity where that exceeds `limit`, so that no product overflows. */

@@ -8,10 +8,13 @@ import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
+import { isParams, readParams } from './mxnet/params';
+import { asGraphUses, isSymbol, summariseSymbol, symbolName } from './mxnet/symbol';
 import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { summariseGraphDef } from './tensorflow/graph-summary';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
@@ -38,7 +41,22 @@ const FORMATS: readonly Format[] = [
     companions: listedFiles,
     read: readManifest,
   },
-  { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+  {
+    title: 'MXNet (.params, with -symbol.json where there is one)',
+    recognise: isParams,
+    companions: ({ name }) => [{ name: symbolName(name), optional: true }],
+    read({ bytes, name }, [symbol], budget) {
+      const raw = readParams(bytes, name, budget);
+      return symbol ? asGraphUses(raw, symbol, budget) : raw;
+    },
+    graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
+  },
+  {
+    title: 'frozen TensorFlow graph (.pb)',
+    recognise: isGraphDef,
+    read: alone(readGraphDef),
+    graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
+  },
 ];
 
 /** What Facet reads, in words. */
@@ -67,10 +85,10 @@ export function companionsAmong<T extends { name: string; size: number }>(
   const named = new Map([...near].reverse().map((other) => [baseName(other.name), other]));
   const found: T[] = [];
   const missing: string[] = [];
-  for (const { name, fits } of format.companions?.(main) ?? []) {
+  for (const { name, fits, optional } of format.companions?.(main) ?? []) {
     const file = named.get(baseName(name)) ?? (fits && near.find((other) => fits(other)));
     if (file) found.push(file);
-    else missing.push(name);
+    else if (!optional) missing.push(name);
   }
   return { found, missing };
 }
@@ -133,6 +151,17 @@ export function unknownFile(head: Uint8Array, file: string): FacetError {
       `${file} is a pointer of Git LFS, not the weights: it holds their size and checksum alone.`,
       {
         hint: 'Run "git lfs pull" in the repository, or download the file itself: on GitHub by "Download raw file".',
+        file,
+      },
+    );
+  }
+  if (isSymbol(head)) {
+    const weights = file.replace(/-symbol\.json$/i, '-0000.params');
+    return new FacetError(
+      'WEIGHTS_UNKNOWN',
+      `${file} is the graph of an MXNet network: its weights are in another file.`,
+      {
+        hint: `Add the file of its weights together with it, in one go: it is called like ${quoted(weights)}.`,
         file,
       },
     );

@@ -20,8 +20,8 @@ export interface AddedPart {
  * By the file's checksum where that is known, else by the tensors in it. The opened file is used up.
  * @throws FacetError one of the `WEIGHTS_…` codes
  */
-export function recogniseFile({ name, raw, sources, metadata }: OpenedFile): AddedPart[] {
-  const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
+export function recogniseFile({ name, raw, sources, metadata, graph }: OpenedFile): AddedPart[] {
+  const parts = recogniseParts(raw, sources[0]!.name, graph).map((recognised) => {
     const { sources: named, ...place } = placeOf({ name, sources, metadata }, recognised);
     const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
     return { ...place, part: { part: recognised.part.name, sources: named, ...converted } };

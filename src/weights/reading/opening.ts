@@ -11,6 +11,7 @@ import { readTar } from '../../files/archives/tar';
 import { canonical } from '../fitting/naming';
 import { Budget } from '../../files/parsing/budget';
 import type { NamedBytes } from '../formats/format';
+import type { GraphSummary } from '../formats/graph';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
@@ -35,6 +36,8 @@ export interface OpenedFile {
   sources: SourceFile[];
   /** What a format that has a place for it tells in words, text by name. */
   metadata: Record<string, string>;
+  /** What the file's own graph tells of its network, where it holds one. */
+  graph?: () => GraphSummary | undefined;
 }
 
 /** An archive inside an archive is opened, one in that is not. */

@@ -3,6 +3,7 @@ import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
+import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
 import { renameBy, type Naming } from './rename';
@@ -18,6 +19,8 @@ const NAMINGS: readonly Naming[] = [
   facenetPytorchNaming,
   mtcnnPytorchNaming,
   faceApiNaming,
+  mobilefacenetNaming,
+  mobilefaceV2Naming,
 ];
 
 const GAMMA = '/gamma';
@@ -51,7 +54,7 @@ function knownNames(): ReadonlySet<string> {
 
 /**
  * Facet's networks have batch norm without gamma. One of ones is dropped; any other one is exactly
- * the same as its factors on the filters before it and on the moving mean.
+ * the same as its factors on the filters before it, on their biases and on the moving mean.
  */
 function withoutGamma(raw: RawTensors): RawTensors {
   const tensors = new Map<string, RawTensor>(raw);
@@ -59,7 +62,12 @@ function withoutGamma(raw: RawTensors): RawTensors {
     if (!name.endsWith(`/BatchNorm${GAMMA}`)) continue;
     const norm = name.slice(0, -GAMMA.length);
     const layer = norm.slice(0, norm.lastIndexOf('/'));
-    const scaled = [`${layer}/weights`, `${norm}/moving_mean`];
+    const biases = `${layer}/biases`;
+    const scaled = [
+      `${layer}/weights`,
+      ...(raw.has(biases) ? [biases] : []),
+      `${norm}/moving_mean`,
+    ];
     const channels = gamma.shape[0]!;
     const fits =
       gamma.shape.length === 1 && scaled.every((part) => raw.get(part)?.shape.at(-1) === channels);
