@@ -206,8 +206,8 @@ export class WeightLibrary {
         dtype === 'float32' && row.files.length > 0
           ? await fetchFromSources(row, this.#origin, options).catch(() => weights)
           : weights;
-      const { sources = sourceFiles(row), custom } = index ?? {};
-      await this.#store.save(id, whole, sources, { dtype, custom, since });
+      const { sources = sourceFiles(row), custom, notes } = index ?? {};
+      await this.#store.save(id, whole, sources, { dtype, custom, notes, since });
     }
     throwIfAborted(options.signal);
     return this.#describe(row);

@@ -32,6 +32,8 @@ export interface ModelInfo {
   needs?: string[];
   /** How a person gets it where Facet can't fetch it: sentences, with addresses. */
   obtain?: string[];
+  /** What to know of how its files were read, sentences: what was widened, which of two candidates was taken. */
+  notes?: string[];
   /** How it is kept on this device. */
   storedAs?: 'float32' | 'float16';
   /** A person set something of the embedder's in place of what belongs to the weights. */
@@ -40,6 +42,13 @@ export interface ModelInfo {
   parent?: string;
   /** Of weights that have a parent. */
   trained?: TrainedOn;
+}
+
+/** A format of weight files that Facet reads. */
+export interface WeightFormat {
+  title: string;
+  /** What such a file is called, or such files. */
+  example: string;
 }
 
 /** What weights were trained further on. */

@@ -2,7 +2,26 @@
 import { elementReader, type DType } from './dtype';
 
 /** Tensors by their path in the file: "conv1/weights". */
-export type RawTensors = ReadonlyMap<string, RawTensor>;
+export interface RawTensors extends ReadonlyMap<string, RawTensor> {
+  /** What a person should know of how they were taken from the file, a sentence each. */
+  readonly notes?: readonly string[];
+}
+
+/** The same tensors with something to say of them, after what was said already. */
+export function noted(raw: RawTensors, ...notes: string[]): RawTensors {
+  return Object.assign(new Map(raw), { notes: [...(raw.notes ?? []), ...notes] });
+}
+
+/** Of values that are stored as smaller numbers: value = (stored - zero) * scale + min. */
+export interface Quantised {
+  scale: number | Float32Array;
+  /** Default 0. */
+  zero?: number | Int32Array;
+  /** Default 0. */
+  min?: number;
+  /** The axis along which `scale` and `zero` have a number an index, where they have several. */
+  axis?: number;
+}
 
 /** Where the elements of a tensor lie in some bytes. */
 export interface Layout {
@@ -13,8 +32,7 @@ export interface Layout {
   /** Of the first element, counted in elements. */
   offset: number;
   bytes: Uint8Array<ArrayBuffer>;
-  /** Stored small: value = stored * scale + min. */
-  quantised?: { scale: number; min: number };
+  quantised?: Quantised;
   /** Multiplies index i of the last axis by factors[i]. */
   factors?: Float32Array;
   /** Of the variances of a batch norm: what the graph that they come with adds to them. */
@@ -59,11 +77,13 @@ export class RawTensor {
 
   /** With its axes in another order: axis k becomes what axis `axes[k]` was. Before any {@link scaledBy}. */
   permuted(axes: readonly number[]): RawTensor {
-    const { shape, strides } = this.layout;
+    const { shape, strides, quantised } = this.layout;
+    const axis = quantised?.axis === undefined ? undefined : axes.indexOf(quantised.axis);
     return new RawTensor({
       ...this.layout,
-      shape: axes.map((axis) => shape[axis]!),
-      strides: axes.map((axis) => strides[axis]!),
+      shape: axes.map((own) => shape[own]!),
+      strides: axes.map((own) => strides[own]!),
+      ...(quantised && { quantised: { ...quantised, axis } }),
     });
   }
 
@@ -94,10 +114,7 @@ export class RawTensor {
     const dense = denseStrides(shape).every((stride, i) => stride === strides[i] || shape[i] === 1);
     if (floats && dense) target.set(floats.subarray(offset, offset + target.length));
     else if (target.length > 0) gather(target, shape, strides, offset, indexReader(this, floats));
-    if (quantised) {
-      const { scale, min } = quantised;
-      for (let i = 0; i < target.length; i++) target[i] = target[i]! * scale + min;
-    }
+    if (quantised) widen(target, shape, quantised);
     if (factors) for (let i = 0; i < target.length; i++) target[i]! *= factors[i % factors.length]!;
   }
 }
@@ -136,6 +153,19 @@ function indexReader({ layout }: RawTensor, floats?: Float32Array): (index: numb
   const { dtype, bytes } = layout;
   const read = elementReader(dtype, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   return (index) => read(index * dtype.size);
+}
+
+/** In place, in C order. */
+function widen(target: Float32Array, shape: readonly number[], quantised: Quantised): void {
+  const { scale, zero = 0, min = 0, axis } = quantised;
+  const side = axis === undefined ? 1 : shape[axis]!;
+  const inner = axis === undefined ? 1 : elementCount(shape.slice(axis + 1), Infinity);
+  for (let i = 0; i < target.length; i++) {
+    const index = side === 1 ? 0 : Math.floor(i / inner) % side;
+    const factor = typeof scale === 'number' ? scale : scale[index]!;
+    const from = typeof zero === 'number' ? zero : zero[index]!;
+    target[i] = (target[i]! - from) * factor + min;
+  }
 }
 
 /** Walks the target in C order and counts the index up by hand, adding the source's strides. */

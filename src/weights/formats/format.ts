@@ -22,6 +22,8 @@ export interface Companion {
 export interface Format {
   /** For sentences. */
   title: string;
+  /** What such a file is called, or such files: one that people have. */
+  example: string;
   /** Whether a file is of this format, by its first kilobyte; by its name where that can't tell. */
   recognise(head: Uint8Array, name: string): boolean;
   /**
@@ -29,6 +31,10 @@ export interface Format {
    * @throws FacetError `WEIGHTS_INVALID`
    */
   companions?(main: NamedBytes): Companion[];
+  /** Whether a file that lies beside one of this format is written with it and holds no weights: it is passed over. */
+  passes?(name: string): boolean;
+  /** What a training keeps. Where weights made of it lie beside it, those are taken. */
+  ofTraining?: true;
   /**
    * The tensors of a file, or of several that belong together.
    * @param beside all the companions, in their order; of those that are optional, what is there

@@ -2,17 +2,21 @@
 import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import type { WeightFormat } from '../../base/types';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
+import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
+import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isParams, readParams } from './mxnet/params';
-import { asGraphUses, isSymbol, summariseSymbol, symbolName } from './mxnet/symbol';
+import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
 import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
+import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { summariseGraphDef } from './tensorflow/graph-summary';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
@@ -27,22 +31,30 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy)', recognise: isNpy, read: alone(readNpyTensors) },
-  { title: 'PyTorch (.pt, .pth)', recognise: isOldTorch, read: alone(readOldTorch) },
+  { title: 'NumPy (.npy)', example: 'det1.npy', recognise: isNpy, read: alone(readNpyTensors) },
+  {
+    title: 'PyTorch (.pt, .pth)',
+    example: '20180402-114759-vggface2.pt',
+    recognise: isOldTorch,
+    read: alone(readOldTorch),
+  },
   {
     title: 'safetensors',
+    example: 'dlib-resnet.safetensors',
     recognise: isSafetensors,
     read: alone(readSafetensors),
     metadata: ({ bytes, name }) => readMetadata(bytes, name),
   },
   {
     title: 'face-api (manifest and .bin together)',
+    example: 'face_recognition_model-weights_manifest.json and face_recognition_model.bin',
     recognise: isManifest,
     companions: listedFiles,
     read: readManifest,
   },
   {
     title: 'MXNet (.params, with -symbol.json where there is one)',
+    example: 'model-0000.params and model-symbol.json',
     recognise: isParams,
     companions: ({ name }) => [{ name: symbolName(name), optional: true }],
     read({ bytes, name }, [symbol], budget) {
@@ -53,14 +65,39 @@ const FORMATS: readonly Format[] = [
   },
   {
     title: 'frozen TensorFlow graph (.pb)',
+    example: '20180402-114759.pb',
     recognise: isGraphDef,
     read: alone(readGraphDef),
     graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
+  },
+  {
+    title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
+    example:
+      'model-20180402-114759.ckpt-275.index and model-20180402-114759.ckpt-275.data-00000-of-00001',
+    recognise: isBundle,
+    companions: (main) => dataFiles(main, new Budget(main.name, main.bytes.length)),
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: readBundle,
+  },
+  {
+    title: 'TensorFlow checkpoint of version 1 (.ckpt)',
+    example: 'model-20160506.ckpt-500000',
+    recognise: isSlices,
+    passes: passesCheckpoint,
+    ofTraining: true,
+    read: alone(readSlices),
   },
 ];
 
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
+
+/** The same for a table, with what holds any of them. */
+export const FORMAT_TABLE: readonly WeightFormat[] = [
+  ...FORMATS.map(({ title, example }) => ({ title, example })),
+  { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
+];
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -115,7 +152,7 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Add ${name} and ${names} together, in one go.`, file: name },
+    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
   );
 }
 
@@ -155,17 +192,8 @@ export function unknownFile(head: Uint8Array, file: string): FacetError {
       },
     );
   }
-  if (isSymbol(head)) {
-    const weights = file.replace(/-symbol\.json$/i, '-0000.params');
-    return new FacetError(
-      'WEIGHTS_UNKNOWN',
-      `${file} is the graph of an MXNet network: its weights are in another file.`,
-      {
-        hint: `Add the file of its weights together with it, in one go: it is called like ${quoted(weights)}.`,
-        file,
-      },
-    );
-  }
+  const part = partOf(head, file);
+  if (part) return part;
   // A cut-off signature is a cut-off file, not an unknown one.
   if ('\x93NUMPY'.startsWith(latin1(head.subarray(0, 6)))) return endsEarly(file);
   return new FacetError('WEIGHTS_UNKNOWN', `${file} is no weight file that Facet reads.`, {

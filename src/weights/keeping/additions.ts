@@ -70,8 +70,9 @@ export async function collect(
   for (const row of rows) {
     const own = added.filter((file) => file.row.id === row.id);
     if (row.kind === 'embedder') {
-      const { part, custom } = own.at(-1)!;
-      await store.save(row.id, assemble([part]), part.sources, { custom, since });
+      const { part, custom, others } = lastMade(own);
+      const notes = [...(part.notes ?? []), ...others];
+      await store.save(row.id, assemble([part]), part.sources, { custom, notes, since });
       continue;
     }
     const parts = replace(
@@ -86,6 +87,17 @@ export async function collect(
   return rows;
 }
 
+/** Of several sets of one embedder the last; what a training keeps gives way to what was made of it. */
+function lastMade(own: readonly AddedPart[]): AddedPart & { others: string[] } {
+  const taken = own.findLast(({ ofTraining }) => !ofTraining) ?? own.at(-1)!;
+  const nameOf = ({ part }: AddedPart): string => part.sources[0]!.name;
+  const names = own.filter((other) => other !== taken).map(nameOf);
+  const others = names.length
+    ? [`${nameOf(taken)} was taken, not ${names.join(', ')}, which came with it.`]
+    : [];
+  return { ...taken, others };
+}
+
 async function save(
   store: WeightStore,
   row: CatalogueRow,
@@ -95,7 +107,8 @@ async function save(
   const ordered = partsOf(row.network).map(({ name }) => parts.find(({ part }) => part === name)!);
   const sources = ordered.flatMap((part) => part.sources);
   const once = new Map(sources.map((source) => [source.sha256, source]));
-  await store.save(row.id, assemble(ordered), [...once.values()], { since });
+  const notes = [...new Set(ordered.flatMap((part) => part.notes ?? []))];
+  await store.save(row.id, assemble(ordered), [...once.values()], { notes, since });
 }
 
 /** `earlier` with each part of `later` in place of the one of its name. */

@@ -43,6 +43,7 @@ export function describe(row: CatalogueRow, standing: Standing): ModelInfo {
     ...(Object.keys(settings).length > 0 && { changed: true }),
     ...(needs && { needs }),
     ...(obtain && { obtain: [...obtain] }),
+    ...(index?.notes && { notes: index.notes }),
     ...(index && { storedAs: index.dtype }),
     ...(descent && { parent: descent.parent.id, trained: descent.trained }),
   };

@@ -2,6 +2,7 @@
 import { customDetector, findByName, findFile, type CatalogueRow } from '../catalogue/catalogue';
 import { customEmbedder, idFrom, type CustomEmbedder } from '../catalogue/custom-embedder';
 import { convertPart } from '../fitting/accounting';
+import { remarksOn } from '../fitting/remarks';
 import { recogniseParts, type RecognisedPart } from '../fitting/recognition';
 import { freeBytes } from '../../files/parsing/tensor';
 import type { OpenedFile } from '../reading/opening';
@@ -14,17 +15,28 @@ export interface AddedPart {
   part: PendingPart;
   /** Of an embedder that is not in the catalogue. */
   custom?: CustomEmbedder;
+  /** It is what a training keeps. */
+  ofTraining?: boolean;
 }
 
 /**
  * By the file's checksum where that is known, else by the tensors in it. The opened file is used up.
  * @throws FacetError one of the `WEIGHTS_…` codes
  */
-export function recogniseFile({ name, raw, sources, metadata, graph }: OpenedFile): AddedPart[] {
+export function recogniseFile({
+  name,
+  raw,
+  sources,
+  metadata,
+  ofTraining,
+  graph,
+}: OpenedFile): AddedPart[] {
   const parts = recogniseParts(raw, sources[0]!.name, graph).map((recognised) => {
     const { sources: named, ...place } = placeOf({ name, sources, metadata }, recognised);
-    const converted = convertPart(recognised.part, recognised.raw, sources[0]!.name);
-    return { ...place, part: { part: recognised.part.name, sources: named, ...converted } };
+    const { part, raw: own } = recognised;
+    const converted = convertPart(part, own, sources[0]!.name);
+    const notes = [...(raw.notes ?? []), ...remarksOn(part, own)];
+    return { ...place, ofTraining, part: { part: part.name, sources: named, notes, ...converted } };
   });
   freeBytes(raw);
   return parts;

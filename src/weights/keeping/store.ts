@@ -29,17 +29,22 @@ export interface StoredIndex {
   digest: string;
   /** Of an embedder that a person added. */
   custom?: CustomEmbedder;
+  /** As in `ModelInfo`. */
+  notes?: string[];
 }
 
 /** A file of a set that is not complete yet. */
 export interface PendingPart extends ConvertedPart {
   part: string;
   sources: SourceFile[];
+  /** As in `ModelInfo`; those stored by an earlier Facet have none. */
+  notes?: string[];
 }
 
 interface SaveOptions {
   dtype?: StoredType;
   custom?: CustomEmbedder;
+  notes?: string[];
   /** When the work on the set began, ms since 1970. */
   since?: number;
 }
@@ -113,13 +118,14 @@ export class WeightStore {
     id: string,
     { tensors, data, digest: before }: ConvertedPart & Partial<Weights>,
     sources: SourceFile[],
-    { dtype = 'float32', custom, since }: SaveOptions = {},
+    { dtype = 'float32', custom, notes, since }: SaveOptions = {},
   ): Promise<Weights> {
     // Values that were halved once stay what they became, in twice the space.
     const digest =
       dtype === 'float32' && before !== undefined ? before : await digestOf(sources, dtype);
     const index: StoredIndex = { version: STORE_VERSION, sources, tensors, dtype, digest };
     if (custom) index.custom = custom;
+    if (notes?.length) index.notes = notes;
     const entries: [string, unknown][] = [
       [indexKey(id), index],
       [dataKey(id), new Blob([dtype === 'float16' ? toHalves(data) : data])],

@@ -12,7 +12,7 @@ import { canonical } from '../fitting/naming';
 import { Budget } from '../../files/parsing/budget';
 import type { NamedBytes } from '../formats/format';
 import type { GraphSummary } from '../formats/graph';
-import type { RawTensors } from '../../files/parsing/tensor';
+import { noted, type RawTensors } from '../../files/parsing/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
 import { onlyOne, readSet, setsOf, sizeOf, type FileSet } from './sets';
@@ -38,6 +38,8 @@ export interface OpenedFile {
   metadata: Record<string, string>;
   /** What the file's own graph tells of its network, where it holds one. */
   graph?: () => GraphSummary | undefined;
+  /** It is what a training keeps, as its format says. */
+  ofTraining?: boolean;
 }
 
 /** An archive inside an archive is opened, one in that is not. */
@@ -99,7 +101,8 @@ async function open(
   const kind = depth < MOST_NESTED ? archiveKindOf(main.head) : undefined;
   if (!kind) {
     const { files, ...read } = await readSet(set, options, budget);
-    return { ...read, sources: await sourcesOf(files) };
+    const ofTraining = set.format?.ofTraining;
+    return { ...read, sources: await sourcesOf(files), ofTraining };
   }
   if (kind === 'tar') {
     const files = await filesOfTar(main, options);
@@ -130,7 +133,9 @@ async function openOne(
   depth: number,
 ): Promise<Opened> {
   throwIfAborted(options.signal);
-  return open(onlyOne(await setsOf(files), archive), options, budget, depth + 1);
+  const { set, note } = await onlyOne(files, archive);
+  const opened = await open(set, options, budget, depth + 1);
+  return note ? { ...opened, raw: noted(opened.raw, note) } : opened;
 }
 
 /** The files of a tar as views of its bytes. */

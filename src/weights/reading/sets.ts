@@ -6,6 +6,8 @@ import { FacetError, throwIfAborted } from '../../base/errors';
 import { archiveKindOf } from '../../files/archives/kind';
 import { canonical } from '../fitting/naming';
 import { companionsAmong, FORMAT_TITLES, formatOf, readWeightFile, unknownFile } from '../formats';
+import { checkpointNamed, partOf } from '../formats/parts';
+import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
 import { quoted } from '../../files/parsing/errors';
 import type { Format, NamedBytes } from '../formats/format';
@@ -39,7 +41,10 @@ export async function setsOf(files: readonly WeightFile[]): Promise<FileSet[]> {
     sets.push({ main, format, beside });
   }
   const taken = new Set(sets.flatMap(({ beside }) => beside));
-  return sets.filter(({ main, beside }) => beside.length > 0 || !taken.has(main));
+  const passers = sets.flatMap(({ format }) => format?.passes ?? []);
+  const isPassed = ({ main, format }: FileSet): boolean =>
+    taken.has(main) || (!format && passers.some((passes) => passes(main.name)));
+  return sets.filter((set) => set.beside.length > 0 || !isPassed(set));
 }
 
 async function companionsOf(
@@ -57,25 +62,54 @@ async function companionsOf(
   }
 }
 
+/** The set of an archive that is read. */
+export interface Chosen {
+  set: FileSet;
+  /** A sentence where others were left. */
+  note?: string;
+}
+
 /**
- * The only set of weights among those of an archive or of a source.
- * @throws FacetError `WEIGHTS_UNKNOWN` where there is none or more than one: it names them
+ * The only set of weights among those of an archive or of a source. What a training keeps gives way to weights
+ * that were made of it.
+ * @param files all that there are
+ * @throws FacetError `WEIGHTS_UNKNOWN` where there is none or more than one: it names them; `WEIGHTS_INVALID` where
+ * one of the files needs another
  */
-export function onlyOne(sets: readonly FileSet[], archive: string): FileSet {
+export async function onlyOne(files: readonly WeightFile[], archive: string): Promise<Chosen> {
+  const sets = await setsOf(files);
   const candidates = sets.filter(
     ({ main, format }) => format || archiveKindOf(main.head) === 'zip',
   );
   const [only, ...more] = candidates;
-  if (only && more.length === 0) return only;
-  const names = candidates
-    .slice(0, 4)
-    .map(({ main }) => quoted(main.name.replace(`${archive}/`, '')))
-    .join(', ');
+  if (only && more.length === 0) return { set: only };
+  const nameOf = ({ main }: FileSet): string => quoted(main.name.replace(`${archive}/`, ''));
+  const names = candidates.slice(0, 4).map(nameOf).join(', ');
+  const [set] =
+    [madeOf(candidates), lastOf(candidates, files)].find(({ length }) => length === 1) ?? [];
+  if (set) {
+    return { set, note: `Of the weight files in ${archive} (${names}) ${nameOf(set)} was read.` };
+  }
+  const part = only ? undefined : files.map(({ head, name }) => partOf(head, name)).find(Boolean);
+  if (part) throw part;
   const what = only ? `${candidates.length} weight files (${names})` : 'no weight file';
   throw new FacetError('WEIGHTS_UNKNOWN', `${archive} holds ${what}; Facet looks for one.`, {
     hint: only ? 'Unpack it and add the file you want.' : `Facet reads: ${FORMAT_TITLES}.`,
     file: archive,
   });
+}
+
+/** Those that are no training's own. */
+function madeOf(sets: readonly FileSet[]): FileSet[] {
+  return sets.filter(({ format }) => !format?.ofTraining);
+}
+
+/** The checkpoint that the training calls its last. */
+function lastOf(sets: readonly FileSet[], files: readonly WeightFile[]): FileSet[] {
+  const last = files.map(({ head }) => checkpointNamed(head)).find(Boolean);
+  if (last === undefined || madeOf(sets).length > 0) return [];
+  const names = [`${baseName(last)}.index`, baseName(last)];
+  return sets.filter(({ main }) => names.includes(baseName(main.name)));
 }
 
 /** Of all of them together, bytes. */

@@ -5,7 +5,7 @@ import { assemble, convertPart, type ConvertedPart } from '../fitting/accounting
 import type { CatalogueRow } from '../catalogue/catalogue';
 import { CONNECT_BOUND, download, exists, OWN_CONNECT_BOUND } from './download';
 import { freeBytes } from '../../files/parsing/tensor';
-import { onlyOne, readSet, setsOf } from './sets';
+import { onlyOne, readSet } from './sets';
 import { fileInMemory, type WeightFile } from './weight-file';
 import { partsOf } from '../fitting/parts';
 
@@ -83,7 +83,8 @@ async function fetchSet(
       files.push(fileInMemory(file.name, bytes));
       before += file.bytes;
     }
-    const { raw } = await readSet(onlyOne(await setsOf(files), row.title));
+    const { set } = await onlyOne(files, row.title);
+    const { raw } = await readSet(set);
     parts.push(convertPart(part, raw, files[0]!.name));
     freeBytes(raw);
   }

@@ -4,7 +4,6 @@
  */
 import { describe, expect, inject, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
-import { seededRandom } from '../../../src/base/random';
 import { convertPart } from '../../../src/weights/fitting/accounting';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { readWeightFile } from '../../../src/weights/formats';
@@ -12,6 +11,7 @@ import { openFile } from '../../../src/weights/reading/opening';
 import { readAdded } from '../../../src/weights/keeping/additions';
 import { recogniseFile } from '../../../src/weights/keeping/placing';
 import { facetFile, type Bytes } from './bytes';
+import { damaged, generator } from './damage';
 import { everyFormat, faceApi, pnet } from './containers';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
@@ -20,27 +20,6 @@ const files = everyFormat();
 const { manifest, shards } = faceApi(pnet());
 const bin = shards[0]!;
 const each = Math.ceil(ROUNDS / (Object.keys(files).length + 1));
-
-/** Whole numbers from 0 up to a bound: seeded, so that a failure can be had again. */
-function generator(seed: number): (below: number) => number {
-  const random = seededRandom(seed);
-  return (below) => Math.floor(random() * below);
-}
-
-/** Half of the damage goes where structure is dense: the first kilobyte, and the last. */
-function damaged(whole: Bytes, random: (below: number) => number): Bytes {
-  const file = whole.slice(0, random(8) === 0 ? random(whole.length) + 1 : whole.length);
-  const reach = Math.min(file.length, random(2) ? file.length : 1024);
-  const start = random(3) === 0 ? file.length - reach : 0;
-  for (let i = random(6); i >= 0; i--) {
-    const at = start + random(reach);
-    const kind = random(4);
-    if (kind === 0) file.copyWithin(at, random(file.length), random(file.length));
-    else if (kind === 1) file[at]! ^= 1 << random(8);
-    else file[at] = [random(256), 0xff, 0, 0x80][random(4)]!;
-  }
-  return file;
-}
 
 /** The code that reading gives, or "read". */
 async function outcome(read: () => Promise<unknown>): Promise<string> {

@@ -123,10 +123,8 @@ describe('the graph beside the arrays', () => {
   test('by itself is told as what it is, and what lacks', () => {
     const { bytes, name } = graph({});
     const error = refusal(() => readWeightFile(bytes, name));
-    expect(error.message).toBe(
-      'x-symbol.json is the graph of an MXNet network: its weights are in another file.',
-    );
-    expect(error.hint).toContain('"x-0000.params"');
+    expect(error.message).toBe('x-symbol.json holds the graph of an MXNet network, no weights.');
+    expect(error.hint).toContain('x-0000.params');
   });
 });
 

@@ -55,7 +55,10 @@ export class Shelf {
       const added = await facet.addModel(files);
       // Browsers that ask the person do so now, when it is plain what for; the others decide.
       if (!this.storage?.persisted) void this.#persist();
-      return words.added(added.map(({ title }) => title));
+      return words.added(
+        added.map(({ title }) => title),
+        added.flatMap(({ notes }) => notes ?? []),
+      );
     });
   }
 

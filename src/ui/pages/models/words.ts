@@ -1,7 +1,7 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule, Keeping, StoreName } from '../../../base/types';
-import { bytes, plural } from '../../format';
+import type { CropRule, Keeping, Pace, StoreName } from '../../../base/types';
+import { bytes, milliseconds, plural } from '../../format';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -13,7 +13,8 @@ export const words = {
   dropHere: 'Drop to add weights',
   reading: 'Reading the list',
   adding: 'Reading the files',
-  added: (titles: string[]) => `Added: ${titles.join(', ')}.`,
+  added: (titles: string[], notes: string[] = []) =>
+    [`Added: ${titles.join(', ')}.`, ...notes].join(' '),
   removed: (title: string) => `Removed: ${title}.`,
   inUse: 'In use',
   loaded: 'Loaded',
@@ -27,6 +28,7 @@ export const words = {
   licence: 'Licence',
   source: 'Source',
   files: 'Files',
+  notes: { label: 'As read', term: 'What to know of how its files were read' },
   thresholds: { label: 'Thresholds', term: 'Of P-Net, R-Net and O-Net' },
   remove: 'Remove',
   removeOf: (title: string) => `Remove ${title}`,
@@ -39,6 +41,12 @@ export const words = {
     adapter: 'Graphics adapter',
     detector: 'Detector',
     embedder: 'Embedder',
+    photo: 'Detection, a photo',
+    face: 'Embedding, a face',
+    pace: ({ first, since }: Pace) =>
+      since === undefined
+        ? `${milliseconds(first)} the first time`
+        : `${milliseconds(since)} (${milliseconds(first)} the first time)`,
     tried: 'Programs timed',
     shapes: (tried: number, untried: number) =>
       `for ${tried} ${tried === 1 ? 'shape' : 'shapes'}${untried > 0 ? `, ${untried} to come in idle moments` : ''}`,

@@ -1,11 +1,12 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
+import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
+import { withoutTraining } from './training';
 import { renameBy, type Naming } from './rename';
 
 /** face-api's names for dlib's ResNet, which Facet has taken over but for the last layer's. */
@@ -30,14 +31,17 @@ const GAMMA = '/gamma';
  * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs.
  */
 export function canonical(raw: RawTensors): RawTensors {
-  let [best, most] = [raw, -1];
-  for (const plain of withoutPrefixes(raw)) {
+  const own = withoutTraining(raw);
+  let [best, most] = [own, -1];
+  for (const plain of withoutPrefixes(own)) {
     const naming = NAMINGS.find(({ matches }) => matches(plain));
     const renamed = naming ? naming.rename(plain) : plain;
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
-  return withoutGamma(best);
+  // Whatever takes names off and puts others on makes a table of its own.
+  const notes = new Set([raw, own, best].flatMap((table) => table.notes ?? []));
+  return noted(withoutGamma(best), ...notes);
 }
 
 let names: ReadonlySet<string> | undefined;

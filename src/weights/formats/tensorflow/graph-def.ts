@@ -15,14 +15,14 @@ import {
   type RawTensors,
 } from '../../../files/parsing/tensor';
 
-interface ValueType {
+export interface ValueType {
   dtype: DType;
   /** The field that lists values of this type one by one. */
   field: number;
 }
 
 /** By TensorFlow's number. Constants of other types are shapes and axes, never weights. */
-const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
+export const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
   [1, { dtype: { kind: 'f', size: 4, littleEndian: true }, field: 5 }],
   [2, { dtype: { kind: 'f', size: 8, littleEndian: true }, field: 6 }],
   [14, { dtype: { kind: 'B', size: 2, littleEndian: true }, field: 13 }],
@@ -152,10 +152,11 @@ function readTensor(
   return make(filledUp(given, count * dtype.size, dtype.size), denseStrides(shape));
 }
 
-function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
+/** @param name of the tensor, for sentences */
+export function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
   const shape = sidesOf(bytes, file, budget);
   if (shape.length > MOST_AXES || !shape.every(Number.isSafeInteger)) {
-    throw invalid(file, `holds the constant ${quoted(name)} with a shape that is none`);
+    throw invalid(file, `holds ${quoted(name)} with a shape that is none`);
   }
   return shape;
 }
@@ -175,7 +176,12 @@ export function sidesOf(bytes: Bytes, file: string, budget: Budget): number[] {
 }
 
 /** Values listed one by one, packed or not, as the bytes they would have in one piece. */
-function readListed(proto: Bytes, { dtype, field }: ValueType, file: string, budget: Budget) {
+export function readListed(
+  proto: Bytes,
+  { dtype, field }: ValueType,
+  file: string,
+  budget: Budget,
+): Bytes {
   const pieces = function* (): Generator<Bytes> {
     for (const { number, bytes, varint } of protobufFields(new ByteReader(proto, file), budget)) {
       if (number !== field) continue;

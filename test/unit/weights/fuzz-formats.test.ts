@@ -1,0 +1,61 @@
+/**
+ * A tiny file of each format, damaged: tensors or a FacetError, in bounded steps and bytes. Where a format
+ * seals its parts by checksums, half of the damage is done before they are made, or nothing behind them would be met.
+ */
+import { expect, inject, test } from 'vitest';
+import { FacetError } from '../../../src/base/errors';
+import { Budget, FLOOR, GROWTH } from '../../../src/files/parsing/budget';
+import { readWeightFile } from '../../../src/weights/formats/index';
+import type { NamedBytes } from '../../../src/weights/formats/format';
+import type { Bytes } from './bytes';
+import type { Tensor } from './containers';
+import { damaged, generator } from './damage';
+import { bundle, slices, variablesOf } from './tensorflow-files';
+
+const ROUNDS = inject('full') ? 200_000 : 20_000;
+
+const tensors: Tensor[] = [
+  { name: 'a/weights', shape: [1, 2], values: Float32Array.of(1, 2) },
+  { name: 'a/biases', shape: [2], values: Float32Array.of(3, 4) },
+];
+
+/** The files of a format, the main one first. @param bend what becomes of a part before it is sealed */
+type Make = (bend: (part: Bytes) => Bytes) => [name: string, content: Bytes][];
+
+const FILES: Record<string, Make> = {
+  'a checkpoint': (bend) => bundle('m', variablesOf(tensors), { bend }),
+  'a checkpoint in two shards': (bend) => bundle('m', variablesOf(tensors), { shards: 2, bend }),
+  'a checkpoint of version 1': (bend) => [['m.ckpt', slices(tensors, bend)]],
+};
+
+test.each(Object.entries(FILES))('%s', (_, make) => {
+  const random = generator(20261127);
+  const whole = make((part) => part);
+  const codes = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const inside = random(2) === 0;
+    const hurt = random(whole.length);
+    const bent = make((part) => (inside && random(3) === 0 ? damaged(part, random) : part));
+    const files = bent.map(([name, content], i): NamedBytes => {
+      return { name, bytes: !inside && i === hurt ? damaged(content, random) : content };
+    });
+    codes.add(outcome(files, `round ${round}`));
+  }
+  expect(codes).toContain('read');
+  expect(codes).toContain('WEIGHTS_INVALID');
+});
+
+function outcome([main, ...beside]: NamedBytes[], round: string): string {
+  const size = [main!, ...beside].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const budget = new Budget(main!.name, size);
+  try {
+    const raw = readWeightFile(main!.bytes, main!.name, beside, budget);
+    for (const tensor of raw.values()) if (tensor.size < 1000) tensor.toFloat32();
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof FacetError)) throw new Error(round, { cause: error });
+    return error.code;
+  } finally {
+    expect(budget.spent, round).toBeLessThanOrEqual(size * GROWTH + FLOOR);
+  }
+}
