@@ -44,6 +44,13 @@ export interface ModelInfo {
   trained?: TrainedOn;
 }
 
+/** A format of weight files that Facet reads. */
+export interface WeightFormat {
+  title: string;
+  /** What such a file is called, or such files. */
+  example: string;
+}
+
 /** What weights were trained further on. */
 export interface TrainedOn {
   mode: TrainingMode;

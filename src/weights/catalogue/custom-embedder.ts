@@ -2,7 +2,8 @@
 import { plural } from '../../base/plural';
 import { findNetwork } from '../../networks';
 import type { NetworkId } from '../fitting/parts';
-import { CATALOGUE, usualOf, type CatalogueRow, type Descent } from './catalogue';
+import { CATALOGUE, type CatalogueRow, type Descent } from './catalogue';
+import { usualOf } from './usual';
 
 /** What is remembered of an embedder that a person added: its row follows from it. */
 export interface CustomEmbedder {
@@ -56,7 +57,7 @@ export function idFrom(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(
-      /(\.(pb|pth?|safetensors|np[yz]|onnx|tflite|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
+      /(\.(pb|pth?|safetensors|np[yz]|onnx|tflite|params|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
       '',
     )
     .replace(/[^a-z0-9]+/g, '-')

@@ -2,6 +2,7 @@
 import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import type { WeightFormat } from '../../base/types';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
@@ -10,6 +11,8 @@ import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
+import { isParams, readParams } from './mxnet/params';
+import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
 import { readNpyTensors } from './numpy/npy';
 import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
@@ -17,6 +20,7 @@ import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safe
 import type { RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { summariseGraphDef } from './tensorflow/graph-summary';
 import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
@@ -30,31 +34,68 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy, .npz)', recognise: isNpy, read: alone(readNpyTensors) },
-  { title: 'PyTorch (.pt, .pth, TorchScript)', recognise: isOldTorch, read: alone(readOldTorch) },
+  {
+    title: 'NumPy (.npy, .npz)',
+    example: 'det1.npy',
+    recognise: isNpy,
+    read: alone(readNpyTensors),
+  },
+  {
+    title: 'PyTorch (.pt, .pth, TorchScript)',
+    example: '20180402-114759-vggface2.pt',
+    recognise: isOldTorch,
+    read: alone(readOldTorch),
+  },
   {
     title: 'safetensors',
+    example: 'dlib-resnet.safetensors',
     recognise: isSafetensors,
     read: alone(readSafetensors),
     metadata: ({ bytes, name }) => readMetadata(bytes, name),
   },
   {
     title: 'face-api (manifest and .bin together)',
+    example: 'face_recognition_model-weights_manifest.json and face_recognition_model.bin',
     recognise: isManifest,
     companions: listedFiles,
     read: readManifest,
   },
   {
+    title: 'MXNet (.params, with -symbol.json where there is one)',
+    example: 'model-0000.params and model-symbol.json',
+    recognise: isParams,
+    companions: ({ name }) => [{ name: symbolName(name), optional: true }],
+    read({ bytes, name }, [symbol], budget) {
+      const raw = readParams(bytes, name, budget);
+      return symbol ? asGraphUses(raw, symbol, budget) : raw;
+    },
+    graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
+  },
+  {
     title: 'ONNX (.onnx)',
+    example: 'facenet.onnx',
     recognise: isOnnx,
     companions: externalFiles,
     read: readOnnx,
     metadata: onnxMetadata,
   },
-  { title: 'TensorFlow Lite (.tflite)', recognise: isTflite, read: alone(readTflite) },
-  { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+  {
+    title: 'TensorFlow Lite (.tflite)',
+    example: 'facenet.tflite',
+    recognise: isTflite,
+    read: alone(readTflite),
+  },
+  {
+    title: 'frozen TensorFlow graph (.pb)',
+    example: '20180402-114759.pb',
+    recognise: isGraphDef,
+    read: alone(readGraphDef),
+    graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
+  },
   {
     title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
+    example:
+      'model-20180402-114759.ckpt-275.index and model-20180402-114759.ckpt-275.data-00000-of-00001',
     recognise: isBundle,
     companions: (main) => dataFiles(main, new Budget(main.name, main.bytes.length)),
     passes: passesCheckpoint,
@@ -63,6 +104,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     title: 'TensorFlow checkpoint of version 1 (.ckpt)',
+    example: 'model-20160506.ckpt-500000',
     recognise: isSlices,
     passes: passesCheckpoint,
     ofTraining: true,
@@ -72,6 +114,12 @@ const FORMATS: readonly Format[] = [
 
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
+
+/** The same for a table, with what holds any of them. */
+export const FORMAT_TABLE: readonly WeightFormat[] = [
+  ...FORMATS.map(({ title, example }) => ({ title, example })),
+  { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
+];
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -96,10 +144,10 @@ export function companionsAmong<T extends { name: string; size: number }>(
   const named = new Map([...near].reverse().map((other) => [baseName(other.name), other]));
   const found: T[] = [];
   const missing: string[] = [];
-  for (const { name, fits } of format.companions?.(main) ?? []) {
+  for (const { name, fits, optional } of format.companions?.(main) ?? []) {
     const file = named.get(baseName(name)) ?? (fits && near.find((other) => fits(other)));
     if (file) found.push(file);
-    else missing.push(name);
+    else if (!optional) missing.push(name);
   }
   return { found, missing };
 }

@@ -2,6 +2,7 @@
 import { latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
 import { baseName } from '../../files/archives/paths';
+import { isSymbol } from './mxnet/symbol';
 
 interface Part {
   recognise(head: Uint8Array, name: string): boolean;
@@ -46,6 +47,12 @@ const PARTS: readonly Part[] = [
     holds: 'holds a part of the values of a network, but not which they are',
     missing: () =>
       `Also drop the model.json or manifest that lists it, and all of its shards: add them ${IN_ONE_GO}.`,
+  },
+  {
+    recognise: isSymbol,
+    holds: 'holds the graph of an MXNet network, no weights',
+    missing: (_, name) =>
+      `Also drop the file of its weights, called like ${baseName(name).replace(/-symbol\.json$/i, '')}-0000.params: add both ${IN_ONE_GO}.`,
   },
 ];
 

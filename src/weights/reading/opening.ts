@@ -12,6 +12,7 @@ import { canonical } from '../fitting/naming';
 import { joinedNets, MOST_NETS } from '../fitting/nets';
 import { Budget } from '../../files/parsing/budget';
 import type { NamedBytes } from '../formats/format';
+import type { GraphSummary } from '../formats/graph';
 import { noted, type RawTensors } from '../../files/parsing/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
@@ -37,6 +38,8 @@ export interface OpenedFile {
   sources: SourceFile[];
   /** What a format that has a place for it tells in words, text by name. */
   metadata: Record<string, string>;
+  /** What the file's own graph tells of its network, where it holds one. */
+  graph?: () => GraphSummary | undefined;
   /** It is what a training keeps, as its format says. */
   ofTraining?: boolean;
 }

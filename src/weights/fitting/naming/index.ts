@@ -5,6 +5,7 @@ import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { detectorCandidates, embedderCandidates } from '../parts';
+import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
 import { withoutTraining } from './training';
@@ -21,6 +22,8 @@ const NAMINGS: readonly Naming[] = [
   facenetPytorchNaming,
   mtcnnPytorchNaming,
   faceApiNaming,
+  mobilefacenetNaming,
+  mobilefaceV2Naming,
 ];
 
 const GAMMA = '/gamma';
@@ -62,7 +65,7 @@ function knownNames(): ReadonlySet<string> {
 
 /**
  * Facet's networks have batch norm without gamma. One of ones is dropped; any other one is exactly
- * the same as its factors on the filters before it and on the moving mean.
+ * the same as its factors on the filters before it, on their biases and on the moving mean.
  */
 function withoutGamma(raw: RawTensors): RawTensors {
   const tensors = new Map<string, RawTensor>(raw);
@@ -70,7 +73,12 @@ function withoutGamma(raw: RawTensors): RawTensors {
     if (!name.endsWith(`/BatchNorm${GAMMA}`)) continue;
     const norm = name.slice(0, -GAMMA.length);
     const layer = norm.slice(0, norm.lastIndexOf('/'));
-    const scaled = [`${layer}/weights`, `${norm}/moving_mean`];
+    const biases = `${layer}/biases`;
+    const scaled = [
+      `${layer}/weights`,
+      ...(raw.has(biases) ? [biases] : []),
+      `${norm}/moving_mean`,
+    ];
     const channels = gamma.shape[0]!;
     const fits =
       gamma.shape.length === 1 && scaled.every((part) => raw.get(part)?.shape.at(-1) === channels);
