@@ -10,6 +10,7 @@ import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
+import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
@@ -41,6 +42,7 @@ const FORMATS: readonly Format[] = [
     companions: listedFiles,
     read: readManifest,
   },
+  { title: 'Keras (.h5, .keras)', recognise: isHdf5, read: alone(readHdf5) },
   { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
   {
     title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',

@@ -2,6 +2,7 @@
 import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
+import { kerasNaming } from './keras';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
@@ -19,6 +20,7 @@ const NAMINGS: readonly Naming[] = [
   facenetPytorchNaming,
   mtcnnPytorchNaming,
   faceApiNaming,
+  kerasNaming,
 ];
 
 const GAMMA = '/gamma';
