@@ -23,7 +23,7 @@ export const ROOMS = {
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
   weights: ['base', 'files', 'networks', 'storage'],
-  numbers: ['base', 'protocol', 'identify', 'train'],
+  numbers: ['base', 'kernels', 'protocol', 'identify', 'train'],
   vision: [
     'base',
     'storage',

@@ -51,7 +51,7 @@ export class FacetContestant implements Contestant {
       this.#networks.get(job.network) ?? loadNetwork(architecture, weights, job.embeddingSize);
     this.#networks.set(job.network, network);
     const info = usualOf(architecture, job.embeddingSize);
-    const kind = embedding(running);
+    const kind = embedding(running, () => {});
     const embedder = { network, info, digest: '' };
     const inputs = parts(job.values, job.batch);
     return async () => ({

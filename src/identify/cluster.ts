@@ -28,9 +28,15 @@ type Photos = ArrayLike<number> | undefined;
 export const walksOf = ({ method }: ClusterWay): number =>
   method === 'default' || method === 'hdbscan' ? 2 : 1;
 
-/** @returns cluster of each face; -1 where it is in none */
-export function* clusters(rows: Rows, way: ClusterWay, photos: Photos): Working<Int32Array> {
-  const space = new Space(way.method === 'clustering.py' ? unitRows(rows) : rows);
+/** The faces as a way looks at them. */
+export const rowsFor = ({ method }: ClusterWay, rows: Rows): Rows =>
+  method === 'clustering.py' ? unitRows(rows) : rows;
+
+/**
+ * @param space of the {@link rowsFor} this way
+ * @returns cluster of each face; -1 where it is in none
+ */
+export function* clusters(space: Space, way: ClusterWay, photos: Photos): Working<Int32Array> {
   switch (way.method) {
     case 'default':
       return yield* defaultClusters(space, way.matches, { seed: way.seed, photos });

@@ -2,9 +2,11 @@
 import { Meter } from '../base/meter';
 import { Turns } from '../base/turns';
 import type { CallOptions, DoubtfulPair } from '../base/types';
-import { clusters, walksOf, type ClusterWay } from '../identify/cluster';
+import { clusters, rowsFor, walksOf, type ClusterWay } from '../identify/cluster';
 import { doubtfulPairs } from '../identify/doubts';
+import { Space } from '../identify/space';
 import type { Working } from '../identify/working';
+import { withBands } from './graphics';
 
 /** Faces to sort. */
 export interface FacesToCluster {
@@ -15,6 +17,8 @@ export interface FacesToCluster {
   /** Photo of each, where two of one photo may never be together. */
   photos?: Uint32Array;
   way: ClusterWay;
+  /** Whether a graphics processor may compute the distances of many faces. */
+  graphics: boolean;
 }
 
 /** Groups of faces, one after the other. */
@@ -40,12 +44,13 @@ export class ClusteringDesk {
    * @throws FacetError `ABORTED`
    */
   async cluster(
-    { values, size, photos, way }: FacesToCluster,
+    { values, size, photos, way, graphics }: FacesToCluster,
     { signal, onProgress }: CallOptions = {},
   ): Promise<Int32Array> {
-    const count = values.length / size;
-    const total = (walksOf(way) * count * (count - 1)) / 2;
-    return counted(clusters({ values, size }, way, photos), total, { signal, onProgress });
+    const space = new Space(rowsFor(way, { values, size }));
+    const total = walksOf(way) * space.comparisons;
+    const sort = () => counted(clusters(space, way, photos), total, { signal, onProgress });
+    return graphics ? withBands(space, sort) : sort();
   }
 
   /** Pairs of groups whose faces are near on average, the nearest first. */
@@ -73,6 +78,10 @@ async function counted<R>(
   for (;;) {
     const { done, value } = working.next();
     if (done) return value;
+    if (typeof value !== 'number') {
+      await value;
+      continue;
+    }
     compared = Math.min(total, compared + value);
     onProgress?.(meter.at(compared / MILLION));
     await turns.next();

@@ -14,6 +14,7 @@ import { startBackend, type RunningBackend } from './backend';
 import { detecting, detectKey, type DetectJob, type Detector, type Found } from './detector-jobs';
 import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jobs';
 import { fenced } from './gpu-errors';
+import { PaceMeter } from './pace';
 import { Scheduler, type Kind } from './scheduler';
 import { clearTuning, Tuner, tuningReport } from './tuning';
 import { warmingUp } from './warm-up';
@@ -26,6 +27,8 @@ export class Device {
   #computing = 0;
   #warming: Promise<unknown> = Promise.resolve();
   readonly #scheduler = new Scheduler(() => this.#tuner?.wake());
+  /** Of the device alone: without reading photos, choosing faces, cutting them out. */
+  readonly pace = { photo: new PaceMeter(), face: new PaceMeter() };
   readonly #detectors = new Map<string, Detector>();
   readonly #embedders = new Map<string, Embedder>();
 
@@ -40,7 +43,7 @@ export class Device {
     const { device, ...ready } = running;
     this.#running = running;
     this.#detecting = detecting(running);
-    this.#embedding = embedding(running);
+    this.#embedding = embedding(running, (ms) => this.pace.face.note(ms));
     if (device && ready.adapter) {
       const isIdle = () => this.#scheduler.isIdle && this.#computing === 0;
       this.#tuner = new Tuner(nameOf(ready.adapter), isIdle);
@@ -111,6 +114,7 @@ export class Device {
     const job = { photo, detector, options };
     const found = await this.#scheduler.run(this.#detecting!, detectKey(job), job, signal);
     throwIfAborted(signal);
+    this.pace.photo.note(found.pnet + found.rnet + found.onet);
     return found;
   }
 

@@ -29,8 +29,14 @@ const CROPS_AT_ONCE = { webgpu: 64, wasm: 8, cpu: 4 };
 export const embedKey = ({ embedder, activation = '' }: EmbedJob): string =>
   `embed ${embedder.network.id} ${activation}`;
 
-/** The embedder's jobs on this backend; each gives one raw embedding, or one activation, a crop. */
-export function embedding(running: RunningBackend): Kind<EmbedJob, Float32Array[]> {
+/**
+ * The embedder's jobs on this backend; each gives one raw embedding, or one activation, a crop.
+ * @param took told how long a crop took, milliseconds; of those that ran together each its share
+ */
+export function embedding(
+  running: RunningBackend,
+  took: (ms: number) => void,
+): Kind<EmbedJob, Float32Array[]> {
   const most = CROPS_AT_ONCE[running.backend];
   return {
     atOnce: ({ inputs }) => Math.floor(most / Math.max(1, inputs.length)),
@@ -40,9 +46,15 @@ export function embedding(running: RunningBackend): Kind<EmbedJob, Float32Array[
       const rows: Float32Array[] = [];
       for (let start = 0; start < all.length; start += most) {
         await letAbortsIn(signals);
-        rows.push(
-          ...(await runBatch(running, embedder, all.slice(start, start + most), activation)),
+        const began = performance.now();
+        const outputs = await runBatch(
+          running,
+          embedder,
+          all.slice(start, start + most),
+          activation,
         );
+        took((performance.now() - began) / outputs.length);
+        rows.push(...outputs);
       }
       let from = 0;
       return jobs.map((job) => rows.slice(from, (from += job.inputs.length)));

@@ -1,6 +1,6 @@
 /** What the vision worker exposes: it owns tfjs, the device and what is loaded onto it, and has a desk a capability. */
 import { memory } from '@tensorflow/tfjs-core';
-import type { Backend, EmbedderInfo, Ready, TuningReport, Weights } from '../base/types';
+import type { Backend, EmbedderInfo, Ready, Stats, TuningReport, Weights } from '../base/types';
 import { Aligning } from './aligning';
 import { Detecting } from './detecting';
 import { Device } from './device';
@@ -10,11 +10,7 @@ import { heapBytes } from './heap-bytes';
 import { PictureTrainings } from './picture-training';
 import { Training } from './training';
 
-export interface VisionStats {
-  tensors: number;
-  gpuBytes: number;
-  heapBytes: number;
-}
+export type VisionStats = Omit<Stats, 'queue'>;
 
 export class Vision {
   readonly #device = new Device();
@@ -58,10 +54,12 @@ export class Vision {
     return this.#device.clearTuning();
   }
 
-  /** Tensors and bytes that this worker holds. */
+  /** Tensors and bytes that this worker holds, and how fast it is. */
   stats(): VisionStats {
     const { numTensors, ...more } = memory();
     const gpuBytes = (more as { numBytesInGPU?: number }).numBytesInGPU ?? 0;
-    return { tensors: numTensors, gpuBytes, heapBytes: heapBytes() };
+    const { photo, face } = this.#device.pace;
+    const pace = { photo: photo.pace, face: face.pace };
+    return { tensors: numTensors, gpuBytes, heapBytes: heapBytes(), pace };
   }
 }

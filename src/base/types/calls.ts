@@ -57,6 +57,14 @@ export interface Stats {
   heapBytes: number;
   /** Calls that wait or run. */
   queue: number;
+  /** Of the device's work on one photo (detection) and on one face (embedding), since it started. */
+  pace: { photo?: Pace; face?: Pace };
+}
+
+/** Milliseconds: of the first time, and the median of up to 31 last ones since; undefined where there is no second yet. */
+export interface Pace {
+  first: number;
+  since?: number;
 }
 
 /** Which programs compute on this graphics processor; empty where none does. */

@@ -45,8 +45,9 @@ export async function cluster(
   const weights = { model: gathered.model, all: await models(engine) };
   const { way, threshold, notes } = wayOf(all, { count: own.length, size }, weights);
   const photos = all.apart ? photoNumbers(own) : undefined;
+  const graphics = (await engine.ready).backend === 'webgpu';
   const raw = await engine.numbers({ signal, onProgress }, (remote, crossing) =>
-    remote.clustering.cluster({ values, size, photos, way }, crossing),
+    remote.clustering.cluster({ values, size, photos, way, graphics }, crossing),
   );
   throwIfAborted(signal);
   const withCopies = Int32Array.from(placeOf, (place) => raw[place]!);

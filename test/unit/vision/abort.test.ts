@@ -32,7 +32,7 @@ function embedderStoppedAt(stopAt: number): Embedder {
 }
 
 /** On the cpu four crops go through the network at once. */
-const kind = embedding({ backend: 'cpu' } as RunningBackend);
+const kind = embedding({ backend: 'cpu' } as RunningBackend, () => {});
 
 const through = (embedder: Embedder, inputs: Float32Array[], signal?: AbortSignal) =>
   scheduler.run(kind, 'net', { embedder, inputs }, signal);

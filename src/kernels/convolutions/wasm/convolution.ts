@@ -1,5 +1,6 @@
 /** One convolution by a program of ours, on tensors of the wasm backend. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { blocksOf } from './blocks';
 import { direct, directArguments, directWeights, type Direct } from './direct';
 import type { Host } from './host';
 import { methodFor, type Sizes } from './method';
@@ -48,7 +49,7 @@ function runWinograd(host: Host, x: TensorInfo, layer: Layer, sizes: Sizes, out:
   const values = winogradArguments({ ...addresses, ...mapsOf(sizes), top, left });
   const { rows, columns } = tilesOf({ height: sizes.outHeight, width: sizes.outWidth });
   const count = batchSize * rows * columns;
-  const grain = grainOf(count, channels * filters * PRODUCTS, host.threads);
+  const grain = grainOf(count, channels * filters * PRODUCTS, filters, host.threads);
   host.run(key, () => winograd(shape), { values, count, grain, scratch: { at: 3, scratchBytes } });
 }
 
@@ -73,20 +74,22 @@ function runDirect(host: Host, x: TensorInfo, layer: Layer, sizes: Sizes, out: T
   };
   const count = sizes.batchSize * sizes.outHeight * sizes.outWidth;
   const products = filterHeight * filterWidth * channels * filters;
-  const grain = grainOf(count, products, host.threads);
+  const grain = grainOf(count, products, filters, host.threads);
   host.run(key, () => direct(shape), { values: directArguments(shape, addresses), count, grain });
 }
 
-/** Products that one thread should have before another is called, and in a round number of what programs take together. */
+/** Products that one thread should have before another is called. */
 const LEAST_PRODUCTS = 500_000;
-const ROUND = 48;
 /** Chunks a thread: those that are done earlier take more. */
 const CHUNKS = 4;
 
-/** How many of `count` equal parts, of so many products each, a thread takes at a time. */
-function grainOf(count: number, products: number, threads: number): number {
-  const grain = Math.max(count / (threads * CHUNKS), LEAST_PRODUCTS / products);
-  return Math.ceil(grain / ROUND) * ROUND;
+/** How many of `count` equal parts, of so many products each, a thread takes at a time: whole rounds of what a program computes together. */
+function grainOf(count: number, products: number, filters: number, threads: number): number {
+  const { pixels: together } = blocksOf(filters);
+  const chunks = Math.min(threads * CHUNKS, (count * products) / LEAST_PRODUCTS);
+  // As many for each thread, or one waits for the others.
+  const even = Math.max(1, Math.floor(chunks / threads)) * threads;
+  return Math.ceil(count / (chunks < 2 ? 1 : even) / together) * together;
 }
 
 /** The input with its zeros around it, where there are any. */

@@ -50,9 +50,13 @@ export class Host {
     }
   }
 
-  /** How many compute: as many as tfjs's own kernels have. */
+  /**
+   * How many compute: as many as tfjs's own kernels have, which is half the cores; of two cores both.
+   */
   get threads(): number {
-    return this.backend.wasm.tfjs.getThreadsCount();
+    if (!this.#shared) return 1;
+    const both = Math.min(2, navigator.hardwareConcurrency);
+    return Math.max(both, this.backend.wasm.tfjs.getThreadsCount());
   }
 
   address({ dataId }: TensorInfo): number {

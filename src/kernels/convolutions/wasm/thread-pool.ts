@@ -18,6 +18,8 @@ export interface PooledProgram {
   run: Program;
 }
 
+/** Looks at what others have done before this thread sleeps: most are done sooner than it would wake up. */
+const LOOKS = 10_000;
 /** A chunk takes milliseconds; a thread that is not done by then is gone. */
 const LOST_MS = 20_000;
 
@@ -69,6 +71,7 @@ export class ThreadPool {
   }
 
   #waitBeyond(done: number): void {
+    for (let looks = 0; looks < LOOKS; looks++) if (this.#done > done) return;
     // A page's own thread may not wait; there it looks again and again.
     if (typeof document !== 'undefined') return;
     const outcome = Atomics.wait(this.#words, DONE, done, LOST_MS);

@@ -1,7 +1,7 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule, Keeping, StoreName } from '../../../base/types';
-import { bytes, plural } from '../../format';
+import type { CropRule, Keeping, Pace, StoreName } from '../../../base/types';
+import { bytes, milliseconds, plural } from '../../format';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -41,6 +41,12 @@ export const words = {
     adapter: 'Graphics adapter',
     detector: 'Detector',
     embedder: 'Embedder',
+    photo: 'Detection, a photo',
+    face: 'Embedding, a face',
+    pace: ({ first, since }: Pace) =>
+      since === undefined
+        ? `${milliseconds(first)} the first time`
+        : `${milliseconds(since)} (${milliseconds(first)} the first time)`,
     tried: 'Programs timed',
     shapes: (tried: number, untried: number) =>
       `for ${tried} ${tried === 1 ? 'shape' : 'shapes'}${untried > 0 ? `, ${untried} to come in idle moments` : ''}`,
