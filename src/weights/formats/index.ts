@@ -13,6 +13,7 @@ import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isParams, readParams } from './mxnet/params';
 import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
+import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
@@ -69,6 +70,12 @@ const FORMATS: readonly Format[] = [
     recognise: isGraphDef,
     read: alone(readGraphDef),
     graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
+  },
+  {
+    title: 'Keras (.h5, .keras)',
+    example: 'facenet_keras.h5',
+    recognise: isHdf5,
+    read: alone(readHdf5),
   },
   {
     title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',

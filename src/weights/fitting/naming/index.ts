@@ -2,6 +2,7 @@
 import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
+import { kerasNaming } from './keras';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
@@ -22,6 +23,7 @@ const NAMINGS: readonly Naming[] = [
   faceApiNaming,
   mobilefacenetNaming,
   mobilefaceV2Naming,
+  kerasNaming,
 ];
 
 const GAMMA = '/gamma';
