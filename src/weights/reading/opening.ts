@@ -9,6 +9,7 @@ import { archiveKindOf } from '../../files/archives/kind';
 import { isHidden } from '../../files/archives/paths';
 import { readTar } from '../../files/archives/tar';
 import { canonical } from '../fitting/naming';
+import { joinedNets, MOST_NETS } from '../fitting/nets';
 import { Budget } from '../../files/parsing/budget';
 import type { NamedBytes } from '../formats/format';
 import { noted, type RawTensors } from '../../files/parsing/tensor';
@@ -111,6 +112,30 @@ async function open(
   return { raw: canonical(raw, main.name), sources: await whole(), metadata };
 }
 
+/** Beyond the largest net of a detector, several times. Bytes. */
+const LARGEST_NET = 16_000_000;
+
+/** The nets of a detector, where an archive holds those and nothing else that is weights. */
+async function openNets(
+  files: readonly WeightFile[],
+  options: ReadOptions,
+  budget: Budget,
+): Promise<Opened | undefined> {
+  const sets = (await setsOf(files)).filter(({ format }) => format);
+  if (sets.length < 2 || sets.length > MOST_NETS) return undefined;
+  if (sets.some(({ main, beside }) => sizeOf([main, ...beside]) > LARGEST_NET)) return undefined;
+  const opened: Opened[] = [];
+  for (const set of sets) {
+    const net = await open(set, options, budget, MOST_NESTED).catch(() => undefined);
+    throwIfAborted(options.signal);
+    if (!net) return undefined;
+    opened.push(net);
+  }
+  const raw = joinedNets(opened.map((net, i) => ({ raw: net.raw, name: sets[i]!.main.name })));
+  const sources = opened.flatMap((net) => net.sources);
+  return raw && { raw, sources, metadata: opened[0]!.metadata };
+}
+
 /** The one set of weights in an archive. */
 async function openOne(
   files: WeightFile[],
@@ -120,6 +145,8 @@ async function openOne(
   depth: number,
 ): Promise<Opened> {
   throwIfAborted(options.signal);
+  const nets = await openNets(files, options, budget);
+  if (nets) return nets;
   const { set, note } = await onlyOne(files, archive);
   const opened = await open(set, options, budget, depth + 1);
   return note ? { ...opened, raw: noted(opened.raw, note) } : opened;
