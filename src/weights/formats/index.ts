@@ -15,11 +15,14 @@ import { isParams, readParams } from './mxnet/params';
 import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
 import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
+import { isOnnx } from './onnx/model';
+import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { summariseGraphDef } from './tensorflow/graph-summary';
+import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
@@ -32,9 +35,14 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy)', example: 'det1.npy', recognise: isNpy, read: alone(readNpyTensors) },
   {
-    title: 'PyTorch (.pt, .pth)',
+    title: 'NumPy (.npy, .npz)',
+    example: 'det1.npy',
+    recognise: isNpy,
+    read: alone(readNpyTensors),
+  },
+  {
+    title: 'PyTorch (.pt, .pth, TorchScript)',
     example: '20180402-114759-vggface2.pt',
     recognise: isOldTorch,
     read: alone(readOldTorch),
@@ -65,17 +73,31 @@ const FORMATS: readonly Format[] = [
     graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
   },
   {
+    title: 'Keras (.h5, .keras)',
+    example: 'facenet_keras.h5',
+    recognise: isHdf5,
+    read: alone(readHdf5),
+  },
+  {
+    title: 'ONNX (.onnx)',
+    example: 'facenet.onnx',
+    recognise: isOnnx,
+    companions: externalFiles,
+    read: readOnnx,
+    metadata: onnxMetadata,
+  },
+  {
+    title: 'TensorFlow Lite (.tflite)',
+    example: 'facenet.tflite',
+    recognise: isTflite,
+    read: alone(readTflite),
+  },
+  {
     title: 'frozen TensorFlow graph (.pb)',
     example: '20180402-114759.pb',
     recognise: isGraphDef,
     read: alone(readGraphDef),
     graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
-  },
-  {
-    title: 'Keras (.h5, .keras)',
-    example: 'facenet_keras.h5',
-    recognise: isHdf5,
-    read: alone(readHdf5),
   },
   {
     title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
