@@ -57,7 +57,7 @@ export function idFrom(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(
-      /(\.(pb|pth?|safetensors|np[yz]|onnx|tflite|params|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
+      /(\.(pb|pth?|safetensors|np[yz]|params|onnx|tflite|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
       '',
     )
     .replace(/[^a-z0-9]+/g, '-')

@@ -13,6 +13,7 @@ import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isParams, readParams } from './mxnet/params';
 import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
+import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
@@ -70,6 +71,12 @@ const FORMATS: readonly Format[] = [
       return symbol ? asGraphUses(raw, symbol, budget) : raw;
     },
     graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
+  },
+  {
+    title: 'Keras (.h5, .keras)',
+    example: 'facenet_keras.h5',
+    recognise: isHdf5,
+    read: alone(readHdf5),
   },
   {
     title: 'ONNX (.onnx)',

@@ -4,6 +4,7 @@ import { wholeModel } from '../../formats/torch/find-state-dict';
 import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
+import { kerasNaming } from './keras';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
@@ -24,6 +25,7 @@ const NAMINGS: readonly Naming[] = [
   faceApiNaming,
   mobilefacenetNaming,
   mobilefaceV2Naming,
+  kerasNaming,
 ];
 
 const GAMMA = '/gamma';
