@@ -17,6 +17,10 @@ export function twinOf(model: ModelInfo, models: readonly ModelInfo[]): ModelInf
 /** Two digits that mean something. */
 export const inShort = (value: number): string => (value === 0 ? '0' : value.toPrecision(2));
 
+/** A distance in a sentence: what is as good as nothing is said so. */
+export const distanceInWords = (value: number): string =>
+  value < 1e-4 ? 'less than 0.0001' : inShort(value);
+
 /** The difference as a share of the layer's largest value. */
 export function shareOf({ difference, largest }: LayerDifference): string {
   if (difference === 0) return '0 %';

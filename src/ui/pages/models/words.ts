@@ -2,7 +2,7 @@
 import { isSecure } from '../../../base/secure-context';
 import type { CropRule, Keeping, Pace, LayerDifference, StoreName } from '../../../base/types';
 import { bytes, milliseconds, plural } from '../../format';
-import { inShort, shareOf, type apartOf } from './comparing';
+import { distanceInWords, inShort, shareOf, type apartOf } from './comparing';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -182,7 +182,7 @@ export const words = {
         ? `${a} and ${b} differ most in ${most.layer}: by ${inShort(most.difference)}, ${shareOf(most)} of its largest value.`
         : `${a} and ${b} are the same in all ${rest.length + 1} layers.`,
     faces: ({ count, mean, most }: NonNullable<ReturnType<typeof apartOf>>) =>
-      `They put the same face ${inShort(mean)} apart on average over ${plural(count, 'sample person', 'sample people')}, and ${inShort(most.distance)} at most (squared distance: 0 is the same place, 4 the opposite one).`,
+      `They put the same face ${distanceInWords(mean)} apart on average over ${plural(count, 'sample person', 'sample people')}, and ${distanceInWords(most.distance)} at most (squared distance: 0 is the same place, 4 the opposite one).`,
     columns: {
       layer: 'Layer',
       difference: 'Difference',
