@@ -8,7 +8,7 @@ import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
 import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
-import { isManifest, listedFiles, readManifest } from './face-api/manifest';
+import { isManifest, isModelJson, listedFiles, readManifest } from './tfjs/manifest';
 import type { Format, NamedBytes } from './format';
 import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
@@ -37,6 +37,12 @@ const FORMATS: readonly Format[] = [
     metadata: ({ bytes, name }) => readMetadata(bytes, name),
   },
   {
+    title: 'tfjs (model.json and its shards together)',
+    recognise: isModelJson,
+    companions: listedFiles,
+    read: readManifest,
+  },
+  {
     title: 'face-api (manifest and .bin together)',
     recognise: isManifest,
     companions: listedFiles,
@@ -63,6 +69,9 @@ const FORMATS: readonly Format[] = [
 
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
+
+/** So many missing files are named, others counted. */
+const MOST_NAMED = 4;
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -113,7 +122,9 @@ export function readWeightFile(
   const others = beside.map((file) => ({ ...file, size: file.bytes.length }));
   const { found, missing } = companionsAmong(format, { name, bytes }, others);
   if (missing.length === 0) return format.read({ name, bytes }, found, budget);
-  const names = missing.map(quoted).join(' and ');
+  const more = missing.length - MOST_NAMED;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  const names = missing.slice(0, MOST_NAMED).map(quoted).join(' and ') + rest;
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
