@@ -1,11 +1,11 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
-import type { EmbedderSettings, Keeping, ModelInfo } from '../../../base/types';
+import type { EmbedderSettings, ExportModelOptions, Keeping, ModelInfo } from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { Account } from '../../../files/trees/account';
 import { readTree } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
 import { gate } from '../../../storage/gate';
-import { download } from '../../downloads';
+import { saveWeights } from '../../export-weights';
 import { nothingIn } from '../../parts/intake/left-out';
 import { Task } from '../../work/task.svelte';
 import { words } from './words';
@@ -84,12 +84,8 @@ export class Shelf {
     });
   }
 
-  save(model: ModelInfo, dtype: Precision): Promise<void> {
-    return this.#do(async () => {
-      const file = await facet.exportModel(model.id, { format: 'safetensors', dtype });
-      download(file, `${model.id}${dtype === 'float16' ? '-float16' : ''}.safetensors`);
-      return words.saved(model.title, file.size);
-    });
+  save(model: ModelInfo, options: Required<ExportModelOptions>): Promise<void> {
+    return this.#do(async () => words.saved(model.title, await saveWeights(model.id, options)));
   }
 
   store(model: ModelInfo, dtype: Precision): Promise<void> {
