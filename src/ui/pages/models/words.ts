@@ -159,6 +159,7 @@ export const words = {
   formats: {
     title: 'Weight files that are read',
     line: 'Each is recognised by its content, whatever it is called; nothing in a file is run. Files that belong together are dropped together.',
+    guide: 'Where weights come from, and what to do with each file.',
     format: 'Format',
     example: 'For example',
     untold: 'The list can’t be had now.',
