@@ -75,7 +75,7 @@ export function shortestSide(network: Network, picture = network.input): number 
 }
 
 function walk(network: Network, embeddingSize: number, { width, height } = network.input) {
-  const recorder = new Recorder(network.axes);
+  const recorder = new ShapeLayers(network.axes);
   network.forward(recorder, [height, width, 3], embeddingSize);
   return recorder;
 }
@@ -127,8 +127,8 @@ export function headsName(outputs: Readonly<Record<string, number>>): string {
 
 type Shape = number[];
 
-/** Follows shapes alone. */
-class Recorder implements Layers<Shape> {
+/** Follows the shapes of one picture alone: [height, width, channels], or [channels]. */
+export class ShapeLayers implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
   /** Activations by name: their shapes, and how many layers and values lie before them. */
   readonly activations = new Map<string, { shape: Shape; layers: number; values: number }>();

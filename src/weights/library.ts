@@ -17,11 +17,10 @@ import { betterThan, ranked } from './catalogue/ranking';
 import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
-import { fitHalves } from '../files/parsing/halves';
 import { FORMAT_TABLE } from './formats';
 import { collect, readAdded } from './keeping/additions';
 import { compareSets, type ComparedLayers } from './keeping/comparing';
-import { exportedFile } from './keeping/descent';
+import { checkHalves, exportedAs, type ExportFormat } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
@@ -38,7 +37,7 @@ export interface LibraryOptions {
 }
 
 export interface ExportOptions {
-  format: 'safetensors';
+  format: ExportFormat;
   /** Default float32: the values as they are used. */
   dtype?: StoredType;
 }
@@ -198,9 +197,7 @@ export class WeightLibrary {
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
     const same = (index?.dtype ?? 'float32') === dtype;
-    if (dtype === 'float16' && !fitHalves(weights.data)) {
-      throw new FacetError('INVALID_OPTION', `${row.title} has values too large for float16.`);
-    }
+    checkHalves(row.title, weights, dtype);
     if (!same) {
       const whole =
         dtype === 'float32' && row.files.length > 0
@@ -214,17 +211,18 @@ export class WeightLibrary {
   }
 
   /**
-   * A set as a safetensors file under Facet's names, which Facet reads again; it says where the
-   * weights are from.
-   * @throws FacetError as {@link load}
+   * A set as a file under Facet's names, which Facet reads again; it says where the weights are from.
+   * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async export(
     id: string,
-    { dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+    { format, dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
   ): Promise<Blob> {
-    const weights = await this.load(id, { signal, onProgress });
     const row = await this.#row(id);
-    return exportedFile(weights, dtype, await this.#describe(row), row.descent);
+    const weights = await this.load(id, { signal, onProgress });
+    checkHalves(row.title, weights, dtype);
+    const model = await this.#describe(row);
+    return exportedAs(format, weights, dtype, row.network, model, row.descent);
   }
 
   /**

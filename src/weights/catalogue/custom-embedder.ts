@@ -56,7 +56,10 @@ function descriptionOf({ parent, trained, embedder }: Descent): string {
 export function idFrom(name: string): string {
   const plain = name
     .toLowerCase()
-    .replace(/(\.(pb|pth?|safetensors|npy|params|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/, '')
+    .replace(
+      /(\.(pb|pth?|safetensors|np[yz]|params|onnx|tflite|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
+      '',
+    )
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   const id = plain || 'embedder';

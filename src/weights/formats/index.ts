@@ -13,12 +13,16 @@ import { isManifest, listedFiles, readManifest } from './face-api/manifest';
 import type { Format, NamedBytes } from './format';
 import { isParams, readParams } from './mxnet/params';
 import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
+import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
+import { isOnnx } from './onnx/model';
+import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { summariseGraphDef } from './tensorflow/graph-summary';
+import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
@@ -31,9 +35,14 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy)', example: 'det1.npy', recognise: isNpy, read: alone(readNpyTensors) },
   {
-    title: 'PyTorch (.pt, .pth)',
+    title: 'NumPy (.npy, .npz)',
+    example: 'det1.npy',
+    recognise: isNpy,
+    read: alone(readNpyTensors),
+  },
+  {
+    title: 'PyTorch (.pt, .pth, TorchScript)',
     example: '20180402-114759-vggface2.pt',
     recognise: isOldTorch,
     read: alone(readOldTorch),
@@ -62,6 +71,26 @@ const FORMATS: readonly Format[] = [
       return symbol ? asGraphUses(raw, symbol, budget) : raw;
     },
     graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
+  },
+  {
+    title: 'Keras (.h5, .keras)',
+    example: 'facenet_keras.h5',
+    recognise: isHdf5,
+    read: alone(readHdf5),
+  },
+  {
+    title: 'ONNX (.onnx)',
+    example: 'facenet.onnx',
+    recognise: isOnnx,
+    companions: externalFiles,
+    read: readOnnx,
+    metadata: onnxMetadata,
+  },
+  {
+    title: 'TensorFlow Lite (.tflite)',
+    example: 'facenet.tflite',
+    recognise: isTflite,
+    read: alone(readTflite),
   },
   {
     title: 'frozen TensorFlow graph (.pb)',

@@ -144,7 +144,7 @@ export async function readSet(
     before += size;
   }
   const [first, ...others] = files;
-  const raw = canonical(readWeightFile(first!.bytes, first!.name, others, budget));
+  const raw = canonical(readWeightFile(first!.bytes, first!.name, others, budget), first!.name);
   return {
     raw,
     files,

@@ -10,6 +10,7 @@ import type { NamedBytes } from '../../../src/weights/formats/format';
 import type { Bytes } from './bytes';
 import type { Tensor } from './containers';
 import { damaged, generator } from './damage';
+import { hdf5, kerasTensors, olderHdf5 } from './hdf5-files';
 import { bundle, slices, variablesOf } from './tensorflow-files';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
@@ -19,6 +20,11 @@ const tensors: Tensor[] = [
   { name: 'a/biases', shape: [2], values: Float32Array.of(3, 4) },
 ];
 
+/** One dataset in packed chunks, in a group of the newer kind. */
+const packed = hdf5([
+  { path: 'a', shape: [4, 2], values: new Float32Array(8), chunks: [2, 2], filter: [1, [6]] },
+]);
+
 /** The files of a format, the main one first. @param bend what becomes of a part before it is sealed */
 type Make = (bend: (part: Bytes) => Bytes) => [name: string, content: Bytes][];
 
@@ -26,6 +32,8 @@ const FILES: Record<string, Make> = {
   'a checkpoint': (bend) => bundle('m', variablesOf(tensors), { bend }),
   'a checkpoint in two shards': (bend) => bundle('m', variablesOf(tensors), { shards: 2, bend }),
   'a checkpoint of version 1': (bend) => [['m.ckpt', slices(tensors, bend)]],
+  'HDF5 of the older kind': () => [['m.h5', olderHdf5(kerasTensors(tensors))]],
+  'HDF5 of the newer kind': () => [['m.h5', packed]],
 };
 
 test.each(Object.entries(FILES))('%s', (_, make) => {

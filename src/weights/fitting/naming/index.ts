@@ -1,7 +1,10 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { noted, withGraph, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { wholeModel } from '../../formats/torch/find-state-dict';
+import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
+import { kerasNaming } from './keras';
 import { detectorCandidates, embedderCandidates } from '../parts';
 import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
@@ -22,15 +25,20 @@ const NAMINGS: readonly Naming[] = [
   faceApiNaming,
   mobilefacenetNaming,
   mobilefaceV2Naming,
+  kerasNaming,
 ];
 
 const GAMMA = '/gamma';
 
 /**
  * The tensors under Facet's names, whatever all of their own begin with: of the prefixes that may be
- * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs.
+ * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs. What the graph of
+ * a whole model tells goes before all names.
+ * @throws FacetError `WEIGHTS_UNKNOWN` for a pickled model of a network that Facet does not know
  */
-export function canonical(raw: RawTensors): RawTensors {
+export function canonical(raw: RawTensors, file: string): RawTensors {
+  const told = byGraph(raw);
+  if (told) return noted(withoutGamma(told), ...(told.notes ?? []));
   const own = withoutTraining(raw);
   let [best, most] = [own, -1];
   for (const plain of withoutPrefixes(own)) {
@@ -39,9 +47,10 @@ export function canonical(raw: RawTensors): RawTensors {
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
+  if (raw.isModel && most <= 0) throw wholeModel(file);
   // Whatever takes names off and puts others on makes a table of its own.
   const notes = new Set([raw, own, best].flatMap((table) => table.notes ?? []));
-  return noted(withoutGamma(best), ...notes);
+  return withGraph(noted(withoutGamma(best), ...notes), raw.graph);
 }
 
 let names: ReadonlySet<string> | undefined;

@@ -1,0 +1,48 @@
+/**
+ * Keras's ports of facenet (keras-facenet, deepface): layers of Inception-ResNet-v1 by one name instead of a
+ * path, batch norm as a layer of its own, `kernel` and `bias`. The table follows from the structure.
+ */
+import { inceptionResnetV1 } from '../../../networks/inception-resnet-v1';
+import { layersOf } from '../../../networks/variables';
+import { renameBy, type Naming } from './rename';
+
+const SUFFIX =
+  /^(?:.*\/)?([^/]+?)(_BatchNorm)?\/(kernel|bias|gamma|beta|moving_mean|moving_variance)$/;
+const PARTS: Readonly<Record<string, string>> = { kernel: 'weights', bias: 'biases' };
+
+export const kerasNaming: Naming = {
+  matches: (raw) => [...raw.keys()].some((name) => name.endsWith('/kernel')),
+  rename(raw) {
+    const names = layerNames();
+    return renameBy(raw, (name) => {
+      const [, own = '', norm, part = ''] = SUFFIX.exec(name) ?? [];
+      const layer = names.get(own);
+      if (layer !== undefined) {
+        return { to: [layer, ...(norm ? ['BatchNorm'] : []), PARTS[part] ?? part].join('/') };
+      }
+      return { to: name.replace(/\/kernel$/, '/weights').replace(/\/bias$/, '/biases') };
+    });
+  },
+};
+
+let known: ReadonlyMap<string, string> | undefined;
+
+/** By Keras's name: "Block35_1_Branch_0_Conv2d_1x1" is ".../Repeat/block35_1/Branch_0/Conv2d_1x1". */
+function layerNames(): ReadonlyMap<string, string> {
+  known ??= new Map(
+    layersOf(inceptionResnetV1, inceptionResnetV1.embeddingSizes[0]!).map(({ name }) => [
+      kerasName(name),
+      name,
+    ]),
+  );
+  return known;
+}
+
+/** The last block, which is no repeat, is counted there with those before it. */
+function kerasName(name: string): string {
+  return name
+    .replace(/^InceptionResnetV1\//, '')
+    .replace(/^Repeat(_\d)?\/block/, 'Block')
+    .replace(/^Block8\//, 'Block8_6/')
+    .replaceAll('/', '_');
+}
