@@ -178,6 +178,24 @@ export function params(tensors: readonly Tensor[]): Bytes {
   );
 }
 
+/** A graph beside those arrays: each by itself a kind of layer, in a row. */
+export function symbol(tensors: readonly Tensor[]): Bytes {
+  const kinds = ['Convolution', 'FullyConnected', 'LeakyReLU', 'BatchNorm', 'elemwise_add'];
+  const nodes = tensors.flatMap(({ name }, i) => [
+    { op: 'null', name, inputs: [] },
+    {
+      op: kinds[i % kinds.length]!,
+      name: `node${i}`,
+      attrs: { kernel: '(3, 3)', stride: '(1, 1)', act_type: 'prelu' },
+      inputs: [
+        [Math.max(0, 2 * i - 1), 0, 0],
+        [2 * i, 0, 0],
+      ],
+    },
+  ]);
+  return join(JSON.stringify({ nodes, heads: [[nodes.length - 1, 0, 0]] }));
+}
+
 /** The list around arrays that are there, and their names. */
 export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]): Bytes {
   const listed = names.map((name) => join(le(name.length, 8), name));
