@@ -9,7 +9,7 @@ import { Budget } from '../../files/parsing/budget';
 import { endsEarly, quoted } from '../../files/parsing/errors';
 import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
-import { isManifest, listedFiles, readManifest } from './face-api/manifest';
+import { isManifest, isModelJson, listedFiles, readManifest } from './tfjs/manifest';
 import type { Format, NamedBytes } from './format';
 import { graphOf } from './mxnet/graph';
 import { isParams, readParams } from './mxnet/params';
@@ -54,6 +54,13 @@ const FORMATS: readonly Format[] = [
     recognise: isSafetensors,
     read: alone(readSafetensors),
     metadata: ({ bytes, name }) => readMetadata(bytes, name),
+  },
+  {
+    title: 'tfjs (model.json and its shards together)',
+    example: 'model.json and group1-shard1of1.bin',
+    recognise: isModelJson,
+    companions: listedFiles,
+    read: readManifest,
   },
   {
     title: 'face-api (manifest and .bin together)',
@@ -130,6 +137,9 @@ export const FORMAT_TABLE: readonly WeightFormat[] = [
   { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
 ];
 
+/** So many missing files are named, others counted. */
+const MOST_NAMED = 4;
+
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
 
@@ -179,7 +189,9 @@ export function readWeightFile(
   const others = beside.map((file) => ({ ...file, size: file.bytes.length }));
   const { found, missing } = companionsAmong(format, { name, bytes }, others);
   if (missing.length === 0) return format.read({ name, bytes }, found, budget);
-  const names = missing.map(quoted).join(' and ');
+  const more = missing.length - MOST_NAMED;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  const names = missing.slice(0, MOST_NAMED).map(quoted).join(' and ') + rest;
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,

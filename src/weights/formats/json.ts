@@ -18,9 +18,16 @@ const LITERALS = new Map([
 
 /**
  * @param why how a sentence about a text that is no JSON goes on
+ * @param only of a table: the one entry that is made; what the others hold is passed over
  * @throws FacetError `WEIGHTS_INVALID`
  */
-export function parseJson(bytes: Uint8Array, file: string, budget: Budget, why: string): Json {
+export function parseJson(
+  bytes: Uint8Array,
+  file: string,
+  budget: Budget,
+  why: string,
+  only?: string,
+): Json {
   budget.text(bytes.length);
   let text: string;
   try {
@@ -28,7 +35,7 @@ export function parseJson(bytes: Uint8Array, file: string, budget: Budget, why: 
   } catch {
     throw invalid(file, 'holds text that is not UTF-8');
   }
-  return new Parser(text, file, budget, why).run();
+  return new Parser(text, file, budget, why, only).run();
 }
 
 /**
@@ -60,6 +67,7 @@ class Parser {
     readonly file: string,
     readonly budget: Budget,
     readonly why: string,
+    readonly only?: string,
   ) {}
 
   run(): Json {
@@ -93,9 +101,33 @@ class Parser {
       if (table.has(name)) throw invalid(this.file, `holds ${quoted(name)} twice`);
       if (!this.#passes(':')) throw this.#none();
       this.budget.spend(COST.entry);
-      table.set(name, this.#value(level + 1));
+      const isPassed = level === 1 && this.only !== undefined && name !== this.only;
+      table.set(name, isPassed ? this.#passed() : this.#value(level + 1));
     });
     return table;
+  }
+
+  /** A value by its brackets and texts alone, nothing of which is made. */
+  #passed(): null {
+    let depth = 0;
+    do {
+      this.budget.step();
+      this.#space();
+      const mark = this.text[this.#at] ?? '';
+      if (mark === '"') this.#text();
+      else if ('{['.includes(mark) && mark) this.#at++;
+      else if (depth > 0 && '}],:'.includes(mark) && mark) this.#at++;
+      else this.#literal();
+      depth += { '{': 1, '[': 1, '}': -1, ']': -1 }[mark] ?? 0;
+    } while (depth > 0);
+    return null;
+  }
+
+  /** A number, true, false or null. */
+  #literal(): void {
+    const start = this.#at;
+    while (/[\w.+-]/.test(this.text[this.#at] ?? '')) this.#at++;
+    if (this.#at === start) throw this.#none();
   }
 
   #list(level: number): Json[] {
@@ -119,7 +151,19 @@ class Parser {
 
   #string(): string {
     const start = this.#at;
-    if (this.text[start] !== '"') throw this.#none();
+    const isPlain = this.#text();
+    this.budget.text(this.#at - start);
+    if (isPlain) return this.text.slice(start + 1, this.#at - 1);
+    try {
+      return JSON.parse(this.text.slice(start, this.#at)) as string;
+    } catch {
+      throw this.#none();
+    }
+  }
+
+  /** Passes over a text; whether it stands there as it is. */
+  #text(): boolean {
+    if (this.text[this.#at] !== '"') throw this.#none();
     let isPlain = true;
     for (this.#at++; ; this.#at++) {
       const code = this.text.charCodeAt(this.#at);
@@ -130,13 +174,7 @@ class Parser {
       this.#at++;
     }
     this.#at++;
-    this.budget.text(this.#at - start);
-    if (isPlain) return this.text.slice(start + 1, this.#at - 1);
-    try {
-      return JSON.parse(this.text.slice(start, this.#at)) as string;
-    } catch {
-      throw this.#none();
-    }
+    return isPlain;
   }
 
   #number(): number {

@@ -11,6 +11,7 @@ import type { Bytes } from './bytes';
 import type { Tensor } from './containers';
 import { damaged, generator } from './damage';
 import { hdf5, kerasTensors, olderHdf5 } from './hdf5-files';
+import { tfjs } from './tfjs-files';
 import { bundle, slices, variablesOf } from './tensorflow-files';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
@@ -32,6 +33,7 @@ const FILES: Record<string, Make> = {
   'a checkpoint': (bend) => bundle('m', variablesOf(tensors), { bend }),
   'a checkpoint in two shards': (bend) => bundle('m', variablesOf(tensors), { shards: 2, bend }),
   'a checkpoint of version 1': (bend) => [['m.ckpt', slices(tensors, bend)]],
+  'a model of tfjs': () => tfjs(tensors, { shard: 10, topology: { node: [{ a: ['b'] }] } }),
   'HDF5 of the older kind': () => [['m.h5', olderHdf5(kerasTensors(tensors))]],
   'HDF5 of the newer kind': () => [['m.h5', packed]],
 };

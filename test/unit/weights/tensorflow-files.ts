@@ -3,13 +3,17 @@ import { join, le } from '../../fixtures/bytes';
 import { bytesOf, field, varint, type Tensor } from './containers';
 import type { Bytes } from './bytes';
 
-/** CRC-32C bit by bit, masked as LevelDB keeps it. */
+/** CRC-32C of each byte (Castagnoli's polynomial, reflected). */
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32C, masked as LevelDB keeps it. */
 export function maskedCrc(bytes: Uint8Array): number[] {
   let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-  }
+  for (let i = 0; i < bytes.length; i++) crc = CRC[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
   crc = ~crc >>> 0;
   return le((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0, 4);
 }

@@ -1,8 +1,9 @@
 /**
- * face-api's weights: a manifest in JSON that lists tensors, and their bytes in files beside it, one
- * tensor after another. A quantised tensor holds a byte q a value: q * scale + min.
+ * Weights of tfjs: a manifest in JSON that lists tensors, and their bytes in files beside it, one tensor after
+ * another. face-api has it as a file of its own, tfjs in its `model.json`, beside the graph or the layers. A
+ * quantised tensor holds a byte or two q a value: q * scale + min.
  */
-import { joined, latin1 } from '../../../base/bytes';
+import { latin1 } from '../../../base/bytes';
 import { Budget, COST } from '../../../files/parsing/budget';
 import type { DType } from '../../../files/parsing/dtype';
 import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
@@ -24,7 +25,15 @@ const TYPES: ReadonlyMap<Json | undefined, DType> = new Map<string, DType>(
   }),
 );
 
+/** Of tensors that are no weights: bytes a value. */
+const OTHERS: ReadonlyMap<Json | undefined, number> = new Map<string, number>([
+  ['int32', 4],
+  ['bool', 1],
+]);
+
 const MOST_TENSORS = 20_000;
+/** Of a `model.json`. */
+const MANIFEST = 'weightsManifest';
 const MOST_FILES = 2_000;
 const MOST_AXES = 16;
 /** Of the most tensors, with long names. Bytes. */
@@ -33,7 +42,10 @@ const LONGEST = 10_000_000;
 interface ManifestTensor {
   name: string;
   shape: number[];
-  dtype: DType;
+  /** Undefined of one that is no weights. */
+  dtype?: DType;
+  /** Bytes. */
+  length: number;
   quantised?: { scale: number; min: number };
 }
 
@@ -48,6 +60,15 @@ interface Manifest {
 /** Whether the bytes begin as a manifest does. */
 export function isManifest(bytes: Uint8Array): boolean {
   return /^\s*\[\s*\{\s*"(weights|paths)"\s*:/.test(latin1(bytes.subarray(0, 512)));
+}
+
+/** Whether the bytes begin as tfjs's `model.json` does. */
+export function isModelJson(bytes: Uint8Array): boolean {
+  const head = latin1(bytes.subarray(0, 512));
+  return (
+    /^\s*\{\s*"\w{1,32}"\s*:/.test(head) &&
+    /"(weightsManifest|modelTopology)"\s*:|"(graph|layers)-model"/.test(head)
+  );
 }
 
 /**
@@ -79,7 +100,7 @@ function parseManifest(bytes: Uint8Array<ArrayBuffer>, file: string, budget: Bud
     for (const entry of weights) {
       budget.spend(COST.tensor);
       const tensor = parseTensor(entry, file);
-      manifest.bytes += elementCount(tensor.shape, Number.MAX_SAFE_INTEGER) * tensor.dtype.size;
+      manifest.bytes += tensor.length;
       if (manifest.tensors.push(tensor) > MOST_TENSORS) {
         throw invalid(file, 'lists more tensors than any network');
       }
@@ -99,30 +120,62 @@ export function readManifest(
   budget: Budget,
 ): RawTensors {
   const manifest = parseManifest(main.bytes, main.name, budget);
-  if (beside.length > 1) budget.unpack(beside.reduce((sum, { bytes }) => sum + bytes.length, 0));
-  const data = joined(beside.map(({ bytes }) => bytes));
+  const data = new Pieces(beside, budget);
   const file = beside[0]?.name ?? main.name;
   if (manifest.bytes > data.length) throw endsEarly(file);
   if (manifest.bytes < data.length) throw invalid(file, 'is longer than its manifest says');
   const tensors = new Map<string, RawTensor>();
   let at = 0;
-  for (const { name, shape, dtype, quantised } of manifest.tensors) {
+  for (const { name, shape, dtype, length, quantised } of manifest.tensors) {
     if (tensors.has(name)) throw invalid(file, `holds ${quoted(name)} twice`);
-    const length = elementCount(shape, data.length) * dtype.size;
-    const bytes = data.subarray(at, at + length);
-    const strides = denseStrides(shape);
-    tensors.set(name, new RawTensor({ dtype, shape, strides, offset: 0, bytes, quantised }));
+    if (dtype) {
+      const bytes = data.slice(at, length);
+      const strides = denseStrides(shape);
+      tensors.set(name, new RawTensor({ dtype, shape, strides, offset: 0, bytes, quantised }));
+    }
     at += length;
   }
   return tensors;
 }
 
+/** Files one after another, as if they were one: only what lies across two is copied. */
+class Pieces {
+  readonly length: number;
+
+  constructor(
+    readonly files: readonly NamedBytes[],
+    readonly budget: Budget,
+  ) {
+    this.length = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** Which must lie inside. */
+  slice(start: number, length: number): Uint8Array<ArrayBuffer> {
+    let [file, at] = [0, start];
+    for (; at > 0 && at >= this.files[file]!.bytes.length; file++) {
+      at -= this.files[file]!.bytes.length;
+    }
+    const first = this.files[file]?.bytes ?? new Uint8Array();
+    if (at + length <= first.length) return first.subarray(at, at + length);
+    this.budget.unpack(length);
+    const all = new Uint8Array(length);
+    for (let done = 0; done < length; file++, at = 0) {
+      const piece = this.files[file]!.bytes.subarray(at, at + length - done);
+      all.set(piece, done);
+      done += piece.length;
+    }
+    return all;
+  }
+}
+
 function parseGroups(bytes: Uint8Array<ArrayBuffer>, file: string, budget: Budget): Json[] {
   if (bytes.length > LONGEST) throw invalid(file, "is longer than any network's manifest");
   const why = 'is no list of weights';
-  const groups = parseJson(bytes, file, budget, why);
+  const all = parseJson(bytes, file, budget, why, MANIFEST);
+  if (Array.isArray(all)) return all;
+  const groups = all instanceof Map ? all.get(MANIFEST) : undefined;
   if (Array.isArray(groups)) return groups;
-  throw invalid(file, why);
+  throw invalid(file, all instanceof Map ? 'holds a graph without the list of its weights' : why);
 }
 
 function parseTensor(entry: Json, file: string): ManifestTensor {
@@ -131,18 +184,23 @@ function parseTensor(entry: Json, file: string): ManifestTensor {
   const shape = table?.get('shape');
   const quantization = table?.get('quantization');
   const range = quantization instanceof Map ? quantization : undefined;
-  const dtype = TYPES.get(range?.get('dtype') ?? table?.get('dtype'));
+  const type = table?.get('dtype');
+  const dtype = TYPES.get(range?.get('dtype') ?? type);
+  const other = OTHERS.get(type);
   const isShape = Array.isArray(shape) && shape.length <= MOST_AXES && shape.every(isSide);
   if (!isText(name)) throw invalid(file, 'lists a tensor without a name');
-  if (!isShape || !dtype) {
+  const size = dtype?.size ?? other;
+  if (!isShape || size === undefined) {
     throw invalid(file, `lists ${quoted(name)} with a shape or a type that is none`);
   }
-  if (!quantization) return { name, shape, dtype };
+  const length = elementCount(shape, Number.MAX_SAFE_INTEGER) * size;
+  if (other !== undefined) return { name, shape, length };
+  if (!quantization || dtype?.kind === 'f') return { name, shape, dtype, length };
   const [scale, min] = [range?.get('scale'), range?.get('min')];
   if (!isFinite(scale) || !isFinite(min)) {
     throw invalid(file, `lists ${quoted(name)} without the range of its values`);
   }
-  return { name, shape, dtype, quantised: { scale, min } };
+  return { name, shape, dtype, length, quantised: { scale, min } };
 }
 
 function isSide(value: Json): value is number {
