@@ -11,6 +11,7 @@ const SRC = resolve(import.meta.dirname, '../src');
 export const ROOMS = {
   base: [],
   files: ['base'],
+  'export/onnx': ['base', 'files', 'export', 'networks'],
   export: ['base', 'files'],
   storage: ['base', 'files', 'export'],
   photos: ['base', 'files'],
@@ -22,7 +23,7 @@ export const ROOMS = {
   identify: ['base', 'protocol'],
   train: ['base', 'kernels', 'networks', 'protocol'],
   'weights/formats': ['base', 'files'],
-  weights: ['base', 'files', 'networks', 'storage'],
+  weights: ['base', 'files', 'export', 'networks', 'storage'],
   numbers: ['base', 'kernels', 'protocol', 'identify', 'train'],
   vision: [
     'base',

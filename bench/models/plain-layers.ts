@@ -1,9 +1,9 @@
 /** A network's weights as any engine takes them: folded, in our axes, heads joined. */
 import type { Weights } from '../../src/base/types';
+import { inOurAxes } from '../../src/export/onnx/written';
 import { foldedLayer } from '../../src/networks/fold';
 import type { Network } from '../../src/networks/layers';
-import { layersOf, type LayerSpec } from '../../src/networks/variables';
-import { permute } from './permute';
+import { layersOf } from '../../src/networks/variables';
 
 /** One layer, with whatever follows its product folded in. */
 export interface PlainLayer {
@@ -40,16 +40,6 @@ export function plainLayers(
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-function inOurAxes(
-  { shape, stored }: LayerSpec,
-  { weights, bias }: Omit<PlainLayer, 'shape'>,
-): PlainLayer {
-  if (!stored) return { shape, weights, bias };
-  const ours = stored.order.map((axis) => stored.sides[axis]!);
-  const values = permute(weights, stored.sides, stored.order);
-  return { shape: shape.length === 2 ? shape : ours, weights: values, bias };
-}
 
 /** Two layers over one input as one: their outputs beside each other. */
 function sideBySide(a: PlainLayer, b: PlainLayer): PlainLayer {

@@ -8,7 +8,7 @@ import { startBackend, type RunningBackend } from '../../src/vision/backend';
 import { detecting } from '../../src/vision/detector-jobs';
 import { embedding } from '../../src/vision/embedder-jobs';
 import { fenced } from '../../src/vision/gpu-errors';
-import { usualOf } from '../../src/weights/catalogue/catalogue';
+import { usualOf } from '../../src/weights/catalogue/usual';
 import { parts } from './batches';
 import type { Contestant, Found, Job, Result } from './contestant';
 

@@ -3,7 +3,8 @@ import type { Weights } from '../../src/base/types';
 import { findNetwork } from '../../src/networks';
 import { pnet } from '../../src/networks/mtcnn';
 import { plainLayers } from '../models/plain-layers';
-import { onnxModel, ONNX_INPUT } from '../onnx/layers';
+import { onnxModel, ONNX_INPUT } from '../../src/export/onnx/model';
+import { join } from '../../src/export/onnx/protobuf';
 import { parts } from './batches';
 import type { Contestant, Job, Picture, Result } from './contestant';
 
@@ -62,11 +63,11 @@ export class OrtContestant implements Contestant {
     const prefix = job.kind === 'pnet' ? `${pnet.id}/` : '';
     const model =
       this.#models.get(network.id) ??
-      onnxModel(
-        network,
-        plainLayers(network, weights, size, prefix),
-        size,
-        job.kind === 'pnet' ? ['height', 'width'] : undefined,
+      join(
+        onnxModel(network, plainLayers(network, weights, size, prefix), {
+          embeddingSize: size,
+          ...(job.kind === 'pnet' && { sides: ['height', 'width'] }),
+        }),
       );
     this.#models.set(network.id, model);
     this.#session = await this.#ort!.InferenceSession.create(model, {

@@ -8,7 +8,7 @@ import type {
   Padding,
 } from '../../src/networks/layers';
 import { headsName } from '../../src/networks/variables';
-import { permute } from '../models/permute';
+import { permute } from '../../src/export/onnx/permute';
 import type { PlainLayer } from '../models/plain-layers';
 import { ACTIVATION, Model, PADDING, type Operator, type Value } from './model';
 

@@ -10,12 +10,15 @@ const DESCR = new Map<unknown, string>([
   [Float64Array, '<f8'],
   [Int32Array, '<i4'],
   [BigInt64Array, '<i8'],
+  [Uint16Array, '<f2'],
 ]);
 
 export type NpyValues =
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
+  /** The bits of half-precision numbers. */
+  | Uint16Array<ArrayBuffer>
   | BigInt64Array<ArrayBuffer>;
 
 /** Numbers of any shape. */

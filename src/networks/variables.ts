@@ -1,4 +1,5 @@
 /** Which tensors a network is made of, found by walking it without computing. Pure: the files worker asks this. */
+import { SLIM_EPSILON } from './fold';
 import type {
   Activation,
   Convolution,
@@ -34,6 +35,8 @@ export interface LayerSpec {
 export interface TensorSpec {
   name: string;
   shape: number[];
+  /** Of the variances of batch norm: what the network adds to them. */
+  epsilon?: number;
 }
 
 /** The layers with weights, in the order they run. */
@@ -72,7 +75,7 @@ export function shortestSide(network: Network, picture = network.input): number 
 }
 
 function walk(network: Network, embeddingSize: number, { width, height } = network.input) {
-  const recorder = new Recorder(network.axes);
+  const recorder = new ShapeLayers(network.axes);
   network.forward(recorder, [height, width, 3], embeddingSize);
   return recorder;
 }
@@ -81,13 +84,18 @@ function walk(network: Network, embeddingSize: number, { width, height } = netwo
  * The tensors of one layer, in the ways a file may hold them: every alternative is complete in
  * itself.
  */
-export function tensorsOf({ name, form, shape }: LayerSpec): TensorSpec[][] {
+export function tensorsOf({ name, form, shape, epsilon }: LayerSpec): TensorSpec[][] {
   const channels = [shape.at(-1)!];
   const weights = { name: `${name}/weights`, shape };
   const each = (...parts: string[]) =>
     parts.map((part) => ({ name: `${name}/${part}`, shape: channels }));
   const biases = each('biases');
-  const norm = each('BatchNorm/beta', 'BatchNorm/moving_mean', 'BatchNorm/moving_variance');
+  const norm: TensorSpec[] = each(
+    'BatchNorm/beta',
+    'BatchNorm/moving_mean',
+    'BatchNorm/moving_variance',
+  );
+  norm[2]!.epsilon = epsilon ?? SLIM_EPSILON;
   switch (form) {
     case 'norm':
       return [
@@ -119,8 +127,8 @@ export function headsName(outputs: Readonly<Record<string, number>>): string {
 
 type Shape = number[];
 
-/** Follows shapes alone. */
-class Recorder implements Layers<Shape> {
+/** Follows the shapes of one picture alone: [height, width, channels], or [channels]. */
+export class ShapeLayers implements Layers<Shape> {
   readonly specs: LayerSpec[] = [];
   /** Activations by name: their shapes, and how many layers and values lie before them. */
   readonly activations = new Map<string, { shape: Shape; layers: number; values: number }>();

@@ -16,8 +16,8 @@ import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
 import { fitHalves } from '../files/parsing/halves';
-import { collect, readAdded } from './keeping/additions';
-import { exportedFile } from './keeping/descent';
+import { collect, failureOf, readAdded } from './keeping/additions';
+import { exportedAs, type ExportFormat } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
@@ -34,7 +34,7 @@ export interface LibraryOptions {
 }
 
 export interface ExportOptions {
-  format: 'safetensors';
+  format: ExportFormat;
   /** Default float32: the values as they are used. */
   dtype?: StoredType;
 }
@@ -156,18 +156,15 @@ export class WeightLibrary {
    * Takes weight files, whatever they are called: single ones, archives around one, a manifest
    * with its files. Good ones are kept even where another fails.
    * @returns the sets they belong to; `needs` names the files that are still missing
-   * @throws FacetError the first failure, naming its file; `detail` lists all of them
+   * @throws FacetError the first failure, naming its file; `detail` lists all of them, with the files that are `here`
+   * and those `missing` where a set is not whole
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
     const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts, since);
-    const [first] = failures;
-    if (first) {
-      const { code, message, hint, file } = first;
-      const detail = failures.map((failure) => ({ file: failure.file, message: failure.message }));
-      throw new FacetError(code, message, { hint, file, detail });
-    }
+    const failed = failureOf(failures);
+    if (failed) throw failed;
     return Promise.all(rows.map((row) => this.#describe(row)));
   }
 
@@ -198,9 +195,7 @@ export class WeightLibrary {
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
     const same = (index?.dtype ?? 'float32') === dtype;
-    if (dtype === 'float16' && !fitHalves(weights.data)) {
-      throw new FacetError('INVALID_OPTION', `${row.title} has values too large for float16.`);
-    }
+    checkHalves(row, weights, dtype);
     if (!same) {
       const whole =
         dtype === 'float32' && row.files.length > 0
@@ -214,17 +209,18 @@ export class WeightLibrary {
   }
 
   /**
-   * A set as a safetensors file under Facet's names, which Facet reads again; it says where the
-   * weights are from.
-   * @throws FacetError as {@link load}
+   * A set as a file under Facet's names, which Facet reads again; it says where the weights are from.
+   * @throws FacetError as {@link load}, `INVALID_OPTION` where values are too large for float16
    */
   async export(
     id: string,
-    { dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+    { format, dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
   ): Promise<Blob> {
-    const weights = await this.load(id, { signal, onProgress });
     const row = await this.#row(id);
-    return exportedFile(weights, dtype, await this.#describe(row), row.descent);
+    const weights = await this.load(id, { signal, onProgress });
+    checkHalves(row, weights, dtype);
+    const model = await this.#describe(row);
+    return exportedAs(format, weights, dtype, row.network, model, row.descent);
   }
 
   /**
@@ -293,6 +289,11 @@ export class WeightLibrary {
     const values = await fetchFromSources(row, this.#origin, options);
     return this.#store.save(row.id, values, sourceFiles(row), { since });
   }
+}
+
+function checkHalves({ title }: CatalogueRow, { data }: Weights, dtype: StoredType): void {
+  if (dtype === 'float32' || fitHalves(data)) return;
+  throw new FacetError('INVALID_OPTION', `${title} has values too large for float16.`);
 }
 
 function byRank(a: CatalogueRow, b: CatalogueRow): number {

@@ -28,6 +28,11 @@ interface GoldenDlib {
   trace_first_crop: (Traced & { layer: string })[];
 }
 
+interface GoldenMobile {
+  threshold: number;
+  crops: { crop: string; norm: number; output: number[] }[];
+}
+
 interface GoldenRule {
   formula_images: { n: number; embedding: number[] }[];
   photos: { file: string; embedding_prewhiten: number[]; embedding_fixed: number[] }[];
@@ -156,4 +161,31 @@ describe.runIf(shared)("dlib's ResNet", () => {
       network.dispose();
     },
   );
+});
+
+describe.runIf(shared).each([
+  ['mobilefacenet', 'model', 128],
+  ['mobileface-v2', 'MobileFace_Identification_V2', 256],
+] as const)('%s, from its MXNet file', (id, stem, embeddingSize) => {
+  it.each(['wasm', 'webgpu'] as const)('on %s gives the reference outputs', async (backend) => {
+    await useBackend(backend);
+    const folder = `models/light/${id}`;
+    const golden = await sharedJson<GoldenMobile>(`${folder}/golden.json`);
+    const files = [`${stem}-0000.params`, `${stem}-symbol.json`];
+    const { network, info } = await loadEmbedder(
+      await Promise.all(files.map((file) => sharedFile(`${folder}/${file}`))),
+    );
+    expect(info).toMatchObject({ embeddingSize, normalise: true, threshold: golden.threshold });
+    // Software WebGPU takes a second a crop.
+    const crops = backend === 'wasm' ? golden.crops : golden.crops.slice(0, 2);
+    for (const { crop, norm, output } of crops) {
+      const found = await run(
+        network,
+        await input(`data/aligned112/${crop}`, info.standardisation),
+      );
+      // Within a thousandth of the output's length.
+      expectClose(found, output, 1e-3 * norm, crop);
+    }
+    network.dispose();
+  });
 });

@@ -11,6 +11,7 @@ import { full, shared, sharedBlob, sharedJson } from './support/shared';
 /** Pairs of the short run, spread over the two folds so that half of each kind are in it. */
 const SHORT = 120;
 const PUBLISHED = '20180408-102900';
+const MXNET = ['mobilefacenet/model', 'mobileface-v2/MobileFace_Identification_V2'];
 
 interface Pair {
   a: string;
@@ -55,12 +56,18 @@ describe.runIf(shared)('on wasm', () => {
     await addPublished(facet);
     const { name, blob } = await sharedFile(WHEEL);
     await facet.addModel([new File([blob], name)]);
+    for (const path of MXNET) {
+      const params = await sharedFile(`models/light/${path}-0000.params`);
+      await facet.addModel([new File([params.blob], params.name)]);
+    }
   });
   afterAll(() => facet.stop());
 
   it.each([
     [PUBLISHED, 0.98667],
     ['dlib-resnet', 0.99],
+    ['mobilefacenet', 0.99417],
+    ['mobileface-v2', 0.9875],
   ])('%s gives the reference distances on LFW', async (model, accuracy) => {
     const all = await pairsOf('data/lfw');
     const golden = await sharedJson<{ distances: number[] }>(

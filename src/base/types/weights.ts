@@ -44,6 +44,19 @@ export interface ModelInfo {
   trained?: TrainedOn;
 }
 
+/** A format of weight files that Facet reads. */
+export interface WeightFormat {
+  title: string;
+  /** What such a file is called, or such files. */
+  example: string;
+}
+
+/** Files that are read together, of which some did not come. */
+export interface IncompleteSet {
+  here: string[];
+  missing: string[];
+}
+
 /** What weights were trained further on. */
 export interface TrainedOn {
   mode: TrainingMode;

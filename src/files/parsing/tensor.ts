@@ -1,10 +1,20 @@
 /** What every reader of weight files gives: tensors by name, still in the file's bytes. */
 import { elementReader, type DType } from './dtype';
+import type { NetworkGraph } from './network-graph';
 
 /** Tensors by their path in the file: "conv1/weights". */
 export interface RawTensors extends ReadonlyMap<string, RawTensor> {
   /** What a person should know of how they were taken from the file, a sentence each. */
   readonly notes?: readonly string[];
+  /** What is done with them, where the file holds a whole model that says so. */
+  readonly graph?: NetworkGraph;
+  /** They were told by the places they have in a pickled model, which may be anyone's. */
+  readonly isModel?: boolean;
+}
+
+/** The tensors of a model with its graph, where it has one. */
+export function withGraph(raw: RawTensors, graph: NetworkGraph | undefined): RawTensors {
+  return Object.assign(new Map(raw), { notes: raw.notes, graph });
 }
 
 /** The same tensors with something to say of them, after what was said already. */
@@ -35,6 +45,8 @@ export interface Layout {
   quantised?: Quantised;
   /** Multiplies index i of the last axis by factors[i]. */
   factors?: Float32Array;
+  /** Of the variances of a batch norm: what the graph that they come with adds to them. */
+  epsilon?: number;
 }
 
 /** How many elements a shape has; Infinity where that exceeds `limit`, so that no product overflows. */

@@ -200,7 +200,10 @@ class Machine implements PickleContext {
         const [state] = this.#stack.popMany(1);
         const target = this.#stack.peek();
         if (target instanceof OrderedDict) return true;
-        if (target instanceof Opaque) return this.#describe(target, state!);
+        if (target instanceof Opaque) {
+          if (state instanceof Map) target.attributes = state;
+          return true;
+        }
         if (!(target instanceof PickleObject))
           throw invalid(file, 'gives a state to a plain value');
         target.setState(state!, this);
@@ -234,12 +237,6 @@ class Machine implements PickleContext {
     this.spend(COST.dict);
     this.#push(new Map());
     return this.#setItems(items);
-  }
-
-  /** The state of an object whose class means nothing to us: told is only whether it is a module. */
-  #describe(target: Opaque, state: PickleValue): true {
-    target.isModule ||= state instanceof Map && (state.has('_parameters') || state.has('_modules'));
-    return true;
   }
 
   #append(items: PickleValue[]): true {

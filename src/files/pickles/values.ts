@@ -30,10 +30,9 @@ export type PickleDict = Map<PickleKey, PickleValue>;
 /** Python's OrderedDict. Attributes set on it (a state) are no entries, and are dropped. */
 export class OrderedDict extends Map<PickleKey, PickleValue> {}
 
-/** An object of a class that means nothing to us. What is given to it is let go; nothing of it is run. */
+/** An object of a class that means nothing to us. Of what is given to it only its attributes stay; nothing of it is run. */
 export class Opaque {
-  /** Whether it was given what a PyTorch module is made of. */
-  isModule = false;
+  attributes?: PickleDict;
 
   constructor(readonly name: string) {}
 }

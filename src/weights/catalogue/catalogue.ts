@@ -2,9 +2,10 @@
 import type { CalibrationTable, EmbedderInfo, ModelInfo, TrainedOn } from '../../base/types';
 import { dlibResnet } from '../../networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../networks/inception-resnet-v1';
-import type { EmbedderNetwork } from '../../networks/layers';
 import calibrations from './calibrations.json';
 import files from './files.json';
+import { mobileEmbedders } from './mobile-embedders';
+import { usualOf } from './usual';
 import type { NetworkId } from '../fitting/parts';
 
 export interface CatalogueFile {
@@ -13,6 +14,8 @@ export interface CatalogueFile {
   part: string;
   bytes: number;
   sha256: string;
+  /** The set is whole without it. */
+  optional?: true;
 }
 
 export interface CatalogueRow {
@@ -66,6 +69,27 @@ const FACENET_LICENCE =
   'MIT (facenet); the photos it was trained on are for non-commercial research only';
 
 const FACENET_EMBEDDER = usualOf(inceptionResnetV1, 512);
+
+/** facenet's generation of May 2017: 128 values, and each picture standardised by itself. */
+function olderFacenet(id: string, photos: string, accuracy: string): CatalogueRow {
+  return {
+    id,
+    kind: 'embedder',
+    network: 'inception-resnet-v1',
+    title: `facenet ${id}`,
+    description: `An older face embedder published with facenet: Inception-ResNet-v1 with 128 values a face, trained on ${photos}. Recognised by its name, as its checksum is not known here; threshold and calibration were not measured here.`,
+    licence: FACENET_LICENCE,
+    source: `facenet by David Sandberg, ${FACENET} (${id})`,
+    measured: `Published accuracy on LFW ${accuracy}; not measured here.`,
+    embedded: false,
+    files: [],
+    fileName: id,
+    obtain: [
+      `facenet's page no longer offers it: who has ${id}.zip, or the .pb in it, drops that here.`,
+    ],
+    embedder: { ...usualOf(inceptionResnetV1, 128), standardisation: 'prewhiten' },
+  };
+}
 
 const MEASURED_ON = 'on 100 validation photos of WIDER FACE (660 faces of 20 px or more, IoU 0.5)';
 
@@ -159,6 +183,9 @@ export const CATALOGUE: readonly CatalogueRow[] = [
       calibration: calibrations['dlib-resnet'] satisfies CalibrationTable,
     },
   },
+  ...mobileEmbedders,
+  olderFacenet('20170512-110547', 'MS-Celeb-1M', '0.992'),
+  olderFacenet('20170511-185253', 'CASIA-WebFace', '0.987'),
   {
     id: 'mtcnn-custom',
     kind: 'detector',
@@ -187,14 +214,6 @@ export function sourceFiles(row: CatalogueRow): ModelInfo['files'] {
 /** The row under which a detector's weights of unknown checksums are kept. */
 export function customDetector(network: NetworkId): CatalogueRow {
   return CATALOGUE.find((row) => row.network === network && row.custom)!;
-}
-
-/** What embeddings of a network usually are. */
-export function usualOf(
-  { id: network, usual }: EmbedderNetwork,
-  embeddingSize: number,
-): EmbedderInfo {
-  return { network, embeddingSize, ...usual };
 }
 
 /** The embedder without a known checksum that a file of this name and network is taken for. */

@@ -2,7 +2,8 @@
 import { plural } from '../../base/plural';
 import { findNetwork } from '../../networks';
 import type { NetworkId } from '../fitting/parts';
-import { CATALOGUE, usualOf, type CatalogueRow, type Descent } from './catalogue';
+import { CATALOGUE, type CatalogueRow, type Descent } from './catalogue';
+import { usualOf } from './usual';
 
 /** What is remembered of an embedder that a person added: its row follows from it. */
 export interface CustomEmbedder {
@@ -55,7 +56,10 @@ function descriptionOf({ parent, trained, embedder }: Descent): string {
 export function idFrom(name: string): string {
   const plain = name
     .toLowerCase()
-    .replace(/(\.(pb|pth?|safetensors|npy|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/, '')
+    .replace(
+      /(\.(pb|pth?|safetensors|np[yz]|params|onnx|tflite|index|h5|hdf5|keras|json|zip|whl|tar|t?gz))+$/,
+      '',
+    )
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   const id = plain || 'embedder';

@@ -1,7 +1,7 @@
 /** Which network a file's tensors are of, by names and shapes alone. */
-import { FacetError } from '../../base/errors';
 import { differences, mismatch, sameShape } from './accounting';
 import type { RawTensor, RawTensors } from '../../files/parsing/tensor';
+import type { GraphSummary } from '../formats/graph';
 import {
   detectorCandidates,
   embedderCandidates,
@@ -9,6 +9,7 @@ import {
   type NetworkId,
   type NetworkPart,
 } from './parts';
+import { unknownNetwork } from './unknown-network';
 
 /** A part of a network, and the tensors of a file that make it. */
 export interface RecognisedPart {
@@ -23,12 +24,17 @@ export interface RecognisedPart {
 /**
  * The parts of networks that a file's tensors are: one, or the nets of a detector in one file.
  * @param raw under Facet's names
+ * @param graph what the file's own graph tells of its network, where it holds one
  * @throws FacetError `WEIGHTS_MISMATCH` where half the names of a part are there but it does not
  * fit (each difference named), `WEIGHTS_UNKNOWN` where it resembles none
  */
-export function recogniseParts(raw: RawTensors, file: string): RecognisedPart[] {
+export function recogniseParts(
+  raw: RawTensors,
+  file: string,
+  graph?: () => GraphSummary | undefined,
+): RecognisedPart[] {
   const nets = detectorNets(raw);
-  const found = nets.length > 0 ? nets : [mostAlike(raw, file)];
+  const found = nets.length > 0 ? nets : [mostAlike(raw, file, graph)];
   for (const { part, raw: tensors } of found) {
     const problems = differences(part, tensors);
     if (problems.length) throw mismatch(file, part, problems);
@@ -49,7 +55,11 @@ function detectorNets(raw: RawTensors): RecognisedPart[] {
   return named === raw.size ? nets.filter((net) => net.raw.size > 0) : [];
 }
 
-function mostAlike(raw: RawTensors, file: string): RecognisedPart {
+function mostAlike(
+  raw: RawTensors,
+  file: string,
+  graph?: () => GraphSummary | undefined,
+): RecognisedPart {
   const candidates: Omit<RecognisedPart, 'raw'>[] = [
     ...detectorCandidates(),
     ...embedderCandidates((name) => raw.get(name)?.shape),
@@ -62,8 +72,5 @@ function mostAlike(raw: RawTensors, file: string): RecognisedPart {
   });
   const best = rated.reduce((a, b) => (b.likeness > a.likeness ? b : a));
   if (best.likeness >= 1) return { ...best.candidate, raw };
-  throw new FacetError('WEIGHTS_UNKNOWN', `${file} holds weights of no network Facet knows.`, {
-    hint: "Facet knows MTCNN (det1.npy, det2.npy and det3.npy), Inception-ResNet-v1 and dlib's ResNet.",
-    file,
-  });
+  throw unknownNetwork(file, graph?.());
 }

@@ -1,6 +1,7 @@
 /** What makes a format of weight files: how one is told, which files it needs beside it, how they are read. */
 import type { Budget } from '../../files/parsing/budget';
 import type { RawTensors } from '../../files/parsing/tensor';
+import type { GraphSummary } from './graph';
 
 /** A file's bytes under the name that a person knows it by; in an archive its path. */
 export interface NamedBytes {
@@ -8,17 +9,21 @@ export interface NamedBytes {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A file that another can't be read without. */
+/** A file that another is read with. */
 export interface Companion {
   /** As the other calls it. */
   name: string;
   /** Whether a file of another name is meant; bytes. */
   fits?(file: { name: string; size: number }): boolean;
+  /** The other can be read without it, and tells less. Such come last. */
+  optional?: true;
 }
 
 export interface Format {
   /** For sentences. */
   title: string;
+  /** What such a file is called, or such files: one that people have. */
+  example: string;
   /** Whether a file is of this format, by its first kilobyte; by its name where that can't tell. */
   recognise(head: Uint8Array, name: string): boolean;
   /**
@@ -32,11 +37,17 @@ export interface Format {
   ofTraining?: true;
   /**
    * The tensors of a file, or of several that belong together.
-   * @param beside all the companions, in their order
+   * @param beside all the companions, in their order; of those that are optional, what is there
    * @param budget of what is made on the way
    * @throws FacetError `WEIGHTS_INVALID`, `WEIGHTS_UNSAFE` or `WEIGHTS_UNKNOWN`, naming the file
    */
   read(main: NamedBytes, beside: readonly NamedBytes[], budget: Budget): RawTensors;
   /** What a file that can be read tells in words, text by name. Left out where the format has no place for it. */
   metadata?(main: NamedBytes): Record<string, string>;
+  /**
+   * What a file that can be read tells of its network: asked where the tensors are of none that Facet knows.
+   * Left out where the format holds no graph.
+   * @throws FacetError as {@link read}
+   */
+  graph?(main: NamedBytes, beside: readonly NamedBytes[], budget: Budget): GraphSummary | undefined;
 }

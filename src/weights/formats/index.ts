@@ -2,6 +2,8 @@
 import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import type { IncompleteSet } from '../../base/types';
+import type { WeightFormat } from '../../base/types';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
@@ -10,12 +12,18 @@ import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, isModelJson, listedFiles, readManifest } from './tfjs/manifest';
 import type { Format, NamedBytes } from './format';
+import { isParams, readParams } from './mxnet/params';
+import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
 import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
+import { isOnnx } from './onnx/model';
+import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
+import { summariseGraphDef } from './tensorflow/graph-summary';
+import { isTflite, readTflite } from './tflite/tflite';
 import { isOldTorch, readOldTorch } from './torch/state-dict';
 
 /** Of a format whose files are complete in themselves. */
@@ -28,30 +36,81 @@ const alone =
 
 /** One row a format, asked in this order. (A zip is opened before: it may hold any of these, or PyTorch's.) */
 const FORMATS: readonly Format[] = [
-  { title: 'NumPy (.npy)', recognise: isNpy, read: alone(readNpyTensors) },
-  { title: 'PyTorch (.pt, .pth)', recognise: isOldTorch, read: alone(readOldTorch) },
+  {
+    title: 'NumPy (.npy, .npz)',
+    example: 'det1.npy',
+    recognise: isNpy,
+    read: alone(readNpyTensors),
+  },
+  {
+    title: 'PyTorch (.pt, .pth, TorchScript)',
+    example: '20180402-114759-vggface2.pt',
+    recognise: isOldTorch,
+    read: alone(readOldTorch),
+  },
   {
     title: 'safetensors',
+    example: 'dlib-resnet.safetensors',
     recognise: isSafetensors,
     read: alone(readSafetensors),
     metadata: ({ bytes, name }) => readMetadata(bytes, name),
   },
   {
     title: 'tfjs (model.json and its shards together)',
+    example: 'model.json and group1-shard1of24.bin to group1-shard24of24.bin',
     recognise: isModelJson,
     companions: listedFiles,
     read: readManifest,
   },
   {
     title: 'face-api (manifest and .bin together)',
+    example: 'face_recognition_model-weights_manifest.json and face_recognition_model.bin',
     recognise: isManifest,
     companions: listedFiles,
     read: readManifest,
   },
-  { title: 'Keras (.h5, .keras)', recognise: isHdf5, read: alone(readHdf5) },
-  { title: 'frozen TensorFlow graph (.pb)', recognise: isGraphDef, read: alone(readGraphDef) },
+  {
+    title: 'MXNet (.params, with -symbol.json where there is one)',
+    example: 'model-0000.params and model-symbol.json',
+    recognise: isParams,
+    companions: ({ name }) => [{ name: symbolName(name), optional: true }],
+    read({ bytes, name }, [symbol], budget) {
+      const raw = readParams(bytes, name, budget);
+      return symbol ? asGraphUses(raw, symbol, budget) : raw;
+    },
+    graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
+  },
+  {
+    title: 'Keras (.h5, .keras)',
+    example: 'facenet_keras.h5',
+    recognise: isHdf5,
+    read: alone(readHdf5),
+  },
+  {
+    title: 'ONNX (.onnx)',
+    example: 'facenet.onnx',
+    recognise: isOnnx,
+    companions: externalFiles,
+    read: readOnnx,
+    metadata: onnxMetadata,
+  },
+  {
+    title: 'TensorFlow Lite (.tflite)',
+    example: 'facenet.tflite',
+    recognise: isTflite,
+    read: alone(readTflite),
+  },
+  {
+    title: 'frozen TensorFlow graph (.pb)',
+    example: '20180402-114759.pb',
+    recognise: isGraphDef,
+    read: alone(readGraphDef),
+    graph: ({ bytes, name }, _, budget) => summariseGraphDef(bytes, name, budget),
+  },
   {
     title: 'TensorFlow checkpoint (.index and .data-00000-of-00001 together)',
+    example:
+      'model-20180402-114759.ckpt-275.index and model-20180402-114759.ckpt-275.data-00000-of-00001',
     recognise: isBundle,
     companions: (main) => dataFiles(main, new Budget(main.name, main.bytes.length)),
     passes: passesCheckpoint,
@@ -60,6 +119,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     title: 'TensorFlow checkpoint of version 1 (.ckpt)',
+    example: 'model-20160506.ckpt-500000',
     recognise: isSlices,
     passes: passesCheckpoint,
     ofTraining: true,
@@ -67,11 +127,17 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
+/** So many missing files are named, others counted. */
+const MOST_NAMED = 4;
+
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
 
-/** So many missing files are named, others counted. */
-const MOST_NAMED = 4;
+/** The same for a table, with what holds any of them. */
+export const FORMAT_TABLE: readonly WeightFormat[] = [
+  ...FORMATS.map(({ title, example }) => ({ title, example })),
+  { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
+];
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -96,10 +162,10 @@ export function companionsAmong<T extends { name: string; size: number }>(
   const named = new Map([...near].reverse().map((other) => [baseName(other.name), other]));
   const found: T[] = [];
   const missing: string[] = [];
-  for (const { name, fits } of format.companions?.(main) ?? []) {
+  for (const { name, fits, optional } of format.companions?.(main) ?? []) {
     const file = named.get(baseName(name)) ?? (fits && near.find((other) => fits(other)));
     if (file) found.push(file);
-    else missing.push(name);
+    else if (!optional) missing.push(name);
   }
   return { found, missing };
 }
@@ -128,7 +194,14 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
+    {
+      hint: `Also drop ${names}: add them and ${name} together, in one go.`,
+      file: name,
+      detail: {
+        here: [name, ...found.map((file) => file.name)],
+        missing,
+      } satisfies IncompleteSet,
+    },
   );
 }
 

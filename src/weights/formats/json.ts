@@ -38,6 +38,27 @@ export function parseJson(
   return new Parser(text, file, budget, why, only).run();
 }
 
+/**
+ * The texts of a table, by name; what else it holds is left out.
+ * @throws FacetError `WEIGHTS_INVALID`
+ */
+export function metadataOf(
+  bytes: Uint8Array,
+  file: string,
+  budget: Budget,
+): Record<string, string> {
+  const table = parseJson(bytes, file, budget, 'holds metadata that are no table of texts');
+  return textsIn(table);
+}
+
+/** Those entries of a table that are texts. */
+export function textsIn(table: Json | undefined): Record<string, string> {
+  if (!(table instanceof Map)) return {};
+  return Object.fromEntries(
+    [...table].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
 class Parser {
   #at = 0;
 

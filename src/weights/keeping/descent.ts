@@ -6,6 +6,9 @@ import type { Descent } from '../catalogue/catalogue';
 import { checkSettings } from '../catalogue/check-settings';
 import { writeSafetensors, type NamedTensors } from '../formats/safetensors/safetensors';
 
+/** What of a set of weights goes along with them. */
+type Exported = Pick<ModelInfo, 'id' | 'title' | 'licence' | 'source' | 'embedder'>;
+
 /** Texts by name that a file has beside its tensors. */
 type Metadata = Readonly<Record<string, string>>;
 
@@ -31,15 +34,12 @@ export function descentOf(
   };
 }
 
-/** Weights as a file that Facet reads again; of those that were trained further {@link readDescent} reads the rest. */
-export function exportedFile(
-  weights: NamedTensors,
-  dtype: 'float32' | 'float16',
-  model: Pick<ModelInfo, 'id' | 'title' | 'licence' | 'source' | 'embedder'>,
+/** What a file tells of the weights in it; of those that were trained further {@link readDescent} reads it. */
+export function metadataOf(
+  { id, title, licence, source, embedder }: Exported,
   descent?: Descent,
-): Blob {
-  const { id, title, licence, source, embedder } = model;
-  const metadata = {
+): Record<string, string> {
+  return {
     ...{ format: 'tf', id, title, licence, source },
     ...(embedder && { network: embedder.network, embedder: JSON.stringify(embedder) }),
     ...(descent && {
@@ -48,6 +48,16 @@ export function exportedFile(
       trained: JSON.stringify(descent.trained),
     }),
   };
+}
+
+/** Weights as a safetensors file that Facet reads again. */
+export function exportedFile(
+  weights: NamedTensors,
+  dtype: 'float32' | 'float16',
+  model: Exported,
+  descent?: Descent,
+): Blob {
+  const metadata = metadataOf(model, descent);
   return new Blob(writeSafetensors(weights, dtype, metadata), { type: 'application/octet-stream' });
 }
 

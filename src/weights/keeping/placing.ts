@@ -29,8 +29,9 @@ export function recogniseFile({
   sources,
   metadata,
   ofTraining,
+  graph,
 }: OpenedFile): AddedPart[] {
-  const parts = recogniseParts(raw, sources[0]!.name).map((recognised) => {
+  const parts = recogniseParts(raw, sources[0]!.name, graph).map((recognised) => {
     const { sources: named, ...place } = placeOf({ name, sources, metadata }, recognised);
     const { part, raw: own } = recognised;
     const converted = convertPart(part, own, sources[0]!.name);

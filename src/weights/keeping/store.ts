@@ -180,5 +180,7 @@ function digestOf(sources: SourceFile[], dtype: StoredType): Promise<string> {
 
 /** A row without files is a person's own, or one of no known checksum: any are right. */
 function isOfFiles(index: StoredIndex, row: CatalogueRow): boolean {
-  return row.files.every(({ sha256 }) => index.sources.some((source) => source.sha256 === sha256));
+  return row.files.every(
+    ({ sha256, optional }) => optional || index.sources.some((source) => source.sha256 === sha256),
+  );
 }

@@ -2,18 +2,21 @@
  * From the files a person brings to the tensors in them. Archives are opened on the way, their
  * members unpacked chunk by chunk into one buffer: the packed file never stands in memory.
  */
-import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
+import { throwIfAborted, toFacetError } from '../../base/errors';
 import { sha256 } from '../../base/sha256';
 import type { ModelInfo } from '../../base/types';
 import { archiveKindOf } from '../../files/archives/kind';
 import { isHidden } from '../../files/archives/paths';
 import { readTar } from '../../files/archives/tar';
 import { canonical } from '../fitting/naming';
+import { joinedNets, MOST_NETS } from '../fitting/nets';
 import { Budget } from '../../files/parsing/budget';
 import type { NamedBytes } from '../formats/format';
+import type { GraphSummary } from '../formats/graph';
 import { noted, type RawTensors } from '../../files/parsing/tensor';
 import { checkPath, LARGEST } from './claims';
 import { inflateGzip } from './gzip';
+import { isNpz, readNpz } from './npz';
 import { onlyOne, readSet, setsOf, sizeOf, type FileSet } from './sets';
 import { isTorchZip, readTorchZip } from './torch-zip';
 import {
@@ -35,6 +38,8 @@ export interface OpenedFile {
   sources: SourceFile[];
   /** What a format that has a place for it tells in words, text by name. */
   metadata: Record<string, string>;
+  /** What the file's own graph tells of its network, where it holds one. */
+  graph?: () => GraphSummary | undefined;
   /** It is what a training keeps, as its format says. */
   ofTraining?: boolean;
 }
@@ -72,20 +77,6 @@ export async function openSet(
   }
 }
 
-/** NumPy's zip of arrays. */
-const NPZ = /\.npz$/i;
-
-function arrays(file: string): FacetError {
-  return new FacetError(
-    'WEIGHTS_UNKNOWN',
-    `${file} is a collection of NumPy arrays, which does not say of which network they are.`,
-    {
-      hint: 'In Python, give each array its layer’s name in a state dict, save that with safetensors or torch.save, and add that file.',
-      file,
-    },
-  );
-}
-
 type Opened = Omit<OpenedFile, 'name'>;
 
 async function open(
@@ -105,7 +96,6 @@ async function open(
     const files = await filesOfTar(main, options);
     return openOne(files, main.name, options, budget, depth);
   }
-  if (kind === 'zip' && NPZ.test(main.name)) throw arrays(main.name);
   const blob = main.blob ?? new Blob([await main.read(options)]);
   if (kind === 'gzip') {
     const inner = main.name.replace(/\.t?gz$/i, '');
@@ -114,11 +104,39 @@ async function open(
     return open(unpacked!, options, budget, depth + 1);
   }
   const zip = await openZip(blob, main.name, budget);
-  if (!isTorchZip(zip)) {
-    return openOne(await filesOfZip(zip, options), main.name, options, budget, depth);
+  const whole = async () => sourcesOf([{ name: main.name, bytes: await main.read() }]);
+  if (isTorchZip(zip)) {
+    const raw = canonical(await readTorchZip(zip, options), main.name);
+    return { raw, sources: await whole(), metadata: {} };
   }
-  const sources = await sourcesOf([{ name: main.name, bytes: await main.read(options) }]);
-  return { raw: canonical(await readTorchZip(zip, options)), sources, metadata: {} };
+  const files = await filesOfZip(zip, options);
+  if (!isNpz(files, main.name)) return openOne(files, main.name, options, budget, depth);
+  const { raw, metadata } = await readNpz(files, main.name, budget, options);
+  return { raw: canonical(raw, main.name), sources: await whole(), metadata };
+}
+
+/** Beyond the largest net of a detector, several times. Bytes. */
+const LARGEST_NET = 16_000_000;
+
+/** The nets of a detector, where an archive holds those and nothing else that is weights. */
+async function openNets(
+  files: readonly WeightFile[],
+  options: ReadOptions,
+  budget: Budget,
+): Promise<Opened | undefined> {
+  const sets = (await setsOf(files)).filter(({ format }) => format);
+  if (sets.length < 2 || sets.length > MOST_NETS) return undefined;
+  if (sets.some(({ main, beside }) => sizeOf([main, ...beside]) > LARGEST_NET)) return undefined;
+  const opened: Opened[] = [];
+  for (const set of sets) {
+    const net = await open(set, options, budget, MOST_NESTED).catch(() => undefined);
+    throwIfAborted(options.signal);
+    if (!net) return undefined;
+    opened.push(net);
+  }
+  const raw = joinedNets(opened.map((net, i) => ({ raw: net.raw, name: sets[i]!.main.name })));
+  const sources = opened.flatMap((net) => net.sources);
+  return raw && { raw, sources, metadata: opened[0]!.metadata };
 }
 
 /** The one set of weights in an archive. */
@@ -130,6 +148,8 @@ async function openOne(
   depth: number,
 ): Promise<Opened> {
   throwIfAborted(options.signal);
+  const nets = await openNets(files, options, budget);
+  if (nets) return nets;
   const { set, note } = await onlyOne(files, archive);
   const opened = await open(set, options, budget, depth + 1);
   return note ? { ...opened, raw: noted(opened.raw, note) } : opened;

@@ -11,6 +11,7 @@ import { baseName } from '../../files/archives/paths';
 import { Budget } from '../../files/parsing/budget';
 import { quoted } from '../../files/parsing/errors';
 import type { Format, NamedBytes } from '../formats/format';
+import type { GraphSummary } from '../formats/graph';
 import type { RawTensors } from '../../files/parsing/tensor';
 import type { ReadOptions, WeightFile } from './weight-file';
 
@@ -20,6 +21,15 @@ export interface FileSet {
   format?: Format;
   /** Those of its companions that are there. */
   beside: WeightFile[];
+}
+
+/** What was read: tensors under Facet's names, the files they were in, and what the file tells beside. */
+export interface ReadSet {
+  raw: RawTensors;
+  /** The main one first. */
+  files: NamedBytes[];
+  metadata: Record<string, string>;
+  graph?: () => GraphSummary | undefined;
 }
 
 /** Every file: alone, or beside the one that it belongs to; one with files beside it stands for itself. */
@@ -117,7 +127,7 @@ export async function readSet(
   { main, format, beside }: FileSet,
   { signal, onFraction }: ReadOptions = {},
   budget = new Budget(main.name, sizeOf([main, ...beside])),
-): Promise<{ raw: RawTensors; files: NamedBytes[]; metadata: Record<string, string> }> {
+): Promise<ReadSet> {
   // What is no weights is told by its beginning, without reading all of it.
   if (!format) throw unknownFile(main.head, main.name);
   const all = [main, ...beside];
@@ -134,6 +144,13 @@ export async function readSet(
     before += size;
   }
   const [first, ...others] = files;
-  const raw = canonical(readWeightFile(first!.bytes, first!.name, others, budget));
-  return { raw, files, metadata: format.metadata?.(first!) ?? {} };
+  const raw = canonical(readWeightFile(first!.bytes, first!.name, others, budget), first!.name);
+  return {
+    raw,
+    files,
+    metadata: format.metadata?.(first!) ?? {},
+    ...(format.graph && {
+      graph: () => format.graph!(first!, others, new Budget(main.name, total)),
+    }),
+  };
 }

@@ -1,7 +1,6 @@
 /** PyTorch's zip: a pickle `data.pkl` and one entry a storage, in a root folder of any name. */
 import { ByteReader } from '../../files/parsing/byte-reader';
 import { invalid, quoted } from '../../files/parsing/errors';
-import { wholeModel } from '../formats/torch/find-state-dict';
 import type { RawTensors } from '../../files/parsing/tensor';
 import { bindStorages, readStateDict } from '../formats/torch/state-dict';
 import type { ReadOptions } from './weight-file';
@@ -23,7 +22,6 @@ export async function readTorchZip(zip: OpenZip, options: ReadOptions): Promise<
   const [pickle] = pickles;
   if (!pickle || pickles.length > 1) throw invalid(name, 'holds more than one pickle');
   const root = PICKLE.exec(pickle.path)![1]!;
-  if (entries.some(({ path }) => path.startsWith(`${root}code/`))) throw wholeModel(name);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const order = byPath.get(`${root}byteorder`);
   if (order && new TextDecoder().decode(await unpackWhole(zip, order)) === 'big') {

@@ -1,9 +1,9 @@
 /** The ONNX files that are written here, read again by the rules of protocol buffers. */
 import { describe, expect, it } from 'vitest';
-import { permute } from '../../../bench/models/permute';
 import { plainLayers } from '../../../bench/models/plain-layers';
-import { onnxModel } from '../../../bench/onnx/layers';
-import { integer, join, message, string } from '../../../bench/onnx/protobuf';
+import { onnxModel } from '../../../src/export/onnx/model';
+import { permute } from '../../../src/export/onnx/permute';
+import { integer, join, message, string } from '../../../src/export/onnx/protobuf';
 import { pnet } from '../../../src/networks/mtcnn';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
 import { ruleWeights } from '../../fixtures/rule-weights';
@@ -108,7 +108,7 @@ describe('the layers that every engine is given', () => {
 
 describe('a network as an ONNX file', () => {
   it('has a node a layer, with its slopes', () => {
-    const { nodes } = graphOf(onnxModel(pnet, plainLayers(pnet, ruleWeights(pnet, 0))));
+    const { nodes } = graphOf(join(onnxModel(pnet, plainLayers(pnet, ruleWeights(pnet, 0)))));
     expect(nodes.map(({ operator }) => operator)).toEqual([
       ...['Transpose', 'Conv', 'PRelu', 'MaxPool', 'Conv', 'PRelu', 'Conv', 'PRelu', 'Conv'],
       'Transpose',
@@ -116,7 +116,7 @@ describe('a network as an ONNX file', () => {
   });
 
   it('has kernels with their filters first, and all of their bytes', () => {
-    const { constants } = graphOf(onnxModel(pnet, plainLayers(pnet, ruleWeights(pnet, 0))));
+    const { constants } = graphOf(join(onnxModel(pnet, plainLayers(pnet, ruleWeights(pnet, 0)))));
     const kernel = constants.find(({ name }) => name === 'conv2/weights')!;
     expect(kernel.shape).toEqual([16, 10, 3, 3]);
     expect(kernel.bytes).toBe(16 * 10 * 9 * 4);
@@ -124,7 +124,9 @@ describe('a network as an ONNX file', () => {
 
   it('uses nothing that was not made before', () => {
     const layers = plainLayers(dlibResnet, ruleWeights(dlibResnet, 128), 128);
-    const { nodes, constants } = graphOf(onnxModel(dlibResnet, layers, 128));
+    const { nodes, constants } = graphOf(
+      join(onnxModel(dlibResnet, layers, { embeddingSize: 128 })),
+    );
     const known = new Set(['pictures', ...constants.map(({ name }) => name)]);
     for (const { inputs, output } of nodes) {
       for (const input of inputs) expect(known).toContain(input);

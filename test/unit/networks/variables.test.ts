@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
+import { inceptionResnetV2 } from '../../../src/networks/inception-resnet-v2';
 import type { Layers, Network, Padding } from '../../../src/networks/layers';
 import { mtcnn } from '../../../src/networks/mtcnn';
+import { squeezenet } from '../../../src/networks/squeezenet';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
 import { readWeightFile } from '../../../src/weights/formats/index';
 
@@ -13,16 +15,22 @@ const shared = inject('shared');
 const sorted = (list: { name: string; shape: readonly number[] }[]) =>
   list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).sort();
 
-describe('Inception-ResNet-v1', () => {
-  it.runIf(shared)('is made of the variables that facenet creates, in their shapes', () => {
-    const path = `${shared}/golden/networks/inception_resnet_v1.variables.json`;
+describe.runIf(shared)('the networks of facenet', () => {
+  it.each([
+    [inceptionResnetV1, 512],
+    [inceptionResnetV2, 128],
+    [squeezenet, 128],
+  ])('$id is made of the variables that facenet creates, in their shapes', (network, size) => {
+    const path = `${shared}/golden/networks/${network.id.replaceAll('-', '_')}.variables.json`;
     const { variables } = JSON.parse(readFileSync(path, 'utf8')) as {
       variables: { name: string; shape: number[] }[];
     };
-    const ours = layersOf(inceptionResnetV1, 512).flatMap((layer) => tensorsOf(layer)[0]!);
+    const ours = layersOf(network, size).flatMap((layer) => tensorsOf(layer)[0]!);
     expect(sorted(ours)).toEqual(sorted(variables));
   });
+});
 
+describe('Inception-ResNet-v1', () => {
   it('may come folded: weights and biases alone', () => {
     const [first] = layersOf(inceptionResnetV1, 128);
     expect(tensorsOf(first!).map((way) => way.map(({ name }) => name.split('/').at(-1)))).toEqual([

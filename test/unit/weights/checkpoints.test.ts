@@ -5,7 +5,7 @@ import { openFile } from '../../../src/weights/reading/opening';
 import { caseFile } from '../../fixtures/cases';
 import { join } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
-import { refusalOf, text, type Bytes } from './bytes';
+import { npy, refusalOf, text, type Bytes } from './bytes';
 import { graph, oldTorch, pnet, safetensors, stateDict, torchTensor, torchZip } from './containers';
 
 const tensors = pnet();
@@ -133,10 +133,15 @@ describe('what is no state dict is named, with the way to one', () => {
     expect(error.hint).toContain('git lfs pull');
   });
 
-  test('a collection of arrays', async () => {
-    const error = await refusalOf(caseFile('weights/model.npz'));
-    expect(error.message).toContain('model.npz is a collection of NumPy arrays');
-    expect(error.hint).toContain('safetensors');
+  test('a collection of arrays without names', async () => {
+    const arrays = [0, 1].map((i) => ({
+      name: `arr_${i}.npy`,
+      data: npy('<f4', '(1,)', new Uint8Array(4)),
+    }));
+    const error = await refusalOf(new File([zip(arrays)], 'mine.npz'));
+    expect(error.code).toBe('WEIGHTS_UNKNOWN');
+    expect(error.message).toContain('mine.npz is a collection of NumPy arrays without names');
+    expect(error.hint).toContain('**state_dict');
   });
 
   test('a single tensor', async () => {

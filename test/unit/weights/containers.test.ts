@@ -116,6 +116,11 @@ describe('names', () => {
     });
   });
 
+  test('a gamma multiplies the biases, too, where a layer has both', async () => {
+    const biases = { name: 'a/biases', shape: [2], values: Float32Array.of(13, 17) };
+    expect(await read([...batchNorm([2, -1]), biases])).toMatchObject({ 'a/biases': [26, -17] });
+  });
+
   test('a folded batch norm is the bias of its convolution', async () => {
     const offset = { name: 'a/Conv2D_bn_offset', shape: [2], values: Float32Array.of(1, 2) };
     expect(Object.keys(await read([offset]))).toEqual(['a/biases']);

@@ -164,6 +164,29 @@ export function faceApi(tensors: readonly Tensor[], paths = ['net.bin']) {
   return { manifest: join(JSON.stringify([{ weights, paths }])), shards };
 }
 
+/** MXNet's list of dense float32 arrays, of the generation that names its storage. */
+export function params(tensors: readonly Tensor[]): Bytes {
+  const arrays = tensors.map(({ shape, values }) =>
+    join(
+      ...[le(0xf993fac9, 4), le(0, 4), le(shape.length, 4), ...shape.map((side) => le(side, 8))],
+      ...[le(1, 4), le(0, 4), le(0, 4), bytesOf(values)],
+    ),
+  );
+  return paramsOf(
+    arrays,
+    tensors.map(({ name }) => name),
+  );
+}
+
+/** The list around arrays that are there, and their names. */
+export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]): Bytes {
+  const listed = names.map((name) => join(le(name.length, 8), name));
+  return join(
+    ...[le(0x112, 8), le(0, 8), le(arrays.length, 8), ...arrays],
+    ...[le(names.length, 8), ...listed],
+  );
+}
+
 /** A small file of each format, as a person drops it. */
 export function everyFormat(): Record<string, Bytes> {
   const tensors = pnet();
@@ -174,6 +197,7 @@ export function everyFormat(): Record<string, Bytes> {
     'pnet.safetensors': safetensors(tensors),
     'pnet.pt': torchZip(tensors),
     'pnet-old.pt': oldTorch(tensors),
+    'pnet.params': params(tensors),
     'pnet.zip': zip([
       { name: 'pnet/README', data: join('about') },
       { name: 'pnet/pnet.pb', data: pb },

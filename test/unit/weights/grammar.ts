@@ -219,6 +219,24 @@ function graph(rules: Rules): Bytes {
   return join(...rules.list(nodes));
 }
 
+function params(rules: Rules): Bytes {
+  const made = tensors(rules);
+  const arrays = made.map(({ shape, data }) => {
+    const mark = rules.piece(0xf993fac9, [0xf993fac8, 0xf993faca, shape.length, 0, 0xffffffff]);
+    const sides = rules.list(shape.map((side) => le(rules.count(side), 8)));
+    const type = rules.piece(0, [1, 2, 3, 12, 13, 0xffffffff]);
+    return join(
+      ...[le(mark, 4), le(rules.piece(0, [1, 2, 7]), 4), le(rules.count(shape.length), 4)],
+      ...[...sides, le(1, 4), le(0, 4), le(type, 4), data],
+    );
+  });
+  const names = made.map(({ name }) => join(le(rules.count(name.length), 8), name));
+  return join(
+    ...[le(0x112, 8), le(0, 8), le(rules.count(made.length), 8), ...rules.list(arrays)],
+    ...[le(rules.count(made.length), 8), ...rules.list(names)],
+  );
+}
+
 function zipOf(rules: Rules, entries: ZipEntry[]): Bytes {
   return zip(
     rules.list(entries).map((entry) => {
@@ -273,6 +291,7 @@ const FORMATS: Record<string, (rules: Rules) => Bytes> = {
   'a.pt': torchZip,
   'a-old.pt': oldTorch,
   'a.pb': graph,
+  'a.params': params,
   'a.zip': (rules) => zipOf(rules, [{ name: 'a.pb', data: graph(rules) }]),
   'a.tar': (rules) => tarOf(rules, 'a.npy', pickledArray(rules)),
   'a.tgz': (rules) => gzipOf(rules, tarOf(rules, 'a.safetensors', safetensors(rules))),

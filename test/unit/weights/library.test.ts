@@ -84,6 +84,10 @@ describe('loading', () => {
       ['20180402-114759', 'missing'],
       ['20180408-102900', 'missing'],
       ['dlib-resnet', 'available'],
+      ['mobilefacenet', 'missing'],
+      ['mobileface-v2', 'missing'],
+      ['20170512-110547', 'missing'],
+      ['20170511-185253', 'missing'],
     ]);
   });
 

@@ -1,9 +1,12 @@
 /** From the names of any known family of files to Facet's own. A new family is one file and one row here. */
-import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { noted, withGraph, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
+import { wholeModel } from '../../formats/torch/find-state-dict';
+import { byGraph } from '../graph';
 import { facenetPytorchNaming } from './facenet-pytorch';
 import { graphNaming } from './graph';
 import { kerasNaming } from './keras';
 import { detectorCandidates, embedderCandidates } from '../parts';
+import { mobilefacenetNaming, mobilefaceV2Naming } from './mxnet';
 import { mtcnnPytorchNaming } from './mtcnn-pytorch';
 import { withoutPrefixes } from './prefix';
 import { withoutTraining } from './training';
@@ -20,6 +23,8 @@ const NAMINGS: readonly Naming[] = [
   facenetPytorchNaming,
   mtcnnPytorchNaming,
   faceApiNaming,
+  mobilefacenetNaming,
+  mobilefaceV2Naming,
   kerasNaming,
 ];
 
@@ -27,9 +32,13 @@ const GAMMA = '/gamma';
 
 /**
  * The tensors under Facet's names, whatever all of their own begin with: of the prefixes that may be
- * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs.
+ * taken off, the one that leaves most names that Facet knows. Those of no known family keep theirs. What the graph of
+ * a whole model tells goes before all names.
+ * @throws FacetError `WEIGHTS_UNKNOWN` for a pickled model of a network that Facet does not know
  */
-export function canonical(raw: RawTensors): RawTensors {
+export function canonical(raw: RawTensors, file: string): RawTensors {
+  const told = byGraph(raw);
+  if (told) return noted(withoutGamma(told), ...(told.notes ?? []));
   const own = withoutTraining(raw);
   let [best, most] = [own, -1];
   for (const plain of withoutPrefixes(own)) {
@@ -38,9 +47,10 @@ export function canonical(raw: RawTensors): RawTensors {
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
     if (known > most) [best, most] = [renamed, known];
   }
+  if (raw.isModel && most <= 0) throw wholeModel(file);
   // Whatever takes names off and puts others on makes a table of its own.
   const notes = new Set([raw, own, best].flatMap((table) => table.notes ?? []));
-  return noted(withoutGamma(best), ...notes);
+  return withGraph(noted(withoutGamma(best), ...notes), raw.graph);
 }
 
 let names: ReadonlySet<string> | undefined;
@@ -57,7 +67,7 @@ function knownNames(): ReadonlySet<string> {
 
 /**
  * Facet's networks have batch norm without gamma. One of ones is dropped; any other one is exactly
- * the same as its factors on the filters before it and on the moving mean.
+ * the same as its factors on the filters before it, on their biases and on the moving mean.
  */
 function withoutGamma(raw: RawTensors): RawTensors {
   const tensors = new Map<string, RawTensor>(raw);
@@ -65,7 +75,12 @@ function withoutGamma(raw: RawTensors): RawTensors {
     if (!name.endsWith(`/BatchNorm${GAMMA}`)) continue;
     const norm = name.slice(0, -GAMMA.length);
     const layer = norm.slice(0, norm.lastIndexOf('/'));
-    const scaled = [`${layer}/weights`, `${norm}/moving_mean`];
+    const biases = `${layer}/biases`;
+    const scaled = [
+      `${layer}/weights`,
+      ...(raw.has(biases) ? [biases] : []),
+      `${norm}/moving_mean`,
+    ];
     const channels = gamma.shape[0]!;
     const fits =
       gamma.shape.length === 1 && scaled.every((part) => raw.get(part)?.shape.at(-1) === channels);

@@ -5,7 +5,7 @@ import { ByteReader } from '../../../files/parsing/byte-reader';
 import type { DType } from '../../../files/parsing/dtype';
 import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
 import { toHalves } from '../../../files/parsing/halves';
-import { parseJson, type Json, type JsonTable } from '../json';
+import { parseJson, textsIn, type Json, type JsonTable } from '../json';
 import {
   elementCount,
   NumericArray,
@@ -80,11 +80,7 @@ export function readSafetensors(
  */
 export function readMetadata(bytes: Uint8Array<ArrayBuffer>, file: string): Record<string, string> {
   const header = parseHeader(new ByteReader(bytes, file), new Budget(file, bytes.length));
-  const metadata = header.get('__metadata__');
-  if (!(metadata instanceof Map)) return {};
-  return Object.fromEntries(
-    [...metadata].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  return textsIn(header.get('__metadata__'));
 }
 
 function parseHeader(reader: ByteReader, budget: Budget): JsonTable {

@@ -29,11 +29,14 @@ export const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>(
   [19, { dtype: { kind: 'f', size: 2, littleEndian: true }, field: 13 }],
 ]);
 
+/** The attribute that holds a constant's tensor, and that kind's field in AttrValue. */
+const VALUE = { name: 'value', kind: 8 };
+
 const MOST_AXES = 8;
 /** The field that lists half-precision values. */
 const HALVES = 13;
 const NOTHING: Bytes = new Uint8Array();
-const MOST_NODES = 200_000;
+export const MOST_NODES = 200_000;
 
 /** Whether the bytes begin as a graph does: with a node that has a name and then an operation. */
 export function isGraphDef(bytes: Uint8Array): boolean {
@@ -84,22 +87,27 @@ function readNode(
     if (!bytes) continue;
     if (number === 1) name = latin1(bytes);
     if (number === 2) op = latin1(bytes);
-    if (number === 5) value = readValueAttribute(bytes, file, budget) ?? value;
+    if (number === 5) value = readAttribute(bytes, VALUE, file, budget) ?? value;
   }
   return op === 'Const' && value ? { name, value } : undefined;
 }
 
-/** The tensor of the attribute called "value". */
-function readValueAttribute(entry: Bytes, file: string, budget: Budget): Bytes | undefined {
+/** What the attribute of a node is when it is of that name and kind; undefined for others. */
+export function readAttribute(
+  entry: Bytes,
+  { name, kind }: { name: string; kind: number },
+  file: string,
+  budget: Budget,
+): Bytes | undefined {
   let key = '';
   let attribute: Bytes | undefined;
   for (const { number, bytes } of protobufFields(new ByteReader(entry, file), budget)) {
     if (number === 1 && bytes) key = latin1(bytes);
     if (number === 2) attribute = bytes;
   }
-  if (key !== 'value' || !attribute) return undefined;
+  if (key !== name || !attribute) return undefined;
   for (const { number, bytes } of protobufFields(new ByteReader(attribute, file), budget)) {
-    if (number === 8) return bytes;
+    if (number === kind) return bytes;
   }
   return undefined;
 }
@@ -146,18 +154,25 @@ function readTensor(
 
 /** @param name of the tensor, for sentences */
 export function readShape(bytes: Bytes, name: string, file: string, budget: Budget): number[] {
-  const shape: number[] = [];
+  const shape = sidesOf(bytes, file, budget);
+  if (shape.length > MOST_AXES || !shape.every(Number.isSafeInteger)) {
+    throw invalid(file, `holds ${quoted(name)} with a shape that is none`);
+  }
+  return shape;
+}
+
+/** The sides of a TensorShapeProto, of which one more than any tensor has at most; one left open is beyond every number. */
+export function sidesOf(bytes: Bytes, file: string, budget: Budget): number[] {
+  const sides: number[] = [];
   for (const { number, bytes: dim } of protobufFields(new ByteReader(bytes, file), budget)) {
     if (number !== 2 || !dim) continue;
     let side = 0;
     for (const field of protobufFields(new ByteReader(dim, file), budget)) {
       if (field.number === 1) side = field.varint ?? 0;
     }
-    if (shape.push(side) > MOST_AXES || !Number.isSafeInteger(side)) {
-      throw invalid(file, `holds ${quoted(name)} with a shape that is none`);
-    }
+    if (sides.push(side) > MOST_AXES) break;
   }
-  return shape;
+  return sides;
 }
 
 /** Values listed one by one, packed or not, as the bytes they would have in one piece. */

@@ -2,23 +2,35 @@
 import { FacetError } from '../../../base/errors';
 import { invalid } from '../../../files/parsing/errors';
 import { Opaque, type PickleDict, type PickleValue } from '../../../files/pickles/values';
+import { isModule, tensorsOfModule } from './module';
 import { TorchTensor } from './pickle';
+
+export interface FoundDict {
+  dict: PickleDict;
+  /** It was put together from a model that was saved with its code. */
+  isModel: boolean;
+}
 
 /**
  * The dictionary with the most tensors: the pickle's own, or one at any depth beside an optimiser and the
- * like. Of several with as many, the outermost and first.
- * @throws FacetError `WEIGHTS_UNKNOWN` for a whole model or a single tensor, `WEIGHTS_INVALID` for anything else
+ * like, or what a whole model would give for its own. Of several with as many, the outermost and first.
+ * @throws FacetError `WEIGHTS_UNKNOWN` for a model without tensors or a single tensor, `WEIGHTS_INVALID` for anything else
  */
-export function findStateDict(root: PickleValue, file: string): PickleDict {
-  let found: PickleDict | undefined;
-  let [most, isModel] = [0, false];
+export function findStateDict(root: PickleValue, file: string): FoundDict {
+  let found: FoundDict | undefined;
+  let [most, sawModel] = [0, false];
   // One value may stand in many places, also in itself: each is looked at once.
   const seen = new Set<PickleValue>();
   let level: PickleValue[] = [root];
   while (level.length > 0) {
     const next: PickleValue[] = [];
     for (const value of level) {
-      if (value instanceof Opaque) isModel ||= value.isModule;
+      if (value instanceof Opaque && isModule(value) && !seen.has(value)) {
+        seen.add(value);
+        sawModel = true;
+        const dict = tensorsOfModule(value, file);
+        if (dict.size > most) [found, most] = [{ dict, isModel: true }, dict.size];
+      }
       if (!(value instanceof Map || Array.isArray(value)) || seen.has(value)) continue;
       seen.add(value);
       let tensors = 0;
@@ -26,12 +38,14 @@ export function findStateDict(root: PickleValue, file: string): PickleDict {
         if (inner instanceof TorchTensor) tensors++;
         else if (typeof inner === 'object') next.push(inner);
       }
-      if (value instanceof Map && tensors > most) [found, most] = [value, tensors];
+      if (value instanceof Map && tensors > most) {
+        [found, most] = [{ dict: value, isModel: false }, tensors];
+      }
     }
     level = next;
   }
   if (found) return found;
-  if (isModel) throw wholeModel(file);
+  if (sawModel) throw wholeModel(file);
   if (root instanceof TorchTensor) {
     throw new FacetError(
       'WEIGHTS_UNKNOWN',

@@ -26,6 +26,8 @@ export interface StateDict {
   tensors: ReadonlyMap<string, TorchTensor>;
   /** All storages the pickle names, by key. */
   storages: ReadonlyMap<string, TorchStorage>;
+  /** The names are the places in a model that was saved with its code. */
+  isModel: boolean;
 }
 
 /** Whether the bytes are of the older container. */
@@ -66,7 +68,8 @@ export function readStateDict(reader: ByteReader, budget: Budget): StateDict {
   const { file } = reader;
   const storages = new Map<string, TorchStorage>();
   const note = torchStorages((storage) => storages.set(storage.key, storage));
-  const dict = findStateDict(unpickleNext(reader, TORCH_GLOBALS, budget, note), file);
+  const root = unpickleNext(reader, TORCH_GLOBALS, budget, note);
+  const { dict, isModel } = findStateDict(root, file);
   if (dict.size > MOST_TENSORS) throw invalid(file, 'holds more tensors than any network');
   const tensors = new Map<string, TorchTensor>();
   for (const [key, value] of dict) {
@@ -76,7 +79,7 @@ export function readStateDict(reader: ByteReader, budget: Budget): StateDict {
     if (key.endsWith('.num_batches_tracked')) continue;
     tensors.set(key, value);
   }
-  return { tensors, storages };
+  return { tensors, storages, isModel };
 }
 
 /**
@@ -85,7 +88,7 @@ export function readStateDict(reader: ByteReader, budget: Budget): StateDict {
  * @throws FacetError `WEIGHTS_INVALID`, naming the tensor
  */
 export function bindStorages(
-  { tensors }: StateDict,
+  { tensors, isModel }: StateDict,
   storages: ReadonlyMap<string, Bytes>,
   file: string,
   budget: Budget,
@@ -107,5 +110,5 @@ export function bindStorages(
     budget.spend(COST.tensor);
     bound.set(name, new RawTensor({ dtype, shape, strides, offset, bytes }));
   }
-  return bound;
+  return Object.assign(bound, { isModel });
 }

@@ -1,7 +1,7 @@
 /** Protocol buffers, the writing of the few kinds of field that ONNX has. */
 
 /** An encoded piece, in parts that are joined only at the end: weights are large. */
-export type Encoded = readonly Uint8Array[];
+export type Encoded = readonly Uint8Array<ArrayBuffer>[];
 
 const VARINT = 0;
 const LENGTH = 2;
@@ -21,7 +21,7 @@ export function string(field: number, value: string): Encoded {
   return bytes(field, text.encode(value));
 }
 
-export function bytes(field: number, value: Uint8Array): Encoded {
+export function bytes(field: number, value: Uint8Array<ArrayBuffer>): Encoded {
   return [key(field, LENGTH), varint(value.length), value];
 }
 
@@ -32,8 +32,7 @@ export function message(field: number, ...fields: Encoded[]): Encoded {
 }
 
 /** All parts in one array. */
-export function join(...fields: Encoded[]): Uint8Array<ArrayBuffer> {
-  const all = fields.flat();
+export function join(all: Encoded): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(lengthOf(all));
   let at = 0;
   for (const part of all) {
@@ -43,12 +42,12 @@ export function join(...fields: Encoded[]): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-function key(field: number, type: number): Uint8Array {
+function key(field: number, type: number): Uint8Array<ArrayBuffer> {
   return varint(field * 8 + type);
 }
 
 /** Seven bits a byte, lowest first. */
-function varint(value: number): Uint8Array {
+function varint(value: number): Uint8Array<ArrayBuffer> {
   const out: number[] = [];
   for (; value > 127; value = Math.floor(value / 128)) out.push((value % 128) + 128);
   return Uint8Array.of(...out, value);

@@ -5,7 +5,11 @@
  * @param order which axis of `shape` each axis of the result is
  * @returns row-major
  */
-export function permute(values: Float32Array, shape: number[], order: number[]): Float32Array {
+export function permute(
+  values: Float32Array,
+  shape: readonly number[],
+  order: readonly number[],
+): Float32Array<ArrayBuffer> {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const sides = order.map((axis) => shape[axis]!);
   const steps = order.map((axis) => strides[axis]!);

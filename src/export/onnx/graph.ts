@@ -1,5 +1,6 @@
 /** An ONNX model under construction: nodes and their constants, in the order they run. */
-import { bytes, float, integer, join, message, string, type Encoded } from './protobuf';
+import { toHalves } from '../../files/parsing/halves';
+import { bytes, float, integer, message, string, type Encoded } from './protobuf';
 
 /** Attributes as ONNX has them: a number is an integer unless it is wrapped. */
 export type Attributes = Record<string, number | string | number[] | { float: number }>;
@@ -7,19 +8,35 @@ export type Attributes = Record<string, number | string | number[] | { float: nu
 /** A side that is known, or the name of one that is not. */
 export type Side = number | string;
 
+/** A value of a model, and the sides of its tensor. */
+export interface Port {
+  name: string;
+  shape: Side[];
+}
+
+export type Precision = 'float32' | 'float16';
+
 const IR_VERSION = 8;
 const OPSET = 17;
 const FLOAT = 1;
 const INT64 = 7;
+const FLOAT16 = 10;
 const ATTRIBUTE = { float: 1, integer: 2, string: 3, integers: 7 };
 
 export class Graph {
   readonly #nodes: Encoded[] = [];
   readonly #constants = new Map<string, Encoded>();
 
+  /** @param precision of the constants that are weights; what computes is float32 */
+  constructor(private readonly precision: Precision = 'float32') {}
+
   /** @returns the name of the node's one output */
-  node(operator: string, inputs: string[], attributes: Attributes = {}): string {
-    const output = `${operator}_${this.#nodes.length}`;
+  node(
+    operator: string,
+    inputs: string[],
+    attributes: Attributes = {},
+    output = `${operator}_${this.#nodes.length}`,
+  ): string {
     this.#nodes.push(
       message(
         1,
@@ -32,12 +49,28 @@ export class Graph {
     return output;
   }
 
+  /** Weights by their name, made once. Half precision is widened by a node: not every engine computes with it. */
+  weights(
+    name: string,
+    make: () => { shape: number[]; values: Float32Array<ArrayBuffer> },
+  ): string {
+    if (this.precision === 'float32') return this.constant(name, make);
+    const widened = `${name} widened`;
+    if (this.#constants.has(name)) return widened;
+    const { shape, values } = make();
+    const raw = bytesOf(toHalves(values));
+    this.#constants.set(name, initializer(name, shape, FLOAT16, raw));
+    return this.node('Cast', [name], { to: FLOAT }, widened);
+  }
+
   /** A constant by its name, which is made once. */
-  constant(name: string, make: () => { shape: number[]; values: Float32Array }): string {
+  constant(
+    name: string,
+    make: () => { shape: number[]; values: Float32Array<ArrayBuffer> },
+  ): string {
     if (!this.#constants.has(name)) {
       const { shape, values } = make();
-      const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      this.#constants.set(name, initializer(name, shape, FLOAT, raw));
+      this.#constants.set(name, initializer(name, shape, FLOAT, bytesOf(values)));
     }
     return name;
   }
@@ -45,13 +78,16 @@ export class Graph {
   /** A list of whole numbers, for nodes that take them as an input. */
   integers(values: number[]): string {
     const name = `integers_${values.join('_')}`;
-    const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    const raw = bytesOf(BigInt64Array.from(values, BigInt));
     this.#constants.set(name, initializer(name, [values.length], INT64, raw));
     return name;
   }
 
-  /** The model's file. */
-  finish(input: { name: string; shape: Side[] }, output: { name: string; shape: Side[] }) {
+  /**
+   * The model's file, in pieces.
+   * @param metadata texts by name that are kept in it
+   */
+  finish(input: Port, output: Port, metadata: Readonly<Record<string, string>> = {}): Encoded {
     const graph = message(
       7,
       ...this.#nodes,
@@ -60,7 +96,15 @@ export class Graph {
       message(11, valueInfo(input)),
       message(12, valueInfo(output)),
     );
-    return join(integer(1, IR_VERSION), graph, message(8, string(1, ''), integer(2, OPSET)));
+    return [
+      integer(1, IR_VERSION),
+      string(2, 'Facet'),
+      graph,
+      message(8, string(1, ''), integer(2, OPSET)),
+      ...Object.entries(metadata).map(([key, value]) =>
+        message(14, string(1, key), string(2, value)),
+      ),
+    ].flat();
   }
 }
 
@@ -73,12 +117,21 @@ function attribute(name: string, value: Attributes[string]): Encoded {
   return of('float', float(2, value.float));
 }
 
-function initializer(name: string, shape: number[], type: number, raw: Uint8Array): Encoded {
+function initializer(
+  name: string,
+  shape: number[],
+  type: number,
+  raw: Uint8Array<ArrayBuffer>,
+): Encoded {
   const dims = shape.map((side) => integer(1, side));
   return message(5, ...dims, integer(2, type), string(8, name), bytes(9, raw));
 }
 
-function valueInfo({ name, shape }: { name: string; shape: Side[] }): Encoded {
+function bytesOf(values: ArrayBufferView<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function valueInfo({ name, shape }: Port): Encoded {
   const dims = shape.map((side) =>
     message(1, typeof side === 'number' ? integer(1, side) : string(2, side)),
   );
