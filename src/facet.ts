@@ -36,6 +36,7 @@ import type {
   ManyResult,
   MeasureCameraOptions,
   MeasuredCamera,
+  ModelComparison,
   ModelInfo,
   OpenedEmbeddings,
   Photo,
@@ -49,6 +50,7 @@ import type {
   TrainOptions,
   TrainRun,
   Tree,
+  WeightFormat,
 } from './base/types';
 import { align } from './calls/align/align';
 import { classifiers } from './calls/classifier/classifier';
@@ -57,6 +59,7 @@ import { cluster } from './calls/cluster/cluster';
 import { doubts } from './calls/cluster/doubts';
 import { openEmbeddings } from './calls/cluster/open-embeddings';
 import { compare } from './calls/compare/compare';
+import { compareModels } from './calls/compare-models';
 import { crop, detect, detectMany } from './calls/detect/detect';
 import { Engine, type EngineOptions } from './engine/engine';
 import { evaluate } from './calls/evaluate/evaluate';
@@ -65,6 +68,7 @@ import {
   addModel,
   configureModel,
   exportModel,
+  formats,
   models,
   removeModel,
   storeModelAs,
@@ -94,6 +98,13 @@ export interface Facet {
   /** Weight files of any known format, recognised by content; or the URL of one. */
   addModel(files: Iterable<File> | URL, options?: CallOptions): Promise<ModelInfo[]>;
   removeModel(id: string, options?: CallOptions): Promise<void>;
+  /** The formats of weight files that `addModel` reads, with an example of each. */
+  formats(): Promise<readonly WeightFormat[]>;
+  /**
+   * Two sets of weights of one network, by their ids: the largest difference of each layer, and how far apart the
+   * embeddings of the sample people by both are. Progress counts photos, each once by either set.
+   */
+  compareModels(a: string, b: string, options?: CallOptions): Promise<ModelComparison>;
   detect(photo: Photo, options?: DetectOptions & CallOptions): Promise<Detection>;
   /** One result a photo, in order. A photo that fails gives `error`; the rest goes on. Pulls: at most a few photos are in memory. */
   detectMany(
@@ -212,6 +223,8 @@ export function createFacet(options: Partial<EngineOptions> = {}): Facet {
     models: (call) => models(engine, call),
     addModel: (files, call) => addModel(engine, files, call),
     removeModel: (id, call) => removeModel(engine, id, call),
+    formats: () => formats(engine),
+    compareModels: (a, b, call) => compareModels(engine, a, b, call),
     evaluate: (tree, call) => evaluate(engine, tree, call),
     cluster: (given, call) => cluster(engine, given, call),
     doubts: (groups, call) => doubts(engine, groups, call),

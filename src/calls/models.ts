@@ -1,5 +1,5 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type { CallOptions, EmbedderSettings, ModelInfo } from '../base/types';
+import type { CallOptions, EmbedderSettings, ModelInfo, WeightFormat } from '../base/types';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
 import { checkId, checkMany } from './arguments';
@@ -14,6 +14,11 @@ export async function models(engine: Engine, options: CallOptions = {}): Promise
     loaded: engine.residents.has(model.id),
     inUse: [detector, embedder].some((used) => used?.id === model.id),
   }));
+}
+
+/** The formats of weight files that `addModel` reads. */
+export function formats(engine: Engine): Promise<readonly WeightFormat[]> {
+  return engine.files({}, (files) => files.formats());
 }
 
 /** Adds weight files; what is better than what is in use takes over. */

@@ -5,6 +5,7 @@ import type {
   EmbedderSettings,
   ModelInfo,
   TrainedWeights,
+  WeightFormat,
   Weights,
 } from '../base/types';
 import { SharedJobs } from '../base/shared-jobs';
@@ -12,11 +13,14 @@ import type { Storage } from '../storage/entries';
 import { forgivingStorage } from './keeping/forgiving-storage';
 import { openStore } from '../storage/stores';
 import { CATALOGUE, findRow, sourceFiles, type CatalogueRow } from './catalogue/catalogue';
+import { betterThan, ranked } from './catalogue/ranking';
 import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
 import { fitHalves } from '../files/parsing/halves';
-import { collect, failureOf, readAdded } from './keeping/additions';
+import { FORMAT_TABLE } from './formats';
+import { collect, readAdded, throwFailures } from './keeping/additions';
+import { compareSets, type ComparedLayers } from './keeping/comparing';
 import { exportedAs, type ExportFormat } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
@@ -102,7 +106,7 @@ export class WeightLibrary {
    * @throws FacetError `WEIGHTS_MISSING` where there is none
    */
   async best(kind: ModelInfo['kind'], preferred?: string): Promise<ModelInfo> {
-    const [best] = await this.#ranked(kind, preferred);
+    const [best] = ranked(await this.list(), kind, preferred);
     if (best) return best;
     throw new FacetError('WEIGHTS_MISSING', `There are no ${kind} weights here.`, {
       hint: 'Add weight files on the Models page.',
@@ -115,7 +119,7 @@ export class WeightLibrary {
     options: CallOptions & { preferred?: string } = {},
   ): Promise<Weights> {
     let failure: unknown;
-    for (const { id } of await this.#ranked(kind, options.preferred)) {
+    for (const { id } of ranked(await this.list(), kind, options.preferred)) {
       try {
         return await this.load(id, options);
       } catch (error) {
@@ -135,12 +139,8 @@ export class WeightLibrary {
     kind: ModelInfo['kind'],
     options: CallOptions = {},
   ): Promise<ModelInfo | undefined> {
-    const [best] = await this.#ranked(kind);
-    const rank = (best && findRow(best.id)?.rank) ?? 0;
-    const better = CATALOGUE.filter(
-      (row) => row.kind === kind && row.address && (row.rank ?? 0) > rank,
-    );
-    for (const row of better.sort(byRank)) {
+    const [best] = ranked(await this.list(), kind);
+    for (const row of betterThan(kind, best?.id)) {
       try {
         await this.load(row.id, options);
         return await this.#describe(row);
@@ -156,15 +156,13 @@ export class WeightLibrary {
    * Takes weight files, whatever they are called: single ones, archives around one, a manifest
    * with its files. Good ones are kept even where another fails.
    * @returns the sets they belong to; `needs` names the files that are still missing
-   * @throws FacetError the first failure, naming its file; `detail` lists all of them, with the files that are `here`
-   * and those `missing` where a set is not whole
+   * @throws FacetError the first failure, naming its file; `detail` lists all of them, of a set also what is `missing`
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
     const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts, since);
-    const failed = failureOf(failures);
-    if (failed) throw failed;
+    throwFailures(failures);
     return Promise.all(rows.map((row) => this.#describe(row)));
   }
 
@@ -224,6 +222,20 @@ export class WeightLibrary {
   }
 
   /**
+   * How far two sets of weights of one network are apart, layer by layer.
+   * @throws FacetError as {@link load}, `INVALID_OPTION` for sets of different networks
+   */
+  async compare(a: string, b: string, options: CallOptions = {}): Promise<ComparedLayers> {
+    const load = ({ id }: CatalogueRow): Promise<Weights> => this.load(id, options);
+    return compareSets(await this.#row(a), await this.#row(b), load);
+  }
+
+  /** The formats of files that {@link add} reads. */
+  async formats(): Promise<readonly WeightFormat[]> {
+    return FORMAT_TABLE;
+  }
+
+  /**
    * Forgets a stored set.
    * @throws FacetError `INVALID_OPTION` for the one that comes with Facet, `MODEL_UNKNOWN`
    */
@@ -273,15 +285,6 @@ export class WeightLibrary {
     });
   }
 
-  async #ranked(kind: ModelInfo['kind'], preferred?: string): Promise<ModelInfo[]> {
-    const models = await this.list();
-    const usable = models.filter((model) => model.kind === kind && model.state !== 'missing');
-    const byChoice = usable.filter(({ id }) => id === preferred);
-    const rank = ({ id }: ModelInfo): number => findRow(id)?.rank ?? 0;
-    const rest = usable.filter((model) => model.id !== preferred && rank(model) > 0);
-    return [...byChoice, ...rest.sort((a, b) => rank(b) - rank(a))];
-  }
-
   async #obtain(row: CatalogueRow, options: CallOptions): Promise<Weights> {
     const since = Date.now();
     const stored = await this.#store.load(row);
@@ -294,8 +297,4 @@ export class WeightLibrary {
 function checkHalves({ title }: CatalogueRow, { data }: Weights, dtype: StoredType): void {
   if (dtype === 'float32' || fitHalves(data)) return;
   throw new FacetError('INVALID_OPTION', `${title} has values too large for float16.`);
-}
-
-function byRank(a: CatalogueRow, b: CatalogueRow): number {
-  return (b.rank ?? 0) - (a.rank ?? 0);
 }

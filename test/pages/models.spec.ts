@@ -90,3 +90,44 @@ test(
     await expect(space.getByRole('button', { name: 'Keep what is stored' })).toBeHidden();
   },
 );
+
+test('which weight files are read stands in a table, with a name of each', async ({
+  facet,
+  page,
+}) => {
+  await facet.open('#/models');
+  const formats = page.getByRole('region', { name: 'Weight files that are read' });
+  const row = formats.getByRole('row').filter({ hasText: 'MXNet' });
+  await expect(row).toContainText('model-0000.params and model-symbol.json');
+  expect(await formats.getByRole('row').count()).toBeGreaterThan(8);
+});
+
+test('two sets of weights are compared, and sets of different networks are told apart', async ({
+  facet,
+  page,
+}) => {
+  await facet.open('#/models');
+  await page.evaluate(async () => {
+    const options = { format: 'safetensors', dtype: 'float16' } as const;
+    const file = await window.facet.exportModel('dlib-resnet', options);
+    await window.facet.addModel([new File([file], 'halved.safetensors')]);
+  });
+  await page.reload();
+  const card = page.getByRole('region', { name: 'Compare two sets of weights' });
+  await card.getByLabel('First').selectOption({ label: "dlib's ResNet" });
+  // The other of the same network is proposed.
+  await expect(card.getByLabel('Second')).toHaveValue('halved');
+  await card.getByRole('button', { name: 'Compare them' }).click();
+  const said = card.getByRole('status');
+  await expect(said).toContainText("dlib's ResNet and halved.safetensors differ most in", {
+    timeout: 60_000,
+  });
+  await expect(said).toContainText(/apart on average over 24 sample people/);
+  await expect(card.getByRole('row')).toHaveCount(1 + 12);
+  await card.getByRole('button', { name: 'Show all 30 layers' }).click();
+  await expect(card.getByRole('row')).toHaveCount(1 + 30);
+
+  await card.getByLabel('Second').selectOption({ label: 'MTCNN (Facet)' });
+  await card.getByRole('button', { name: 'Compare them' }).click();
+  await expect(card.getByRole('alert')).toContainText('are weights of different networks');
+});

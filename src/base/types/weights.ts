@@ -57,6 +57,34 @@ export interface IncompleteSet {
   missing: string[];
 }
 
+/** Two sets of weights of one network, set beside each other. */
+export interface ModelComparison {
+  /** Id of the network. */
+  network: string;
+  /** Every layer with weights, the one that differs most first. */
+  layers: LayerDifference[];
+  /** Of embedders: the drawn people's faces that come with Facet, in the order of their names. */
+  faces: FaceDifference[];
+}
+
+/** How far two sets of weights are apart in one layer, as it computes: batch norm and scales folded into its weights. */
+export interface LayerDifference {
+  /** As the network names it; a detector's behind the name of its net. */
+  layer: string;
+  /** The largest between any value of one set and the same of the other. */
+  difference: number;
+  /** The largest value of the first set, without its sign: what the difference is to be held against. */
+  largest: number;
+}
+
+/** How far two sets of weights put one face. */
+export interface FaceDifference {
+  /** Path of the sample photo. */
+  photo: string;
+  /** Squared Euclidean distance between its embeddings by one set and by the other, each brought to length 1: 0..4. */
+  distance: number;
+}
+
 /** What weights were trained further on. */
 export interface TrainedOn {
   mode: TrainingMode;

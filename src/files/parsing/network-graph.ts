@@ -3,7 +3,9 @@ import type { RawTensor } from './tensor';
 
 /** What an operator takes and gives, by the names of the values; constants are values, too. */
 interface Operator {
-  /** As the file calls it, for sentences. */
+  /** What its format calls what it does. */
+  operator: string;
+  /** That, and what the file calls it, for sentences. */
   name: string;
   output: string;
 }

@@ -9,6 +9,7 @@ import {
   type NetworkId,
   type NetworkPart,
 } from './parts';
+import { nearlyIn, summaryOf } from './graph/likeness';
 import { unknownNetwork } from './unknown-network';
 
 /** A part of a network, and the tensors of a file that make it. */
@@ -72,5 +73,9 @@ function mostAlike(
   });
   const best = rated.reduce((a, b) => (b.likeness > a.likeness ? b : a));
   if (best.likeness >= 1) return { ...best.candidate, raw };
-  throw unknownNetwork(file, graph?.());
+  if (raw.graph) {
+    const near = nearlyIn(raw.graph, file);
+    if (near) throw near;
+  }
+  throw unknownNetwork(file, graph?.() ?? (raw.graph && summaryOf(raw.graph)));
 }

@@ -6,7 +6,7 @@ import { denseStrides, RawTensor } from '../../files/parsing/tensor';
 /** Of a node everything but what it is called and gives. */
 export type Operation = GraphNode extends infer Node
   ? Node extends GraphNode
-    ? Omit<Node, 'name' | 'output'>
+    ? Omit<Node, 'operator' | 'name' | 'output'>
     : never
   : never;
 

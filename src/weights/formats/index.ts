@@ -57,7 +57,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     title: 'tfjs (model.json and its shards together)',
-    example: 'model.json and group1-shard1of24.bin to group1-shard24of24.bin',
+    example: 'model.json and group1-shard1of1.bin',
     recognise: isModelJson,
     companions: listedFiles,
     read: readManifest,

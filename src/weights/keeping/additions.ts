@@ -47,17 +47,17 @@ export async function readAdded(
   return { parts, failures };
 }
 
-/** One error for all of them: the first, with a list. */
-export function failureOf(failures: readonly FacetError[]): FacetError | undefined {
+/** @throws FacetError the first of them, with a list of all */
+export function throwFailures(failures: readonly FacetError[]): void {
   const [first] = failures;
-  if (!first) return undefined;
+  if (!first) return;
   const { code, message, hint, file } = first;
   const detail = failures.map((failure) => ({
     file: failure.file,
     message: failure.message,
     ...incompleteSet(failure),
   }));
-  return new FacetError(code, message, { hint, file, detail });
+  throw new FacetError(code, message, { hint, file, detail });
 }
 
 /** Which files came and which did not, where that is why a set failed. */

@@ -58,7 +58,9 @@ describe('a model whose tensors have lost their names', () => {
       initialisers: [kernel],
       outputs: ['out'],
     });
-    expect((await refusal(file, 'net.onnx')).code).toBe('WEIGHTS_UNKNOWN');
+    const error = await refusal(file, 'net.onnx');
+    expect(error.code).toBe('WEIGHTS_UNKNOWN');
+    expect(error.message).toBe('net.onnx holds a network that Facet does not have: 1 convolution.');
   });
 });
 

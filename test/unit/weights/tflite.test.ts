@@ -52,7 +52,11 @@ describe('a file put together byte by byte', () => {
   });
 
   test('of a network that Facet does not have is told by what it is', async () => {
-    expect((await refusal(liteFile(), 'a.tflite')).code).toBe('WEIGHTS_UNKNOWN');
+    const error = await refusal(liteFile(), 'a.tflite');
+    expect(error.code).toBe('WEIGHTS_UNKNOWN');
+    expect(error.message).toBe(
+      'a.tflite holds a network that Facet does not have: 1 convolution, for pictures of 4 x 4.',
+    );
   });
 });
 

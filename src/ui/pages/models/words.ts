@@ -1,7 +1,8 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule, Keeping, Pace, StoreName } from '../../../base/types';
+import type { CropRule, Keeping, Pace, LayerDifference, StoreName } from '../../../base/types';
 import { bytes, milliseconds, plural } from '../../format';
+import { distanceInWords, inShort, shareOf, type apartOf } from './comparing';
 
 const listed = (names: string[]) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -162,6 +163,34 @@ export const words = {
     },
     set: (title: string) => `Set for ${title}.`,
   },
-  formats:
-    'Read here: .npy, frozen TensorFlow graphs (.pb), PyTorch (.pt, .pth), safetensors, face-api’s manifest and shards; also inside a zip, a wheel or a tar. Each is recognised by its content; nothing in a file is run.',
+  formats: {
+    title: 'Weight files that are read',
+    line: 'Each is recognised by its content, whatever it is called; nothing in a file is run. Files that belong together are dropped together.',
+    format: 'Format',
+    example: 'For example',
+    untold: 'The list can’t be had now.',
+  },
+  compare: {
+    title: 'Compare two sets of weights',
+    line: 'Of one network: where their values differ, and how far apart they put the same faces.',
+    first: 'First',
+    second: 'Second',
+    run: 'Compare them',
+    reading: 'Reading both',
+    photos: (done: number, total: number) => `${done} of ${total} sample photos, by each once`,
+    layers: (a: string, b: string, [most, ...rest]: readonly LayerDifference[]) =>
+      most && most.difference > 0
+        ? `${a} and ${b} differ most in ${most.layer}: by ${inShort(most.difference)}, ${shareOf(most)} of its largest value.`
+        : `${a} and ${b} are the same in all ${rest.length + 1} layers.`,
+    faces: ({ count, mean, most }: NonNullable<ReturnType<typeof apartOf>>) =>
+      `They put the same face ${distanceInWords(mean)} apart on average over ${plural(count, 'sample person', 'sample people')}, and ${distanceInWords(most.distance)} at most (squared distance: 0 is the same place, 4 the opposite one).`,
+    columns: {
+      layer: 'Layer',
+      difference: 'Difference',
+      differenceTerm: 'The largest of any value, with batch norm folded into the weights',
+      share: 'Share',
+      shareTerm: 'Of the layer’s largest value',
+    },
+    all: (layers: number) => `Show all ${layers} layers`,
+  },
 };

@@ -3,7 +3,7 @@ import { DETECTORS, EMBEDDERS } from '../../../networks';
 import type { Network } from '../../../networks/layers';
 import type { NetworkGraph } from '../../../files/parsing/network-graph';
 import { noted, type RawTensor, type RawTensors } from '../../../files/parsing/tensor';
-import { Match, type Closest } from './match';
+import { Match } from './match';
 import { traceOf } from './trace';
 import { Values } from './values';
 
@@ -14,13 +14,7 @@ const LONGEST_EMBEDDING = 4096;
 const LAST_NODES = 32;
 const ENDS = new Set(['matrix', 'normalisation', 'scaling', 'offset']);
 
-/** The network that is likest to a graph which is of none that Facet has. */
-export interface Likeness extends Closest {
-  network: string;
-  /** Of the network. */
-  layers: number;
-}
-
+/** A network that a graph may be of. */
 interface Candidate {
   network: Network;
   title: string;
@@ -48,26 +42,7 @@ export function byGraph(raw: RawTensors): RawTensors | undefined {
 
 const CLASSIFIER = 'What follows the embedding in the file, a classifier, was left out.';
 
-/** How near a graph comes to the networks that Facet has. */
-export function likestTo(graph: NetworkGraph): Likeness | undefined {
-  let best: Likeness | undefined;
-  const values = new Values(graph);
-  for (const { network, title, embeddingSize } of candidates(graph)) {
-    const trace = traceOf(network, embeddingSize);
-    for (const root of rootsOf(graph, network)) {
-      const match = new Match(values, trace);
-      if (root.length === 1) match.from(root[0]!);
-      else match.fromSeveral(root);
-      const { closest } = match;
-      if (!best || closest.found / trace.layers > best.found / best.layers) {
-        best = { network: title, layers: trace.layers, ...closest };
-      }
-    }
-  }
-  return best;
-}
-
-function* candidates(graph: NetworkGraph): Generator<Candidate> {
+export function* candidates(graph: NetworkGraph): Generator<Candidate> {
   for (const { title, nets } of DETECTORS) {
     for (const network of nets) {
       yield { network, title: `the ${network.id} of ${title}`, embeddingSize: 0 };
@@ -87,7 +62,10 @@ function* candidates(graph: NetworkGraph): Generator<Candidate> {
 }
 
 /** Where a network may end in a graph: in all that the model gives, in each of it, or before a classifier. */
-function* rootsOf({ nodes, outputs }: NetworkGraph, { id }: Network): Generator<readonly string[]> {
+export function* rootsOf(
+  { nodes, outputs }: NetworkGraph,
+  { id }: Network,
+): Generator<readonly string[]> {
   if (outputs.length > 1) yield outputs;
   for (const output of outputs) yield [output];
   if (!EMBEDDERS.some((network) => network.id === id)) return;

@@ -30,7 +30,12 @@ export function graphOf(model: OnnxModel, constants: Constants, budget: Budget):
     if (output === undefined) continue;
     budget.spend(COST.dict);
     const name = `${node.operator} ${quoted(node.name || output)}`;
-    nodes.push({ name, output, ...converted(node, constants, budget) } as GraphNode);
+    nodes.push({
+      operator: node.operator,
+      name,
+      output,
+      ...converted(node, constants, budget),
+    } as GraphNode);
   }
   const [picture] = model.inputs.filter(({ name }) => !constants.has(name));
   const [, height = 0, width = 0] = sidesOf(picture?.shape ?? []);

@@ -53,6 +53,8 @@ const ACTIVATIONS = ['none', 'relu', 'other', 'relu6', 'other', 'other'] as cons
 const [INDEX, INPUTS, OUTPUTS, OPTIONS] = [0, 1, 2, 4];
 const [OLD_CODE, CODE] = [0, 3];
 const OPERATORS_OF_GRAPH = 3;
+/** An activation that another operator does along with its own work. */
+const FUSED = 'ACTIVATION';
 const MOST = 200_000;
 const MOST_ENDS = 1_000;
 
@@ -101,12 +103,11 @@ export function graphOf(
     budget.spend(2 * COST.dict);
     const name = `${operator} ${quoted(tensors[output]?.name ?? String(output))}`;
     const { fused, ...node } = converted(own, constants, budget);
-    if (fused === 'none') nodes.push({ ...node, name, output: String(output) } as GraphNode);
-    else {
-      const inner = `${output} before its activation`;
-      nodes.push({ ...node, name, output: inner } as GraphNode);
-      nodes.push({ kind: 'activation', of: fused, input: inner, name, output: String(output) });
-    }
+    const inner = fused === 'none' ? String(output) : `${output} before its activation`;
+    nodes.push({ ...node, operator, name, output: inner } as GraphNode);
+    if (fused === 'none') continue;
+    const last = { operator: FUSED, name, output: String(output) };
+    nodes.push({ ...last, kind: 'activation', of: fused, input: inner });
   }
   const [, height = 0, width = 0] = tensors[ends.inputs[0] ?? -1]?.shape ?? [];
   return {
