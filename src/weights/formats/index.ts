@@ -195,7 +195,7 @@ export function readWeightFile(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
     {
-      hint: `Also drop ${names}: add them and ${name} together, in one go.`,
+      hint: `Also drop ${names}: add ${missing.length === 1 ? 'it' : 'them'} and ${name} together, in one go.`,
       file: name,
       detail: {
         here: [name, ...found.map((file) => file.name)],

@@ -15,7 +15,7 @@ import { zip } from '../../fixtures/zips';
 import { facetFile, refusal, type Bytes } from './bytes';
 import { bytesOf, field, graph, pnet, type Tensor } from './containers';
 import { BASE, makeHost } from './host';
-import { bundle, slices, textData, variablesOf } from './tensorflow-files';
+import { bundle, slices, textData, variablesOf } from '../../fixtures/weights/tensorflow';
 
 type Named = [name: string, content: Bytes];
 
