@@ -18,7 +18,7 @@ import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
 import { FORMAT_TABLE } from './formats';
-import { collect, readAdded } from './keeping/additions';
+import { collect, readAdded, throwFailures } from './keeping/additions';
 import { compareSets, type ComparedLayers } from './keeping/comparing';
 import { checkHalves, exportedAs, type ExportFormat } from './keeping/exporting';
 import { describe } from './keeping/description';
@@ -155,18 +155,13 @@ export class WeightLibrary {
    * Takes weight files, whatever they are called: single ones, archives around one, a manifest
    * with its files. Good ones are kept even where another fails.
    * @returns the sets they belong to; `needs` names the files that are still missing
-   * @throws FacetError the first failure, naming its file; `detail` lists all of them
+   * @throws FacetError the first failure, naming its file; `detail` lists all of them, of a set also what is `missing`
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
     const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts, since);
-    const [first] = failures;
-    if (first) {
-      const { code, message, hint, file } = first;
-      const detail = failures.map((failure) => ({ file: failure.file, message: failure.message }));
-      throw new FacetError(code, message, { hint, file, detail });
-    }
+    throwFailures(failures);
     return Promise.all(rows.map((row) => this.#describe(row)));
   }
 

@@ -2,6 +2,7 @@
 import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import type { IncompleteSet } from '../../base/types';
 import type { WeightFormat } from '../../base/types';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
@@ -128,6 +129,9 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
+/** So many missing files are named, others counted. */
+const MOST_NAMED = 4;
+
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
 
@@ -136,9 +140,6 @@ export const FORMAT_TABLE: readonly WeightFormat[] = [
   ...FORMATS.map(({ title, example }) => ({ title, example })),
   { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
 ];
-
-/** So many missing files are named, others counted. */
-const MOST_NAMED = 4;
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -195,7 +196,14 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
+    {
+      hint: `Also drop ${names}: add ${missing.length === 1 ? 'it' : 'them'} and ${name} together, in one go.`,
+      file: name,
+      detail: {
+        here: [name, ...found.map((file) => file.name)],
+        missing,
+      } satisfies IncompleteSet,
+    },
   );
 }
 

@@ -3,15 +3,12 @@ import { gzipSync } from 'fflate';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
+import { bytesOf, field, varint, type Tensor } from '../../fixtures/weights/tensors';
 import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
 import { facetFile, text, type Bytes } from './bytes';
 
-export interface Tensor {
-  name: string;
-  shape: number[];
-  values: Float32Array<ArrayBuffer>;
-}
+export { bytesOf, field, varint, type Tensor };
 
 /** P-Net's tensors, under its own names. */
 export function pnet(): Tensor[] {
@@ -21,22 +18,6 @@ export function pnet(): Tensor[] {
     shape: [...tensor.shape],
     values: tensor.toFloat32(),
   }));
-}
-
-export function bytesOf(values: ArrayBufferView): Bytes {
-  return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
-}
-
-export function varint(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-  return [...bytes, value];
-}
-
-/** A field of a protocol buffer: a number, or bytes. */
-export function field(number: number, value: number | Uint8Array | number[] | string): Bytes {
-  if (typeof value === 'number') return join(varint(number * 8), varint(value));
-  return join(varint(number * 8 + 2), varint(value.length), value);
 }
 
 /** The node of a constant; `content` are the fields of its TensorProto beside type and shape. */

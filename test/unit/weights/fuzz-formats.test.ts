@@ -10,9 +10,10 @@ import type { NamedBytes } from '../../../src/weights/formats/format';
 import type { Bytes } from './bytes';
 import type { Tensor } from './containers';
 import { damaged, generator } from './damage';
-import { hdf5, kerasTensors, olderHdf5 } from './hdf5-files';
-import { tfjs } from './tfjs-files';
-import { bundle, slices, variablesOf } from './tensorflow-files';
+import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
+import { hdf5 } from './hdf5-files';
+import { tfjs } from '../../fixtures/weights/tfjs';
+import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
 

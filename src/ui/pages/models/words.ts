@@ -16,6 +16,7 @@ export const words = {
   adding: 'Reading the files',
   added: (titles: string[], notes: string[] = []) =>
     [`Added: ${titles.join(', ')}.`, ...notes].join(' '),
+  set: { title: 'Read together', here: 'Here', missing: 'Missing' },
   removed: (title: string) => `Removed: ${title}.`,
   inUse: 'In use',
   loaded: 'Loaded',
