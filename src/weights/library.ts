@@ -18,11 +18,10 @@ import { betterThan, ranked } from './catalogue/ranking';
 import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
-import { fitHalves } from '../files/parsing/halves';
 import { FORMAT_TABLE } from './formats';
-import { collect, readAdded } from './keeping/additions';
+import { collect, readAdded, throwFailures } from './keeping/additions';
 import { compareSets, type ComparedLayers } from './keeping/comparing';
-import { exportedAs } from './keeping/exporting';
+import { checkHalves, exportedAs } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
@@ -151,18 +150,13 @@ export class WeightLibrary {
    * Takes weight files, whatever they are called: single ones, archives around one, a manifest
    * with its files. Good ones are kept even where another fails.
    * @returns the sets they belong to; `needs` names the files that are still missing
-   * @throws FacetError the first failure, naming its file; `detail` lists all of them
+   * @throws FacetError the first failure, naming its file; `detail` lists all of them, of a set also what is `missing`
    */
   async add(files: readonly AddedFile[], options: CallOptions = {}): Promise<ModelInfo[]> {
     const since = Date.now();
     const { parts, failures } = await readAdded(files, options);
     const rows = await collect(this.#store, parts, since);
-    const [first] = failures;
-    if (first) {
-      const { code, message, hint, file } = first;
-      const detail = failures.map((failure) => ({ file: failure.file, message: failure.message }));
-      throw new FacetError(code, message, { hint, file, detail });
-    }
+    throwFailures(failures);
     return Promise.all(rows.map((row) => this.#describe(row)));
   }
 
@@ -193,7 +187,7 @@ export class WeightLibrary {
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
     const same = (index?.dtype ?? 'float32') === dtype;
-    checkHalves(row, weights, dtype);
+    checkHalves(row.title, weights, dtype);
     if (!same) {
       const whole =
         dtype === 'float32' && row.files.length > 0
@@ -216,7 +210,7 @@ export class WeightLibrary {
   ): Promise<Blob> {
     const row = await this.#row(id);
     const weights = await this.load(id, { signal, onProgress });
-    checkHalves(row, weights, dtype);
+    checkHalves(row.title, weights, dtype);
     const model = await this.#describe(row);
     return exportedAs(format, weights, dtype, row.network, model, row.descent);
   }
@@ -292,9 +286,4 @@ export class WeightLibrary {
     const values = await fetchFromSources(row, this.#origin, options);
     return this.#store.save(row.id, values, sourceFiles(row), { since });
   }
-}
-
-function checkHalves({ title }: CatalogueRow, { data }: Weights, dtype: StoredType): void {
-  if (dtype === 'float32' || fitHalves(data)) return;
-  throw new FacetError('INVALID_OPTION', `${title} has values too large for float16.`);
 }

@@ -33,6 +33,12 @@ interface GoldenMobile {
   crops: { crop: string; norm: number; output: number[] }[];
 }
 
+interface GoldenCheckpoint {
+  crops: string[];
+  embeddings: number[][];
+  embeddings_from_moving_averages: number[][];
+}
+
 interface GoldenRule {
   formula_images: { n: number; embedding: number[] }[];
   photos: { file: string; embedding_prewhiten: number[]; embedding_fixed: number[] }[];
@@ -132,6 +138,26 @@ describe.runIf(shared)('Inception-ResNet-v1 with weights made by rule', () => {
       network.dispose();
     },
   );
+});
+
+describe.runIf(shared)('checkpoints that TensorFlow wrote after a training', () => {
+  it.each([
+    ['model-20261126-squeezenet.ckpt-12', 'embeddings'],
+    ['with-moving-averages/model.ckpt-12', 'embeddings_from_moving_averages'],
+  ] as const)('%s gives the reference embeddings', async (stem, key) => {
+    await useBackend('wasm');
+    const golden = await sharedJson<GoldenCheckpoint>('models/checkpoint/expected.json');
+    const files = ['.index', '.data-00000-of-00001'].map((end) => stem + end);
+    const { network, info } = await loadEmbedder(
+      await Promise.all(files.map((name) => sharedFile(`models/checkpoint/${name}`))),
+    );
+    expect(info).toMatchObject({ network: 'squeezenet', embeddingSize: 128 });
+    for (const [i, crop] of golden.crops.entries()) {
+      const photo = await input(`data/aligned160/${crop}.png`, 'fixed');
+      expectClose(normaliseVector(await run(network, photo)), golden[key][i]!, 2e-5, crop);
+    }
+    network.dispose();
+  });
 });
 
 describe.runIf(shared)("dlib's ResNet", () => {

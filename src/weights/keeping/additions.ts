@@ -1,6 +1,6 @@
 /** Weight files a person brings: read, and collected until a set is complete. */
-import { throwIfAborted, toFacetError, type FacetError } from '../../base/errors';
-import type { CallOptions } from '../../base/types';
+import { FacetError, throwIfAborted, toFacetError } from '../../base/errors';
+import type { CallOptions, IncompleteSet } from '../../base/types';
 import type { CatalogueRow } from '../catalogue/catalogue';
 import { assemble } from '../fitting/accounting';
 import { partsOf, type NetworkId } from '../fitting/parts';
@@ -45,6 +45,25 @@ export async function readAdded(
     before += size;
   }
   return { parts, failures };
+}
+
+/** @throws FacetError the first of them, with a list of all */
+export function throwFailures(failures: readonly FacetError[]): void {
+  const [first] = failures;
+  if (!first) return;
+  const { code, message, hint, file } = first;
+  const detail = failures.map((failure) => ({
+    file: failure.file,
+    message: failure.message,
+    ...incompleteSet(failure),
+  }));
+  throw new FacetError(code, message, { hint, file, detail });
+}
+
+/** Which files came and which did not, where that is why a set failed. */
+function incompleteSet({ detail }: FacetError): Partial<IncompleteSet> {
+  const { here, missing } = (detail ?? {}) as Partial<IncompleteSet>;
+  return here && missing ? { here, missing } : {};
 }
 
 /** The parts of a set that are still to come, as the usual names of their files. */

@@ -6,16 +6,13 @@ import { pnet as pnetNetwork } from '../../../src/networks/mtcnn';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
+import { bytesOf, field, varint, type Tensor } from '../../fixtures/weights/tensors';
 import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
 import { facetFile, npy, text, type Bytes } from './bytes';
 import { pnetModel } from './onnx-files';
 
-export interface Tensor {
-  name: string;
-  shape: number[];
-  values: Float32Array<ArrayBuffer>;
-}
+export { bytesOf, field, varint, type Tensor };
 
 /** P-Net's tensors, under its own names. */
 export function pnet(): Tensor[] {
@@ -25,22 +22,6 @@ export function pnet(): Tensor[] {
     shape: [...tensor.shape],
     values: tensor.toFloat32(),
   }));
-}
-
-export function bytesOf(values: ArrayBufferView): Bytes {
-  return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
-}
-
-export function varint(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-  return [...bytes, value];
-}
-
-/** A field of a protocol buffer: a number, or bytes. */
-export function field(number: number, value: number | Uint8Array | number[] | string): Bytes {
-  if (typeof value === 'number') return join(varint(number * 8), varint(value));
-  return join(varint(number * 8 + 2), varint(value.length), value);
 }
 
 /** The node of a constant; `content` are the fields of its TensorProto beside type and shape. */
@@ -182,6 +163,24 @@ export function params(tensors: readonly Tensor[]): Bytes {
   );
 }
 
+/** A graph beside those arrays: each by itself a kind of layer, in a row. */
+export function symbol(tensors: readonly Tensor[]): Bytes {
+  const kinds = ['Convolution', 'FullyConnected', 'LeakyReLU', 'BatchNorm', 'elemwise_add'];
+  const nodes = tensors.flatMap(({ name }, i) => [
+    { op: 'null', name, inputs: [] },
+    {
+      op: kinds[i % kinds.length]!,
+      name: `node${i}`,
+      attrs: { kernel: '(3, 3)', stride: '(1, 1)', act_type: 'prelu' },
+      inputs: [
+        [Math.max(0, 2 * i - 1), 0, 0],
+        [2 * i, 0, 0],
+      ],
+    },
+  ]);
+  return join(JSON.stringify({ nodes, heads: [[nodes.length - 1, 0, 0]] }));
+}
+
 /** The list around arrays that are there, and their names. */
 export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]): Bytes {
   const listed = names.map((name) => join(le(name.length, 8), name));
@@ -197,6 +196,7 @@ export function npz(tensors: readonly Tensor[]): Bytes {
     tensors.map(({ name, shape, values }) => ({
       name: `${name}.npy`,
       data: npy('<f4', `(${shape.join(', ')},)`, bytesOf(values)),
+      stored: true,
     })),
   );
 }

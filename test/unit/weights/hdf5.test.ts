@@ -12,15 +12,8 @@ import { openFile } from '../../../src/weights/reading/opening';
 import { zip } from '../../fixtures/zips';
 import { refusal, type Bytes } from './bytes';
 import { pnet, type Tensor } from './containers';
-import {
-  hdf5,
-  kerasFile,
-  kerasTensors,
-  olderHdf5,
-  readByLibrary,
-  type Hdf5Options,
-  type StoredTensor,
-} from './hdf5-files';
+import { kerasTensors, olderHdf5, type StoredTensor } from '../../fixtures/weights/hdf5';
+import { hdf5, kerasFile, readByLibrary, type Hdf5Options } from './hdf5-files';
 
 const read = (file: Bytes) =>
   Object.fromEntries(

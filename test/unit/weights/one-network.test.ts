@@ -7,10 +7,10 @@ import { WeightLibrary } from '../../../src/weights/library';
 import { ruleWeights } from '../../fixtures/rule-weights';
 import type { Bytes } from './bytes';
 import { npz, type Tensor } from './containers';
-import { kerasTensors, olderHdf5 } from './hdf5-files';
+import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { BASE, makeHost } from './host';
-import { bundle, slices, variablesOf } from './tensorflow-files';
-import { tfjs } from './tfjs-files';
+import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
+import { tfjs } from '../../fixtures/weights/tfjs';
 
 let rule: Weights;
 let tensors: Tensor[];

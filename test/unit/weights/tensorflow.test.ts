@@ -15,7 +15,7 @@ import { zip } from '../../fixtures/zips';
 import { facetFile, refusal, type Bytes } from './bytes';
 import { bytesOf, field, graph, pnet, type Tensor } from './containers';
 import { BASE, makeHost } from './host';
-import { bundle, slices, textData, variablesOf } from './tensorflow-files';
+import { bundle, slices, textData, variablesOf } from '../../fixtures/weights/tensorflow';
 
 type Named = [name: string, content: Bytes];
 
@@ -187,7 +187,7 @@ describe('a SavedModel and a checkpoint of TensorFlow 2', () => {
   test('a saved_model.pb alone says where its weights are', async () => {
     const { message, hint } = await failure(saved);
     expect(message).toBe(
-      'saved_model.pb holds the graph of a SavedModel, whose weights lie beside it.',
+      'saved_model.pb holds the graph of a SavedModel, whose weights lie in the folder "variables" beside it.',
     );
     expect(hint).toContain('variables.index and variables.data-00000-of-00001');
   });
@@ -213,7 +213,7 @@ describe('a file that needs another says which', () => {
       'a graph',
       [meta],
       'model.meta holds the graph of a TensorFlow checkpoint, no weights.',
-      'Also drop the files beside it that end in .index and .data-00000-of-00001',
+      'Also drop the file beside it that ends in .index and the one that ends in .data-00000-of-00001',
     ],
     [
       'what names the last',
@@ -239,7 +239,9 @@ describe('a file that needs another says which', () => {
     const others = ['det2.npy', 'det3.npy'].map((name): Named => [name, facetFile(name)]);
     await library.add(filesOf([index, data, ...others]));
     const before = await library.load('mtcnn-custom');
-    await expect(library.add(filesOf([index]))).rejects.toThrow('is read together with');
+    await expect(library.add(filesOf([index]))).rejects.toMatchObject({
+      detail: [{ file: index[0], here: [index[0]], missing: [data[0]] }],
+    });
     expect((await library.load('mtcnn-custom')).digest).toBe(before.digest);
   });
 });

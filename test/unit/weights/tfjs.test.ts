@@ -11,7 +11,7 @@ import { join } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
 import { refusal, type Bytes } from './bytes';
 import { bytesOf, pnet } from './containers';
-import { tfjs, type Quantization } from './tfjs-files';
+import { tfjs, type Quantization } from '../../fixtures/weights/tfjs';
 
 type Files = ReturnType<typeof tfjs>;
 

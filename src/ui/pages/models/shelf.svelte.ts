@@ -1,5 +1,11 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
-import type { EmbedderSettings, ExportModelOptions, Keeping, ModelInfo } from '../../../base/types';
+import type {
+  EmbedderSettings,
+  ExportModelOptions,
+  IncompleteSet,
+  Keeping,
+  ModelInfo,
+} from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { Account } from '../../../files/trees/account';
 import { readTree } from '../../../files/trees/tree';
@@ -18,6 +24,15 @@ export class Shelf {
   readonly task = new Task();
   /** What was done, as a sentence. */
   done = $state('');
+
+  /** Sets that were dropped and are not whole. */
+  get incomplete(): IncompleteSet[] {
+    const { detail } = this.task.error ?? {};
+    if (!Array.isArray(detail)) return [];
+    return (detail as Partial<IncompleteSet>[]).filter(
+      (row): row is IncompleteSet => Array.isArray(row?.here) && Array.isArray(row.missing),
+    );
+  }
 
   async refresh(): Promise<void> {
     try {

@@ -1,6 +1,6 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule, Keeping, Pace, LayerDifference, StoreName } from '../../../base/types';
+import type { CropRule, Keeping, LayerDifference, StoreName } from '../../../base/types';
 import { bytes, milliseconds, plural } from '../../format';
 import { distanceInWords, inShort, shareOf, type apartOf } from './comparing';
 
@@ -16,6 +16,7 @@ export const words = {
   adding: 'Reading the files',
   added: (titles: string[], notes: string[] = []) =>
     [`Added: ${titles.join(', ')}.`, ...notes].join(' '),
+  set: { title: 'Read together', here: 'Here', missing: 'Missing' },
   removed: (title: string) => `Removed: ${title}.`,
   inUse: 'In use',
   loaded: 'Loaded',
@@ -44,7 +45,7 @@ export const words = {
     embedder: 'Embedder',
     photo: 'Detection, a photo',
     face: 'Embedding, a face',
-    pace: ({ first, since }: Pace) =>
+    pace: (first: number, since?: number) =>
       since === undefined
         ? `${milliseconds(first)} the first time`
         : `${milliseconds(since)} (${milliseconds(first)} the first time)`,

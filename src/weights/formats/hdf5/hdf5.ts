@@ -63,9 +63,11 @@ function variableOf(group: string, index: string, count: number): string {
   return (/^\d$/.test(index) && names?.(count)[Number(index)]) || index;
 }
 
-/** "model_weights/Conv2d_1a_3x3/Conv2d_1a_3x3/kernel:0" is "Conv2d_1a_3x3/kernel". */
+/** "model_weights/Conv2d_1a_3x3/Conv2d_1a_3x3/kernel:0" is "Conv2d_1a_3x3/kernel"; a layer's name may have slashes. */
 function nameOf(path: readonly string[]): string {
-  const [first, ...rest] = path[0] === 'model_weights' ? path.slice(1) : path;
-  const parts = (first === rest[0] ? rest : [first, ...rest]).map((part) => part ?? '');
-  return parts.join('/').replace(/:0$/, '');
+  const parts = path[0] === 'model_weights' ? path.slice(1) : path;
+  const twice = parts.findIndex(
+    (_, half) => half > 0 && parts.slice(0, half).every((part, i) => part === parts[half + i]),
+  );
+  return parts.slice(Math.max(0, twice)).join('/').replace(/:0$/, '');
 }
