@@ -1,18 +1,13 @@
 /** A network's weights as any engine takes them: folded, in our axes, heads joined. */
 import type { Weights } from '../../src/base/types';
+import type { WrittenLayer } from '../../src/export/onnx/layers';
 import { inOurAxes } from '../../src/export/onnx/written';
 import { foldedLayer } from '../../src/networks/fold';
 import type { Network } from '../../src/networks/layers';
 import { layersOf } from '../../src/networks/variables';
 
 /** One layer, with whatever follows its product folded in. */
-export interface PlainLayer {
-  /** Of a kernel [height, width, in / groups, filters], of a matrix [in, out], of slopes [channels]. */
-  shape: number[];
-  weights: Float32Array;
-  /** One an output. */
-  bias?: Float32Array;
-}
+export type PlainLayer = Pick<WrittenLayer, 'shape' | 'weights' | 'bias'>;
 
 /**
  * The layers by the names under which a network runs them; heads are one, named as the layer language does.

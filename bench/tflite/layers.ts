@@ -7,7 +7,7 @@ import type {
   Network,
   Padding,
 } from '../../src/networks/layers';
-import { headsName } from '../../src/networks/variables';
+import { headsName, ShapeLayers } from '../../src/networks/variables';
 import { permute } from '../../src/export/onnx/permute';
 import type { PlainLayer } from '../models/plain-layers';
 import { ACTIVATION, Model, PADDING, type Operator, type Value } from './model';
@@ -29,6 +29,8 @@ export function tfliteModel(
 }
 
 class TfliteLayers implements Layers<Value> {
+  readonly #shapes = new ShapeLayers();
+
   constructor(
     private readonly model: Model,
     private readonly layers: Map<string, PlainLayer>,
@@ -41,12 +43,13 @@ class TfliteLayers implements Layers<Value> {
     const [height, width, each, filters] = shape as [number, number, number, number];
     const values = permute(weights, shape, [3, 0, 1, 2]);
     const kernel = this.model.constant(`${name}/weights`, [filters, height, width, each], values);
-    const [, ...sides] = alongMap(x, [height, width], stride, padding);
+    const whole: Convolution = { ...options, kernel: [height, width], filters };
+    const sides = this.#shapes.conv(mapOf(x), name, whole);
     return this.#active(activation, (fused) =>
       this.model.operator(
         'CONV_2D',
         [x, kernel, this.#bias(name, bias, filters)],
-        [x.shape[0]!, ...sides, filters],
+        [x.shape[0]!, ...sides],
         [{ byte: known(padding) }, { int: stride }, { int: stride }, { byte: fused }],
       ),
     );
@@ -82,8 +85,7 @@ class TfliteLayers implements Layers<Value> {
   }
 
   concat(parts: Value[]): Value {
-    const channels = parts.reduce((sum, { shape }) => sum + shape[3]!, 0);
-    const shape = [...parts[0]!.shape.slice(0, 3), channels];
+    const shape = [parts[0]!.shape[0]!, ...this.#shapes.concat(parts.map(mapOf))];
     return this.model.operator('CONCATENATION', parts, shape, [{ int: 3 }]);
   }
 
@@ -110,7 +112,7 @@ class TfliteLayers implements Layers<Value> {
   }
 
   #pool(operator: Operator, x: Value, size: number, stride: number, padding: Padding): Value {
-    const shape = [...alongMap(x, [size, size], stride, padding), x.shape[3]!];
+    const shape = [x.shape[0]!, ...this.#shapes.maxPool(mapOf(x), size, stride, padding)];
     return this.model.operator(operator, [x], shape, [
       { byte: known(padding) },
       ...[stride, stride, size, size].map((int) => ({ int })),
@@ -146,17 +148,5 @@ function known(padding: Padding): number {
   return PADDING[padding];
 }
 
-/** [N, height, width] of what a window slides over. */
-function alongMap(
-  { shape }: Value,
-  kernel: [number, number],
-  stride: number,
-  padding: Padding,
-): number[] {
-  const sides = kernel.map((size, axis) =>
-    padding === 'same'
-      ? Math.ceil(shape[axis + 1]! / stride)
-      : Math.floor((shape[axis + 1]! - size) / stride) + 1,
-  );
-  return [shape[0]!, ...sides];
-}
+/** [height, width, channels] of one picture. */
+const mapOf = ({ shape }: Value): number[] => shape.slice(1);
