@@ -3,6 +3,7 @@ import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type {
   CallOptions,
   EmbedderSettings,
+  ExportModelOptions,
   ModelInfo,
   TrainedWeights,
   WeightFormat,
@@ -20,7 +21,7 @@ import { tensorsAfter } from './fitting/trained';
 import { FORMAT_TABLE } from './formats';
 import { collect, readAdded, throwFailures } from './keeping/additions';
 import { compareSets, type ComparedLayers } from './keeping/comparing';
-import { checkHalves, exportedAs, type ExportFormat } from './keeping/exporting';
+import { checkHalves, exportedAs } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
@@ -34,12 +35,6 @@ export interface LibraryOptions {
   storage?: Storage;
   /** Default: the global one. */
   fetch?: typeof fetch;
-}
-
-export interface ExportOptions {
-  format: ExportFormat;
-  /** Default float32: the values as they are used. */
-  dtype?: StoredType;
 }
 
 /** Something to be told that stopped nothing. */
@@ -211,7 +206,7 @@ export class WeightLibrary {
    */
   async export(
     id: string,
-    { format, dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+    { format, dtype = 'float32', signal, onProgress }: ExportModelOptions & CallOptions,
   ): Promise<Blob> {
     const row = await this.#row(id);
     const weights = await this.load(id, { signal, onProgress });

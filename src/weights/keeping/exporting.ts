@@ -1,20 +1,17 @@
 /** Weights that are here as a file of any format that Facet writes; what is told of them goes along. */
 import { FacetError } from '../../base/errors';
-import type { ModelInfo } from '../../base/types';
+import type { ExportFormat, ModelInfo } from '../../base/types';
 import { onnxModel, type OnnxOptions } from '../../export/onnx/model';
 import { writtenLayers } from '../../export/onnx/written';
 import { npzFile } from '../../export/npz';
 import { tfjsFiles } from '../../export/tfjs';
 import type { NamedTensors, Precision } from '../../export/weights';
 import { fitHalves } from '../../files/parsing/halves';
-import { zipStream } from '../../files/out/zip-writer';
+import { zipBlob } from '../../files/out/zip-writer';
 import { DETECTORS, findNetwork } from '../../networks';
 import type { Network } from '../../networks/layers';
 import type { Descent } from '../catalogue/catalogue';
 import { exportedFile, metadataOf } from './descent';
-
-export const EXPORT_FORMATS = ['safetensors', 'npz', 'tfjs', 'onnx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 type Exported = Pick<ModelInfo, 'id' | 'title' | 'licence' | 'source' | 'embedder'>;
 
@@ -82,7 +79,7 @@ function onnxFile(
     });
     return { name: `${net.id}.onnx`, data: blobOf(model) };
   });
-  return new Response(zipStream(files)).blob();
+  return zipBlob(files);
 }
 
 /** How each standardisation is done, for whoever runs the file elsewhere. */

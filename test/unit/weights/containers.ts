@@ -1,12 +1,16 @@
 /** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
 import { gzipSync } from 'fflate';
+import { plainLayers } from '../../../bench/models/plain-layers';
+import { tfliteModel } from '../../../bench/tflite/layers';
+import { pnet as pnetNetwork } from '../../../src/networks/mtcnn';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
 import { bytesOf, field, varint, type Tensor } from '../../fixtures/weights/tensors';
 import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
-import { facetFile, text, type Bytes } from './bytes';
+import { facetFile, npy, text, type Bytes } from './bytes';
+import { pnetModel } from './onnx-files';
 
 export { bytesOf, field, varint, type Tensor };
 
@@ -186,6 +190,28 @@ export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]
   );
 }
 
+/** As numpy.savez writes it. */
+export function npz(tensors: readonly Tensor[]): Bytes {
+  return zip(
+    tensors.map(({ name, shape, values }) => ({
+      name: `${name}.npy`,
+      data: npy('<f4', `(${shape.join(', ')},)`, bytesOf(values)),
+    })),
+  );
+}
+
+/** P-Net as TensorFlow Lite, by the writer of the benchmark. */
+function tflite(tensors: readonly Tensor[]): Bytes {
+  let offset = 0;
+  const listed = tensors.map(({ name, shape, values }) => {
+    offset += values.length;
+    return { name, shape, offset: offset - values.length };
+  });
+  const data = Float32Array.from(tensors.flatMap(({ values }) => [...values]));
+  const layers = plainLayers(pnetNetwork, { id: 'pnet', digest: '', tensors: listed, data });
+  return tfliteModel(pnetNetwork, layers, 0, [1, 12, 12, 3]);
+}
+
 /** A small file of each format, as a person drops it. */
 export function everyFormat(): Record<string, Bytes> {
   const tensors = pnet();
@@ -197,6 +223,9 @@ export function everyFormat(): Record<string, Bytes> {
     'pnet.pt': torchZip(tensors),
     'pnet-old.pt': oldTorch(tensors),
     'pnet.params': params(tensors),
+    'pnet.npz': npz(tensors),
+    'pnet.onnx': pnetModel(tensors),
+    'pnet.tflite': tflite(tensors),
     'pnet.zip': zip([
       { name: 'pnet/README', data: join('about') },
       { name: 'pnet/pnet.pb', data: pb },
