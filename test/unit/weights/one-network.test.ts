@@ -6,7 +6,7 @@ import { memoryStorage } from '../../../src/storage/entries';
 import { WeightLibrary } from '../../../src/weights/library';
 import { ruleWeights } from '../../fixtures/rule-weights';
 import type { Bytes } from './bytes';
-import type { Tensor } from './containers';
+import { npz, type Tensor } from './containers';
 import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { BASE, makeHost } from './host';
 import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
@@ -40,6 +40,7 @@ test.each<[string, () => [name: string, content: Bytes][]]>([
   ['a checkpoint of version 1', () => [['irv1.ckpt', slices(tensors)]]],
   ['Keras’s HDF5', () => [['irv1.h5', olderHdf5(kerasTensors(inKeras()))]]],
   ['a graph of tfjs in shards of 4 MB', () => tfjs(tensors)],
+  ['NumPy’s npz', () => [['irv1.npz', npz(tensors)]]],
   ['layers of tfjs', () => tfjs(inKeras(), { format: 'layers-model' })],
 ])('%s', async (_, make) => {
   const storage = memoryStorage();
