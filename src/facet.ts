@@ -10,24 +10,25 @@ import type {
   CallOptions,
   Classifiers,
   Clean,
-  Clustering,
   ClusterOptions,
+  Clustering,
   CompareOptions,
   Comparison,
   CropOptions,
   DetectOptions,
   Detection,
-  DoubtfulPair,
   DoubtOptions,
+  DoubtfulPair,
+  EmbedOptions,
   Embedded,
   EmbedderSettings,
-  EmbedOptions,
   EvaluateOptions,
   Evaluation,
   ExplainOptions,
   Explanation,
-  ExportedEmbeddings,
   ExportEmbeddingsOptions,
+  ExportModelOptions,
+  ExportedEmbeddings,
   Face,
   Gallery,
   Keeping,
@@ -43,13 +44,13 @@ import type {
   PhotoFace,
   Ready,
   Stats,
-  Tuning,
   Status,
   StorageInfo,
-  Training,
   TrainOptions,
   TrainRun,
+  Training,
   Tree,
+  Tuning,
   WeightFormat,
 } from './base/types';
 import { align } from './calls/align/align';
@@ -183,11 +184,8 @@ export interface Facet {
   ): Promise<DoubtfulPair[]>;
   /** People with names, kept on this device: enrolling them, and saying who is in a photo. */
   readonly gallery: Gallery;
-  /** Any loaded or stored weights as a file. */
-  exportModel(
-    id: string,
-    options: { format: 'safetensors'; dtype?: 'float32' | 'float16' } & CallOptions,
-  ): Promise<Blob>;
+  /** Any loaded or stored weights as a file: safetensors, NumPy's npz, tfjs's, or ONNX of the whole network. */
+  exportModel(id: string, options: ExportModelOptions & CallOptions): Promise<Blob>;
   /** Keeps stored weights in half the space, or in full again; resolves to the largest difference of any embedding value over test pictures. */
   storeModelAs(id: string, dtype: 'float32' | 'float16', options?: CallOptions): Promise<number>;
   /** Sets crop, standardisation, threshold or calibration of an embedder in place of its weights' own; `{}` goes back. */

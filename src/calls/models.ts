@@ -1,8 +1,16 @@
 /** Weights: which there are, adding, removing, choosing, exporting. */
-import type { CallOptions, EmbedderSettings, ModelInfo, WeightFormat } from '../base/types';
+import type {
+  CallOptions,
+  EmbedderSettings,
+  ExportModelOptions,
+  ModelInfo,
+  WeightFormat,
+} from '../base/types';
 import type { Engine } from '../engine/engine';
 import { nameOf, toWire } from '../engine/photo';
-import { checkId, checkMany } from './arguments';
+import { checkId, checkMany, checkOptions } from './arguments';
+import { EXPORT_MODEL } from './export-options';
+import { callWith, filled } from './options';
 
 export type Precision = 'float32' | 'float16';
 
@@ -70,12 +78,21 @@ export async function configureModel(
   return info;
 }
 
-export function exportModel(
+/**
+ * Weights that are here as a file for others, which Facet reads again.
+ * @throws FacetError `MODEL_UNKNOWN`, `INVALID_OPTION`, among it values too large for float16
+ */
+export async function exportModel(
   engine: Engine,
   id: string,
-  options: { format: 'safetensors'; dtype?: Precision } & CallOptions,
+  options: ExportModelOptions & CallOptions,
 ): Promise<Blob> {
-  return engine.files(options, (files, crossing) => files.export(id, crossing));
+  checkId(id);
+  checkOptions(options, EXPORT_MODEL);
+  const { format, dtype } = filled<ExportModelOptions, typeof EXPORT_MODEL>(EXPORT_MODEL, options);
+  return engine.files(callWith({ format, dtype }, options), (files, crossing) =>
+    files.export(id, crossing),
+  );
 }
 
 /** Stores weights in another precision; resolves to the largest difference it makes to any embedding value. */

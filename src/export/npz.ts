@@ -1,5 +1,5 @@
 /** Weights as NumPy's .npz: `numpy.load(file)[name]` gives each tensor. */
-import { zipStream, type ZipFile } from '../files/out/zip-writer';
+import { zipBlob, type ZipFile } from '../files/out/zip-writer';
 import { npy, npyStrings } from './npy';
 import { valuesOf, type NamedTensors, type Precision } from './weights';
 
@@ -19,5 +19,5 @@ export function npzFile(
     }
     yield { name: 'metadata.npy', data: npyStrings([JSON.stringify(metadata)]) };
   };
-  return new Response(zipStream(files())).blob();
+  return zipBlob(files());
 }

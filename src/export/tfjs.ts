@@ -1,6 +1,6 @@
 /** Weights as TensorFlow.js keeps them: `model.json` with a manifest, and the values in shards of 4 MB beside it. */
 import { joined } from '../base/bytes';
-import { zipStream, type ZipFile } from '../files/out/zip-writer';
+import { zipBlob, type ZipFile } from '../files/out/zip-writer';
 import { valuesOf, type NamedTensors, type Precision } from './weights';
 
 const SHARD = 4 * 1024 * 1024;
@@ -40,5 +40,5 @@ export function tfjsFiles(
       yield { name, data: all.subarray(i * SHARD, (i + 1) * SHARD) };
     }
   };
-  return new Response(zipStream(files())).blob();
+  return zipBlob(files());
 }

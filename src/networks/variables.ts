@@ -1,5 +1,4 @@
 /** Which tensors a network is made of, found by walking it without computing. Pure: the files worker asks this. */
-import { SLIM_EPSILON } from './fold';
 import type {
   Activation,
   Convolution,
@@ -35,8 +34,6 @@ export interface LayerSpec {
 export interface TensorSpec {
   name: string;
   shape: number[];
-  /** Of the variances of batch norm: what the network adds to them. */
-  epsilon?: number;
 }
 
 /** The layers with weights, in the order they run. */
@@ -84,18 +81,13 @@ function walk(network: Network, embeddingSize: number, { width, height } = netwo
  * The tensors of one layer, in the ways a file may hold them: every alternative is complete in
  * itself.
  */
-export function tensorsOf({ name, form, shape, epsilon }: LayerSpec): TensorSpec[][] {
+export function tensorsOf({ name, form, shape }: LayerSpec): TensorSpec[][] {
   const channels = [shape.at(-1)!];
   const weights = { name: `${name}/weights`, shape };
   const each = (...parts: string[]) =>
     parts.map((part) => ({ name: `${name}/${part}`, shape: channels }));
   const biases = each('biases');
-  const norm: TensorSpec[] = each(
-    'BatchNorm/beta',
-    'BatchNorm/moving_mean',
-    'BatchNorm/moving_variance',
-  );
-  norm[2]!.epsilon = epsilon ?? SLIM_EPSILON;
+  const norm = each('BatchNorm/beta', 'BatchNorm/moving_mean', 'BatchNorm/moving_variance');
   switch (form) {
     case 'norm':
       return [

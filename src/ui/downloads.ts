@@ -1,5 +1,5 @@
 /** What leaves the page as a file. */
-import { zipStream, type ZipFile } from '../files/out/zip-writer';
+import { zipBlob, type ZipFile } from '../files/out/zip-writer';
 
 /** Of texts, by the ending of their names. */
 const TYPES: Record<string, string> = {
@@ -24,9 +24,7 @@ export function download(content: Blob | string, name: string): void {
 }
 
 /** Files in one zip, each asked for when it is its turn. */
-export function zipOf(files: Iterable<ZipFile> | AsyncIterable<ZipFile>): Promise<Blob> {
-  return new Response(zipStream(files), { headers: { 'Content-Type': 'application/zip' } }).blob();
-}
+export const zipOf = zipBlob;
 
 /** NumPy files by name in one zip. */
 export const zipOfArrays = (arrays: Record<string, ZipFile['data']>): Promise<Blob> =>

@@ -34,6 +34,23 @@ export const standardisation = {
   },
 };
 
+export const exporting = {
+  label: 'Export as',
+  term: 'What the file is read by: numpy.load, tf.io, onnxruntime, anything that reads safetensors; half precision takes half the space, its values are rounded',
+  choices: {
+    'safetensors float32': 'safetensors',
+    'safetensors float16': 'safetensors, half precision',
+    'npz float32': 'NumPy (.npz)',
+    'npz float16': 'NumPy (.npz), half precision',
+    'tfjs float32': 'TensorFlow.js (.zip)',
+    'tfjs float16': 'TensorFlow.js (.zip), half precision',
+    'onnx float32': 'ONNX, the whole network',
+    'onnx float16': 'ONNX, half precision',
+  },
+  button: 'Export',
+  of: (title: string) => `Export ${title}`,
+};
+
 export const smallestFace = {
   label: 'Smallest face',
   term: 'minSize: the smallest face to look for, in pixels of the photo',

@@ -3,6 +3,7 @@ import { FacetError, throwIfAborted, toFacetError } from '../base/errors';
 import type {
   CallOptions,
   EmbedderSettings,
+  ExportModelOptions,
   ModelInfo,
   TrainedWeights,
   WeightFormat,
@@ -17,11 +18,10 @@ import { betterThan, ranked } from './catalogue/ranking';
 import { customEmbedder } from './catalogue/custom-embedder';
 import { checkSettings } from './catalogue/check-settings';
 import { tensorsAfter } from './fitting/trained';
-import { fitHalves } from '../files/parsing/halves';
 import { FORMAT_TABLE } from './formats';
 import { collect, readAdded, throwFailures } from './keeping/additions';
 import { compareSets, type ComparedLayers } from './keeping/comparing';
-import { exportedAs, type ExportFormat } from './keeping/exporting';
+import { checkHalves, exportedAs } from './keeping/exporting';
 import { describe } from './keeping/description';
 import { WeightStore, type StoredType } from './keeping/store';
 import { trainedSet } from './keeping/trained';
@@ -35,12 +35,6 @@ export interface LibraryOptions {
   storage?: Storage;
   /** Default: the global one. */
   fetch?: typeof fetch;
-}
-
-export interface ExportOptions {
-  format: ExportFormat;
-  /** Default float32: the values as they are used. */
-  dtype?: StoredType;
 }
 
 /** Something to be told that stopped nothing. */
@@ -193,7 +187,7 @@ export class WeightLibrary {
     const weights = await this.load(id, options);
     const index = await this.#store.index(row);
     const same = (index?.dtype ?? 'float32') === dtype;
-    checkHalves(row, weights, dtype);
+    checkHalves(row.title, weights, dtype);
     if (!same) {
       const whole =
         dtype === 'float32' && row.files.length > 0
@@ -212,11 +206,11 @@ export class WeightLibrary {
    */
   async export(
     id: string,
-    { format, dtype = 'float32', signal, onProgress }: ExportOptions & CallOptions,
+    { format, dtype = 'float32', signal, onProgress }: ExportModelOptions & CallOptions,
   ): Promise<Blob> {
     const row = await this.#row(id);
     const weights = await this.load(id, { signal, onProgress });
-    checkHalves(row, weights, dtype);
+    checkHalves(row.title, weights, dtype);
     const model = await this.#describe(row);
     return exportedAs(format, weights, dtype, row.network, model, row.descent);
   }
@@ -292,9 +286,4 @@ export class WeightLibrary {
     const values = await fetchFromSources(row, this.#origin, options);
     return this.#store.save(row.id, values, sourceFiles(row), { since });
   }
-}
-
-function checkHalves({ title }: CatalogueRow, { data }: Weights, dtype: StoredType): void {
-  if (dtype === 'float32' || fitHalves(data)) return;
-  throw new FacetError('INVALID_OPTION', `${title} has values too large for float16.`);
 }

@@ -21,10 +21,14 @@ test('the page says which embedders there are and how to get the others', async 
   await expect(
     page.getByRole('status').filter({ hasText: /now compared with dlib/ }),
   ).toBeVisible();
-  await page.getByRole('button', { name: /^Export dlib/ }).click();
-  const coming = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: /float16/ }).click();
-  expect((await coming).suggestedFilename()).toBe('dlib-resnet-float16.safetensors');
+  const saves = async (choice: string, name: string) => {
+    await dlib.getByLabel('Export as').selectOption(choice);
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: /^Export dlib/ }).click();
+    expect((await coming).suggestedFilename()).toBe(name);
+  };
+  await saves('safetensors, half precision', 'dlib-resnet-float16.safetensors');
+  await saves('ONNX, the whole network', 'dlib-resnet.onnx');
 });
 
 test('the published wheel dropped and used, the embedder switched back', async ({

@@ -85,6 +85,16 @@ export interface FaceDifference {
   distance: number;
 }
 
+/** What weights are written as: by whom else they are read. */
+export const EXPORT_FORMATS = ['safetensors', 'npz', 'tfjs', 'onnx'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportModelOptions {
+  format: ExportFormat;
+  /** Default float32: the values as they are used. */
+  dtype?: 'float32' | 'float16';
+}
+
 /** What weights were trained further on. */
 export interface TrainedOn {
   mode: TrainingMode;

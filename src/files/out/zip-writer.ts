@@ -52,6 +52,11 @@ export function zipStream(
   );
 }
 
+/** The same in one piece, for files of a few hundred megabytes. */
+export function zipBlob(files: AsyncIterable<ZipFile> | Iterable<ZipFile>): Promise<Blob> {
+  return new Response(zipStream(files), { headers: { 'Content-Type': 'application/zip' } }).blob();
+}
+
 async function* archive(
   files: AsyncIterable<ZipFile> | Iterable<ZipFile>,
   time: number,

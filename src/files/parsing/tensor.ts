@@ -46,8 +46,6 @@ export interface Layout {
   quantised?: Quantised;
   /** Multiplies index i of the last axis by factors[i]. */
   factors?: Float32Array;
-  /** Of the variances of a batch norm: what the graph that they come with adds to them. */
-  epsilon?: number;
 }
 
 /** How many elements a shape has; Infinity where that exceeds `limit`, so that no product overflows. */

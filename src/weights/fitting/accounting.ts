@@ -45,23 +45,15 @@ export function convertPart(part: NetworkPart, raw: RawTensors, file: string): C
   const tensors: WeightTensor[] = [];
   const broken: string[] = [];
   let offset = 0;
-  for (const { name, shape, epsilon } of expected) {
+  for (const { name, shape } of expected) {
     const values = data.subarray(offset, offset + size(shape));
-    const tensor = raw.get(name)!;
-    tensor.copyTo(values);
-    moveTo(values, tensor.layout.epsilon, epsilon);
+    raw.get(name)!.copyTo(values);
     if (!isFinite(values)) broken.push(name);
     tensors.push({ name: part.prefix + name, shape: [...shape], offset });
     offset += values.length;
   }
   if (broken.length === 0) return { tensors, data };
   throw mismatch(file, part, [`not finite (NaN or infinite values): ${list(broken)}`]);
-}
-
-/** Variances to which a file's graph adds something else than the network does: the sum stays what it was. */
-function moveTo(variances: Float32Array, added?: number, epsilon?: number): void {
-  if (added === undefined || epsilon === undefined || added === epsilon) return;
-  for (let i = 0; i < variances.length; i++) variances[i] = variances[i]! + added - epsilon;
 }
 
 /** A network's parts in one buffer. A single part gives its own. */

@@ -7,8 +7,6 @@ import { layersOf, tensorsOf } from '../../networks/variables';
 export interface ExpectedTensor {
   name: string;
   shape: readonly number[];
-  /** Of the variances of batch norm: what the network adds to them. */
-  epsilon?: number;
 }
 
 /** One net of a set of weights: a file of the detector, or all of an embedder. */

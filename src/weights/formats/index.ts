@@ -12,14 +12,15 @@ import { dataFiles, isBundle, readBundle } from './checkpoint/bundle';
 import { isSlices, readSlices } from './checkpoint/slices';
 import { isManifest, isModelJson, listedFiles, readManifest } from './tfjs/manifest';
 import type { Format, NamedBytes } from './format';
+import { graphOf } from './mxnet/graph';
 import { isParams, readParams } from './mxnet/params';
-import { asGraphUses, summariseSymbol, symbolName } from './mxnet/symbol';
+import { readNodes, summariseSymbol, symbolName } from './mxnet/symbol';
 import { isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
 import { isSafetensors, readMetadata, readSafetensors } from './safetensors/safetensors';
-import type { RawTensors } from '../../files/parsing/tensor';
+import { withGraph, type RawTensors } from '../../files/parsing/tensor';
 import { partOf, passesCheckpoint } from './parts';
 import { isGraphDef, readGraphDef } from './tensorflow/graph-def';
 import { summariseGraphDef } from './tensorflow/graph-summary';
@@ -76,7 +77,8 @@ const FORMATS: readonly Format[] = [
     companions: ({ name }) => [{ name: symbolName(name), optional: true }],
     read({ bytes, name }, [symbol], budget) {
       const raw = readParams(bytes, name, budget);
-      return symbol ? asGraphUses(raw, symbol, budget) : raw;
+      if (!symbol) return raw;
+      return withGraph(raw, graphOf(readNodes(symbol, budget), raw, symbol.name, budget));
     },
     graph: (_, [symbol], budget) => symbol && summariseSymbol(symbol, budget),
   },

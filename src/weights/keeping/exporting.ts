@@ -1,18 +1,17 @@
 /** Weights that are here as a file of any format that Facet writes; what is told of them goes along. */
-import type { ModelInfo } from '../../base/types';
+import { FacetError } from '../../base/errors';
+import type { ExportFormat, ModelInfo } from '../../base/types';
 import { onnxModel, type OnnxOptions } from '../../export/onnx/model';
 import { writtenLayers } from '../../export/onnx/written';
 import { npzFile } from '../../export/npz';
 import { tfjsFiles } from '../../export/tfjs';
 import type { NamedTensors, Precision } from '../../export/weights';
-import { zipStream } from '../../files/out/zip-writer';
+import { fitHalves } from '../../files/parsing/halves';
+import { zipBlob } from '../../files/out/zip-writer';
 import { DETECTORS, findNetwork } from '../../networks';
 import type { Network } from '../../networks/layers';
 import type { Descent } from '../catalogue/catalogue';
 import { exportedFile, metadataOf } from './descent';
-
-export const EXPORT_FORMATS = ['safetensors', 'npz', 'tfjs', 'onnx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 type Exported = Pick<ModelInfo, 'id' | 'title' | 'licence' | 'source' | 'embedder'>;
 
@@ -39,6 +38,12 @@ export async function exportedAs(
     case 'onnx':
       return onnxFile(weights, network, model, { precision, metadata });
   }
+}
+
+/** @throws FacetError `INVALID_OPTION` where weights have values that half precision can't hold */
+export function checkHalves(title: string, { data }: NamedTensors, precision: Precision): void {
+  if (precision === 'float32' || fitHalves(data)) return;
+  throw new FacetError('INVALID_OPTION', `${title} has values too large for float16.`);
 }
 
 function onnxFile(
@@ -74,7 +79,7 @@ function onnxFile(
     });
     return { name: `${net.id}.onnx`, data: blobOf(model) };
   });
-  return new Response(zipStream(files)).blob();
+  return zipBlob(files);
 }
 
 /** How each standardisation is done, for whoever runs the file elsewhere. */

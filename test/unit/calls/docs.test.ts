@@ -9,6 +9,7 @@ import { CROP, DETECT } from '../../../src/calls/detect/options';
 import { EMBED } from '../../../src/calls/embed/options';
 import { EVALUATE } from '../../../src/calls/evaluate/options';
 import { EXPLAIN } from '../../../src/calls/explain/options';
+import { EXPORT_MODEL } from '../../../src/calls/export-options';
 import {
   ENROL,
   ENROL_FACES,
@@ -48,6 +49,7 @@ describe('the docs', () => {
     ['evaluate', 'evaluate', EVALUATE],
     ['cluster', 'cluster', CLUSTER],
     ['doubts', 'cluster', DOUBTS],
+    ['exportModel', 'api', EXPORT_MODEL],
     ['keep', 'api', KEEP],
     ['train', 'train', TRAIN],
     ['train on a gallery', 'train', TRAIN_PERSONAL],

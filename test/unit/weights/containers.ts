@@ -1,12 +1,16 @@
 /** P-Net in every container Facet reads, put together byte by byte from the weights that come with Facet. */
 import { gzipSync } from 'fflate';
+import { plainLayers } from '../../../bench/models/plain-layers';
+import { tfliteModel } from '../../../bench/tflite/layers';
+import { pnet as pnetNetwork } from '../../../src/networks/mtcnn';
 import { readWeightFile } from '../../../src/weights/formats/index';
 import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
 import { join, le } from '../../fixtures/bytes';
 import { bytesOf, field, varint, type Tensor } from '../../fixtures/weights/tensors';
 import { tar } from '../../fixtures/tars';
 import { zip } from '../../fixtures/zips';
-import { facetFile, text, type Bytes } from './bytes';
+import { facetFile, npy, text, type Bytes } from './bytes';
+import { pnetModel } from './onnx-files';
 
 export { bytesOf, field, varint, type Tensor };
 
@@ -159,6 +163,24 @@ export function params(tensors: readonly Tensor[]): Bytes {
   );
 }
 
+/** A graph beside those arrays: each by itself a kind of layer, in a row. */
+export function symbol(tensors: readonly Tensor[]): Bytes {
+  const kinds = ['Convolution', 'FullyConnected', 'LeakyReLU', 'BatchNorm', 'elemwise_add'];
+  const nodes = tensors.flatMap(({ name }, i) => [
+    { op: 'null', name, inputs: [] },
+    {
+      op: kinds[i % kinds.length]!,
+      name: `node${i}`,
+      attrs: { kernel: '(3, 3)', stride: '(1, 1)', act_type: 'prelu' },
+      inputs: [
+        [Math.max(0, 2 * i - 1), 0, 0],
+        [2 * i, 0, 0],
+      ],
+    },
+  ]);
+  return join(JSON.stringify({ nodes, heads: [[nodes.length - 1, 0, 0]] }));
+}
+
 /** The list around arrays that are there, and their names. */
 export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]): Bytes {
   const listed = names.map((name) => join(le(name.length, 8), name));
@@ -166,6 +188,28 @@ export function paramsOf(arrays: readonly Uint8Array[], names: readonly string[]
     ...[le(0x112, 8), le(0, 8), le(arrays.length, 8), ...arrays],
     ...[le(names.length, 8), ...listed],
   );
+}
+
+/** As numpy.savez writes it. */
+export function npz(tensors: readonly Tensor[]): Bytes {
+  return zip(
+    tensors.map(({ name, shape, values }) => ({
+      name: `${name}.npy`,
+      data: npy('<f4', `(${shape.join(', ')},)`, bytesOf(values)),
+    })),
+  );
+}
+
+/** P-Net as TensorFlow Lite, by the writer of the benchmark. */
+function tflite(tensors: readonly Tensor[]): Bytes {
+  let offset = 0;
+  const listed = tensors.map(({ name, shape, values }) => {
+    offset += values.length;
+    return { name, shape, offset: offset - values.length };
+  });
+  const data = Float32Array.from(tensors.flatMap(({ values }) => [...values]));
+  const layers = plainLayers(pnetNetwork, { id: 'pnet', digest: '', tensors: listed, data });
+  return tfliteModel(pnetNetwork, layers, 0, [1, 12, 12, 3]);
 }
 
 /** A small file of each format, as a person drops it. */
@@ -179,6 +223,9 @@ export function everyFormat(): Record<string, Bytes> {
     'pnet.pt': torchZip(tensors),
     'pnet-old.pt': oldTorch(tensors),
     'pnet.params': params(tensors),
+    'pnet.npz': npz(tensors),
+    'pnet.onnx': pnetModel(tensors),
+    'pnet.tflite': tflite(tensors),
     'pnet.zip': zip([
       { name: 'pnet/README', data: join('about') },
       { name: 'pnet/pnet.pb', data: pb },

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FacetError } from '../../../src/base/errors';
 import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { readSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
+import { findByName } from '../../../src/weights/catalogue/catalogue';
 import { WeightLibrary } from '../../../src/weights/library';
 import type { Bytes } from './bytes';
 import { BASE, makeHost } from './host';
@@ -234,4 +235,19 @@ describe('export', () => {
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FacetError);
   });
+});
+
+describe("facenet's generation of 2017", () => {
+  test.each(['20170512-110547', '20170511-185253'])(
+    '%s is known by its name and its 128 values',
+    (id) => {
+      const row = findByName(`${id}.zip/${id}.pb`, 'inception-resnet-v1', 128);
+      expect(row).toMatchObject({
+        id,
+        embedder: { embeddingSize: 128, standardisation: 'prewhiten' },
+      });
+      expect(row!.embedder!.threshold).toBeUndefined();
+      expect(findByName(`${id}.pb`, 'inception-resnet-v1', 512)).toBeUndefined();
+    },
+  );
 });

@@ -14,7 +14,7 @@ import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import type { EmbedderNetwork } from '../../../src/networks/layers';
 import { memoryStorage } from '../../../src/storage/entries';
 import { float16, float16Bits } from '../../../src/files/parsing/halves';
-import type { ExportFormat } from '../../../src/weights/keeping/exporting';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
 import { ruleImage, ruleWeights } from '../../fixtures/rule-weights';
 import { safetensors } from './containers';
@@ -70,11 +70,8 @@ beforeAll(async () => {
   env.wasm.numThreads = 1;
 });
 
-/** tfjs's manifests are read by whoever has a reader of them. */
-const READ: readonly ExportFormat[] = ['safetensors', 'npz', 'onnx'];
-
 describe('every format gives back what went out', () => {
-  test.each(READ)('%s: the bytes of every tensor of an embedder', async (format) => {
+  test.each(EXPORT_FORMATS)('%s: the bytes of every tensor of an embedder', async (format) => {
     const before = await dlib.load('rule');
     const { weights, model } = await outAndIn(dlib, 'rule', format);
     expect(model.embedder).toMatchObject({ network: 'dlib-resnet', embeddingSize: 128 });
@@ -82,7 +79,7 @@ describe('every format gives back what went out', () => {
     expect(sameBytes(weights.data, before.data)).toBe(true);
   });
 
-  test.each(READ)('%s: the three nets of a detector', async (format) => {
+  test.each(EXPORT_FORMATS)('%s: the three nets of a detector', async (format) => {
     const weights = library();
     const before = await weights.load('mtcnn-facet');
     const again = await outAndIn(weights, 'mtcnn-facet', format);
@@ -90,13 +87,16 @@ describe('every format gives back what went out', () => {
     expect(sameBytes(again.weights.data, before.data)).toBe(true);
   });
 
-  test.each(READ)('%s in half precision: each value as its nearest half', async (format) => {
-    const before = await library().load('mtcnn-facet');
-    const { weights, model } = await outAndIn(library(), 'mtcnn-facet', format, 'float16');
-    const rounded = before.data.map((value) => float16(float16Bits(value)));
-    expect(sameBytes(weights.data, rounded)).toBe(true);
-    expect(model.notes?.join(' ')).toContain('float16');
-  });
+  test.each(EXPORT_FORMATS)(
+    '%s in half precision: each value as its nearest half',
+    async (format) => {
+      const before = await library().load('mtcnn-facet');
+      const { weights, model } = await outAndIn(library(), 'mtcnn-facet', format, 'float16');
+      const rounded = before.data.map((value) => float16(float16Bits(value)));
+      expect(sameBytes(weights.data, rounded)).toBe(true);
+      expect(model.notes?.join(' ')).toContain('float16');
+    },
+  );
 
   test('values too large for half precision are refused, not made infinite', async () => {
     const weights = library();
@@ -113,13 +113,16 @@ describe('every format gives back what went out', () => {
     expect((error as FacetError).code).toBe('INVALID_OPTION');
   });
 
-  test.runIf(full).each(READ)('%s: Inception-ResNet-v1 with its batch norm', async (format) => {
-    const rule = await withRule(inceptionResnetV1, 512);
-    const before = await rule.load('rule');
-    const { weights } = await outAndIn(rule, 'rule', format);
-    expect(weights.tensors).toEqual(before.tensors);
-    expect(sameBytes(weights.data, before.data)).toBe(true);
-  });
+  test.runIf(full).each(EXPORT_FORMATS)(
+    '%s: Inception-ResNet-v1 with its batch norm',
+    async (format) => {
+      const rule = await withRule(inceptionResnetV1, 512);
+      const before = await rule.load('rule');
+      const { weights } = await outAndIn(rule, 'rule', format);
+      expect(weights.tensors).toEqual(before.tensors);
+      expect(sameBytes(weights.data, before.data)).toBe(true);
+    },
+  );
 });
 
 describe('others read the files', () => {

@@ -12,14 +12,14 @@ import { readAdded } from '../../../src/weights/keeping/additions';
 import { recogniseFile } from '../../../src/weights/keeping/placing';
 import { facetFile, type Bytes } from './bytes';
 import { damaged, generator } from './damage';
-import { everyFormat, faceApi, pnet } from './containers';
+import { everyFormat, faceApi, pnet, symbol } from './containers';
 
 const ROUNDS = inject('full') ? 200_000 : 20_000;
 
 const files = everyFormat();
 const { manifest, shards } = faceApi(pnet());
 const bin = shards[0]!;
-const each = Math.ceil(ROUNDS / (Object.keys(files).length + 1));
+const each = Math.ceil(ROUNDS / (Object.keys(files).length + 2));
 
 /** The code that reading gives, or "read". */
 async function outcome(read: () => Promise<unknown>): Promise<string> {
@@ -53,6 +53,24 @@ describe('damaged files', () => {
       if (code === 'INTERNAL') throw new Error(`round ${round} of ${name}`);
       codes.add(code);
     }
+    expect(codes.size).toBeGreaterThan(1);
+  });
+
+  test('MXNet arrays and their graph', async () => {
+    const random = generator(20261127);
+    const codes = new Set<string>();
+    const [arrays, graph] = [files['pnet.params']!, symbol(pnet())];
+    for (let round = 0; round < each; round++) {
+      const { failures } = await readAdded(
+        [
+          { name: 'net-0000.params', blob: new Blob([arrays]) },
+          { name: 'net-symbol.json', blob: new Blob([damaged(graph, random)]) },
+        ],
+        {},
+      );
+      codes.add(failures[0]?.code ?? 'read');
+    }
+    expect(codes).not.toContain('INTERNAL');
     expect(codes.size).toBeGreaterThan(1);
   });
 

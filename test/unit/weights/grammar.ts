@@ -9,6 +9,7 @@ import { zip, type ZipEntry } from '../../fixtures/zips';
 import { npy, npyObject, text, type Bytes } from './bytes';
 import { field, varint } from './containers';
 import { Rules } from './rules';
+import { liteFile } from './tflite-file';
 
 interface Made {
   name: string;
@@ -237,6 +238,48 @@ function params(rules: Rules): Bytes {
   );
 }
 
+/** A chain of nodes over constants, each of a kind that takes one. */
+function onnx(rules: Rules): Bytes {
+  const made = tensors(rules);
+  const operators = [
+    'Conv',
+    'MatMul',
+    'Gemm',
+    'PRelu',
+    'Mul',
+    'Add',
+    'DequantizeLinear',
+    'Transpose',
+  ];
+  const constants = made.map(({ name, shape, data }) => {
+    const dims = shape.map((side) => field(1, rules.count(side)));
+    const values = rules.one([
+      message(rules, 9, data),
+      message(rules, 4, data),
+      message(rules, 5, new Uint8Array(data.length / 4).fill(1)),
+    ]);
+    const place = field(14, rules.piece(0, [1, 2]));
+    const type = field(2, rules.piece(1, [2, 3, 7, 10, 16, 99]));
+    return message(rules, 5, ...dims, type, field(8, rules.text(name)), values, place);
+  });
+  const nodes = made.map(({ name }, i) => {
+    const numbers = field(8, rules.count(i));
+    const pads = message(rules, 5, field(1, rules.one(['perm', 'strides', 'axis'])), numbers);
+    return message(
+      rules,
+      1,
+      field(1, i === 0 ? 'input' : `value${i - 1}`),
+      field(1, rules.text(name)),
+      field(2, rules.text(`value${i}`)),
+      field(4, rules.text(rules.one(operators))),
+      pads,
+    );
+  });
+  const last = field(12, field(1, rules.text(`value${made.length - 1}`)));
+  const graph = message(rules, 7, ...rules.list([...nodes, ...constants]), last);
+  return join(field(1, 8), field(2, 'pytorch'), graph);
+}
+
 function zipOf(rules: Rules, entries: ZipEntry[]): Bytes {
   return zip(
     rules.list(entries).map((entry) => {
@@ -292,6 +335,17 @@ const FORMATS: Record<string, (rules: Rules) => Bytes> = {
   'a-old.pt': oldTorch,
   'a.pb': graph,
   'a.params': params,
+  'a.onnx': onnx,
+  'a.tflite': (rules) =>
+    liteFile({
+      scales: rules.one([undefined, [1, 2] as [number, number]]),
+      count: (value) => rules.count(value),
+    }),
+  'a.npz': (rules) =>
+    zipOf(rules, [
+      { name: 'layer/weights.npy', data: array(rules) },
+      { name: 'layer/biases.npy', data: array(rules) },
+    ]),
   'a.zip': (rules) => zipOf(rules, [{ name: 'a.pb', data: graph(rules) }]),
   'a.tar': (rules) => tarOf(rules, 'a.npy', pickledArray(rules)),
   'a.tgz': (rules) => gzipOf(rules, tarOf(rules, 'a.safetensors', safetensors(rules))),
@@ -301,7 +355,7 @@ const FORMATS: Record<string, (rules: Rules) => Bytes> = {
 export const GRAMMARS = Object.keys(FORMATS);
 /** Those of archives, which may as well hold photos. */
 export const ARCHIVES = GRAMMARS.filter(
-  (name) => /\.(zip|tar|tgz|pt)$/.test(name) && name !== 'a-old.pt',
+  (name) => /\.(zip|tar|tgz|pt|npz)$/.test(name) && name !== 'a-old.pt',
 );
 
 /** A valid file. */

@@ -8,6 +8,8 @@ import { join, le } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
 import { npy, npyObject, pickledVector, refusal, refusalOf, text, type Bytes } from './bytes';
 import { constant, field, stateDict, torchTensor, varint } from './containers';
+import { model, node } from './onnx-files';
+import { refusal as openedRefusal } from './opened';
 
 const bytes = (content: Bytes, name = 'x.npy') => new File([content], name);
 
@@ -76,6 +78,20 @@ const MEGABYTE = 1_000_000;
 const many = (code: string) => npyObject(code.repeat(MEGABYTE / code.length));
 const header = (json: string) => join(le(json.length, 8), json);
 
+const onnxGraph = (graph: Uint8Array) =>
+  join(field(1, 8), field(2, 'x'), field(7, join(graph, field(1, field(4, 'Conv')))));
+
+/** A model whose list of graphs points to one table, many times. */
+function liteTables(count: number): Bytes {
+  const table = [le(12, 2), le(16, 2), le(0, 2), le(0, 2), le(4, 2), le(0, 2)].flat();
+  const root = join(le(20, 4), 'TFL3', table, le(12, 4), le(12, 4), le(0, 4));
+  const at = root.length + 4;
+  const offsets = Array.from({ length: count }, (_, i) =>
+    le(20 - (at + 4 * i) + 2 ** 32, 4),
+  ).flat();
+  return join(root, le(count, 4), Uint8Array.from(offsets));
+}
+
 describe('cheap objects are counted: a file may make eight bytes a byte of it', () => {
   test.each<[string, () => Bytes]>([
     ['empty dictionaries', () => many('}')],
@@ -104,6 +120,19 @@ describe('cheap objects are counted: a file may make eight bytes a byte of it', 
       'files in a manifest',
       () => join(`[{"weights":[],"paths":[${'"",'.repeat(MEGABYTE / 3)}""]}]`),
     ],
+    ['nodes of a graph', () => onnxGraph(new Uint8Array(MEGABYTE).map((_, i) => (i % 2 ? 0 : 10)))],
+    [
+      'attributes of a node',
+      () =>
+        onnxGraph(
+          field(
+            1,
+            new Uint8Array(MEGABYTE).map((_, i) => (i % 2 ? 0 : 5 * 8 + 2)),
+          ),
+        ),
+    ],
+    ['a tensor’s axes', () => onnxGraph(field(5, field(1, new Uint8Array(MEGABYTE).fill(1))))],
+    ['tables of a FlatBuffer that are all one', () => liteTables(MEGABYTE / 4)],
     [
       'a long key in the path of many',
       () =>
@@ -198,6 +227,22 @@ describe('time follows the size', () => {
     expect(refusal(() => readWeightFile(file, 'x', [], budget)).message).toBe(
       'x holds no state dict.',
     );
+  });
+
+  test('of a graph whose nodes pass a value on in a ring, or for ever', async () => {
+    const ring = [node('Identity', ['a'], ['b']), node('Identity', ['b'], ['a'])];
+    const chain = Array.from({ length: 500 }, (_, i) => node('Relu', [`${i}`], [`${i + 1}`]));
+    const sums = Array.from({ length: 500 }, (_, i) =>
+      node('Add', [`s${i}`, `s${i}`], [`s${i + 1}`]),
+    );
+    for (const [nodes, output] of [
+      [ring, 'b'],
+      [chain, '500'],
+      [sums, 's500'],
+    ] as const) {
+      const error = await openedRefusal(model({ nodes: [...nodes], outputs: [output] }), 'x.onnx');
+      expect(error.code).toBe('WEIGHTS_UNKNOWN');
+    }
   });
 
   test('of a manifest that names thousands of files among thousands', async () => {

@@ -81,6 +81,7 @@ export interface PnetOptions {
   /** The stride of its second convolution. */
   stride?: number;
   nodes?: Bytes[];
+  outputs?: string[];
 }
 
 /** P-Net as PyTorch exports it after folding: no tensor keeps its name, the regressions come first. */
@@ -122,11 +123,56 @@ export function pnetModel(tensors: readonly Tensor[], options: PnetOptions = {})
   return model({
     nodes: [...nodes, ...more],
     initialisers,
-    outputs: ['regressions', 'scores'],
+    outputs: options.outputs ?? ['regressions', 'scores'],
   });
 }
 
-/** The bits of half-precision numbers, listed as varints. */
-export function listedHalves(bits: readonly number[]): Bytes {
-  return field(5, join(...bits.map((each) => join(varint(each)))));
+/** R-Net as facenet-pytorch exports it: the map turned to [N, width, height, channels] before it is flattened. */
+export function rnetModel(tensors: readonly Tensor[]): Bytes {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const initialisers: Bytes[] = [];
+  const nodes: Bytes[] = [];
+  const add = (name: string, shape: number[], values: Float32Array<ArrayBuffer>): string => {
+    initialisers.push(floats({ name, shape, values }));
+    return name;
+  };
+  const conv = (x: string, layer: string): string => {
+    const kernel = byName.get(`${layer}/weights`)!;
+    const [width, height, inputs, outputs] = kernel.shape as [number, number, number, number];
+    const weights = add(`${layer} k`, [outputs, inputs, height, width], turned(kernel));
+    const bias = add(`${layer} b`, [outputs], byName.get(`${layer}/biases`)!.values);
+    nodes.push(node('Conv', [x, weights, bias], [`${layer} out`], { strides: [1, 1] }));
+    return `${layer} out`;
+  };
+  const slopes = (x: string, layer: string, map = true): string => {
+    const { values } = byName.get(`${layer}/alpha`)!;
+    const shape = map ? [values.length, 1, 1] : [values.length];
+    nodes.push(node('PRelu', [x, add(layer, shape, values)], [`${layer} out`]));
+    return `${layer} out`;
+  };
+  const pool = (x: string, out: string): string => {
+    nodes.push(node('MaxPool', [x], [out], { kernel_shape: [3, 3], strides: [2, 2] }));
+    return out;
+  };
+  const matrix = (x: string, layer: string): string => {
+    const { shape, values } = byName.get(`${layer}/weights`)!;
+    const [rows, columns] = shape as [number, number];
+    const turnedOver = Float32Array.from(
+      { length: values.length },
+      (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!,
+    );
+    const weights = add(`${layer} w`, [columns, rows], turnedOver);
+    const bias = add(`${layer} c`, [columns], byName.get(`${layer}/biases`)!.values);
+    nodes.push(node('Gemm', [x, weights, bias], [`${layer} out`], { transB: 1 }));
+    return `${layer} out`;
+  };
+  let net = pool(slopes(conv('input', 'conv1'), 'prelu1'), 'pool1');
+  net = pool(slopes(conv(net, 'conv2'), 'prelu2'), 'pool2');
+  net = slopes(conv(net, 'conv3'), 'prelu3');
+  nodes.push(node('Transpose', [net], ['turned'], { perm: [0, 3, 2, 1] }));
+  nodes.push(node('Reshape', ['turned', 'sizes'], ['flat']));
+  net = slopes(matrix('flat', 'conv4'), 'prelu4', false);
+  const outputs = [matrix(net, 'conv5-2'), matrix(net, 'conv5-1')];
+  nodes.push(node('Softmax', [outputs[1]!], ['scores'], { axis: 1 }));
+  return model({ nodes, initialisers, outputs: [outputs[0]!, 'scores'] });
 }

@@ -10,6 +10,8 @@ export interface LiteOptions {
   /** Of the kernel as signed bytes, one a filter. Default float32. */
   scales?: [number, number];
   values?: number[];
+  /** Of every number and offset in it, what is written for it. */
+  count?: (value: number) => number;
 }
 
 /** Pieces that lie one after another, each at a multiple of four, by name. */
@@ -20,7 +22,7 @@ class Layout {
     this.#pieces.push({ name, bytes, links });
   }
 
-  finish(): Bytes {
+  finish(count: (value: number) => number): Bytes {
     const starts = new Map<string, number>();
     let at = 0;
     for (const { name, bytes } of this.#pieces) {
@@ -33,16 +35,20 @@ class Layout {
       file.set(bytes, start);
       // An offset counts from where it stands to where its target begins.
       for (const [place, to] of links) {
-        file.set(le(starts.get(to)! - start - place, 4), start + place);
+        file.set(le(count(starts.get(to)! - start - place), 4), start + place);
       }
     }
     return file;
   }
 }
 
-export function liteFile({ scales, values = [1, 2, 3, 4, 5, 6] }: LiteOptions = {}): Bytes {
+export function liteFile({
+  scales,
+  values = [1, 2, 3, 4, 5, 6],
+  count = (value) => value,
+}: LiteOptions = {}): Bytes {
   const layout = new Layout();
-  const word = (value: number): Part => le(value < 0 ? value + 2 ** 32 : value, 4);
+  const word = (value: number): Part => le(count(value), 4);
   const text = (value: string) => join(word(value.length), value, 0);
   const vector = (...numbers: number[]) => join(word(numbers.length), ...numbers.map(word));
 
@@ -66,7 +72,7 @@ export function liteFile({ scales, values = [1, 2, 3, 4, 5, 6] }: LiteOptions = 
       at += 4;
     }
     const size = 4 + 2 * fields.length;
-    const head = join(le(size, 2), le(at, 2), ...places.map((place) => le(place, 2)));
+    const head = join(le(count(size), 2), le(at, 2), ...places.map((place) => le(count(place), 2)));
     layout.add(directory, head);
     // The way from a table back to its directory: the directory's length with its padding.
     parts[0] = word(Math.ceil(size / 4) * 4);
@@ -123,5 +129,5 @@ export function liteFile({ scales, values = [1, 2, 3, 4, 5, 6] }: LiteOptions = 
   layout.add('kernel values', join(word(kernel.byteLength), bytesOf(kernel)));
   table('bias', ['bias values']);
   layout.add('bias values', join(word(8), bytesOf(Float32Array.of(0.5, -0.5))));
-  return layout.finish();
+  return layout.finish(count);
 }

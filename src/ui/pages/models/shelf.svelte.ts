@@ -1,11 +1,17 @@
 /** What the Models page holds: the list of weights, the space they take, and what was last done. */
-import type { EmbedderSettings, IncompleteSet, Keeping, ModelInfo } from '../../../base/types';
+import type {
+  EmbedderSettings,
+  ExportModelOptions,
+  IncompleteSet,
+  Keeping,
+  ModelInfo,
+} from '../../../base/types';
 import type { StorageInfo } from '../../../facet';
 import { Account } from '../../../files/trees/account';
 import { readTree } from '../../../files/trees/tree';
 import { facet } from '../../../page-facet';
 import { gate } from '../../../storage/gate';
-import { download } from '../../downloads';
+import { saveWeights } from '../../export-weights';
 import { nothingIn } from '../../parts/intake/left-out';
 import { Task } from '../../work/task.svelte';
 import { words } from './words';
@@ -93,12 +99,8 @@ export class Shelf {
     });
   }
 
-  save(model: ModelInfo, dtype: Precision): Promise<void> {
-    return this.#do(async () => {
-      const file = await facet.exportModel(model.id, { format: 'safetensors', dtype });
-      download(file, `${model.id}${dtype === 'float16' ? '-float16' : ''}.safetensors`);
-      return words.saved(model.title, file.size);
-    });
+  save(model: ModelInfo, options: Required<ExportModelOptions>): Promise<void> {
+    return this.#do(async () => words.saved(model.title, await saveWeights(model.id, options)));
   }
 
   store(model: ModelInfo, dtype: Precision): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the Models page says. */
 import { isSecure } from '../../../base/secure-context';
-import type { CropRule, Keeping, Pace, LayerDifference, StoreName } from '../../../base/types';
+import type { CropRule, Keeping, LayerDifference, StoreName } from '../../../base/types';
 import { bytes, milliseconds, plural } from '../../format';
 import { distanceInWords, inShort, shareOf, type apartOf } from './comparing';
 
@@ -45,7 +45,7 @@ export const words = {
     embedder: 'Embedder',
     photo: 'Detection, a photo',
     face: 'Embedding, a face',
-    pace: ({ first, since }: Pace) =>
+    pace: (first: number, since?: number) =>
       since === undefined
         ? `${milliseconds(first)} the first time`
         : `${milliseconds(since)} (${milliseconds(first)} the first time)`,
@@ -122,12 +122,6 @@ export const words = {
   use: 'Use',
   useOf: (title: string) => `Use ${title}`,
   used: (title: string) => `Faces are now compared with ${title}.`,
-  export: 'Export',
-  exportOf: (title: string) => `Export ${title}`,
-  exports: {
-    float32: { label: 'Safetensors, float32', hint: 'Every value as it is' },
-    float16: { label: 'Safetensors, float16', hint: 'Half the size, values rounded' },
-  },
   saved: (title: string, size: number) => `${title} exported: ${bytes(size)}.`,
   store: { float32: 'Store in full', float16: 'Store in half the space' },
   storeHints: {
@@ -166,6 +160,7 @@ export const words = {
   formats: {
     title: 'Weight files that are read',
     line: 'Each is recognised by its content, whatever it is called; nothing in a file is run. Files that belong together are dropped together.',
+    guide: 'Where weights come from, and what to do with each file.',
     format: 'Format',
     example: 'For example',
     untold: 'The list can’t be had now.',

@@ -139,7 +139,6 @@ export const results = {
     compare: 'Compare both in Evaluate',
     compareTerm:
       'Evaluates the people held out with the old and the new weights, one laid over the other',
-    safetensors: 'Save as safetensors',
     files: 'Save what the scripts write',
     filesTerm:
       'Arguments, losses and learning rate as CSV, stat.h5, TensorBoard events, the checkpoint: as one zip',

@@ -26,9 +26,12 @@ export function byGraph(raw: RawTensors): RawTensors | undefined {
   const { graph } = raw;
   if (!graph) return undefined;
   const values = new Values(graph);
+  const products = productsIn(graph);
   for (const { network, embeddingSize } of candidates(graph)) {
+    const trace = traceOf(network, embeddingSize);
+    if (products < trace.products) continue;
     for (const root of rootsOf(graph, network)) {
-      const match = new Match(values, traceOf(network, embeddingSize));
+      const match = new Match(values, trace);
       const fits = root.length === 1 ? match.from(root[0]!) : match.fromSeveral(root);
       if (!fits) continue;
       const beyond = leftOver(graph, match, root);
@@ -41,6 +44,11 @@ export function byGraph(raw: RawTensors): RawTensors | undefined {
 }
 
 const CLASSIFIER = 'What follows the embedding in the file, a classifier, was left out.';
+
+/** Convolutions and matrices, without which no layer is. */
+export function productsIn({ nodes }: NetworkGraph): number {
+  return nodes.filter(({ kind }) => kind === 'convolution' || kind === 'matrix').length;
+}
 
 export function* candidates(graph: NetworkGraph): Generator<Candidate> {
   for (const { title, nets } of DETECTORS) {

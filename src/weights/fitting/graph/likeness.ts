@@ -3,7 +3,7 @@ import { FacetError } from '../../../base/errors';
 import { plural } from '../../../base/plural';
 import type { NetworkGraph } from '../../../files/parsing/network-graph';
 import type { GraphSummary } from '../../formats/graph';
-import { candidates, rootsOf } from './index';
+import { candidates, productsIn, rootsOf } from './index';
 import { Match, type Closest } from './match';
 import { traceOf } from './trace';
 import { Values } from './values';
@@ -32,9 +32,11 @@ export function nearlyIn(graph: NetworkGraph, file: string): FacetError | undefi
 /** The network of which most layers are found before something does not fit. */
 function likestTo(graph: NetworkGraph): Likeness | undefined {
   const values = new Values(graph);
+  const products = productsIn(graph);
   let best: Likeness | undefined;
   for (const { network, title, embeddingSize } of candidates(graph)) {
     const trace = traceOf(network, embeddingSize);
+    if (products < trace.products * MEANT) continue;
     for (const root of rootsOf(graph, network)) {
       const match = new Match(values, trace);
       if (root.length === 1) match.from(root[0]!);

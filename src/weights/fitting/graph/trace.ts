@@ -33,6 +33,8 @@ export interface Trace {
   last: Step;
   /** How many layers have weights, slopes among them. */
   layers: number;
+  /** How many convolutions and matrices a file has for it at least: heads may be one. */
+  products: number;
   axes: MapAxes;
 }
 
@@ -43,7 +45,10 @@ export function traceOf(network: Network, embeddingSize = 0): Trace {
   const layers = new Tracer(network.axes, new Map(specs.map((spec) => [spec.name, spec])));
   const first: Step = { kind: 'input', shape: [height, width, 3] };
   const last = network.forward<Step>(layers, first, embeddingSize);
-  return { last, layers: specs.length, axes: network.axes ?? 'yxc' };
+  const joint = new Set(specs.map(({ name, heads }) => heads ?? name));
+  const slopes = specs.filter(({ form }) => form === 'slopes').length;
+  const products = joint.size - slopes;
+  return { last, layers: specs.length, products, axes: network.axes ?? 'yxc' };
 }
 
 class Tracer implements Layers<Step> {

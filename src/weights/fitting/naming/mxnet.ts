@@ -1,12 +1,11 @@
 /**
- * MXNet's models of faces: kernels [out, in, height, width], dense layers [out, in], and each kind of
+ * MXNet's models of faces whose graph did not come along: kernels [out, in, height, width], dense layers [out, in], and each kind of
  * layer with endings of its own.
  */
 import type { EmbedderNetwork } from '../../../networks/layers';
 import { mobilefaceV2 } from '../../../networks/mobileface-v2';
 import { mobilefacenet } from '../../../networks/mobilefacenet';
 import { layersOf } from '../../../networks/variables';
-import type { RawTensors } from '../../../files/parsing/tensor';
 import { renameBy, type Naming, type Renaming } from './rename';
 
 /** From [out, in, height, width] to [height, width, in, out]. */
@@ -20,10 +19,7 @@ interface Stems {
   norm: string;
 }
 
-/**
- * InsightFace's MobileFaceNet. Batch norm of its last layer holds gamma at 1, whatever the file has; a
- * graph that came with the file has said so already, or something else.
- */
+/** InsightFace's MobileFaceNet. Batch norm of its last layer holds gamma at 1, whatever the file has. */
 export const mobilefacenetNaming: Naming = {
   matches: (raw) => raw.has('conv_6dw7_7_conv2d_weight'),
   rename(raw) {
@@ -32,8 +28,8 @@ export const mobilefacenetNaming: Naming = {
       const own = layer.replaceAll('/', '_');
       return { weights: `${own}_conv2d`, biases: `${own}_conv2d`, norm: `${own}_batchnorm` };
     });
-    const isGraphKnown = raw.get('fc1_moving_var')?.layout.epsilon !== undefined;
-    return renameBy(isGraphKnown ? raw : without(raw, 'fc1_gamma'), (name) => names.get(name));
+    const used = [...raw].filter(([name]) => name !== 'fc1_gamma');
+    return renameBy(new Map(used), (name) => names.get(name));
   },
 };
 
@@ -68,8 +64,4 @@ function table(
     names.set(`${norm}_moving_var`, { to: `${name}/BatchNorm/moving_variance` });
   }
   return names;
-}
-
-function without(raw: RawTensors, left: string): RawTensors {
-  return new Map([...raw].filter(([name]) => name !== left));
 }

@@ -1,21 +1,16 @@
-/**
- * MXNet's -symbol.json: the graph beside a .params file. Of a network that Facet knows it tells what the
- * arrays alone do not: which batch norms leave their gamma aside, and what they add to the variance.
- */
+/** MXNet's -symbol.json: the graph beside a .params file. It tells what the arrays alone do not: what each is for. */
 import { latin1 } from '../../../base/bytes';
 import type { Budget } from '../../../files/parsing/budget';
 import { invalid } from '../../../files/parsing/errors';
-import { RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import type { NamedBytes } from '../format';
 import { OperationCounts, pictureOf, type GraphSummary } from '../graph';
 import { parseJson, type Json, type JsonTable } from '../json';
 
-/** MXNet's own, where the graph does not say. */
-const DEFAULT = { epsilon: '1e-3', fixGamma: 'True' };
 const MOST_NODES = 200_000;
 const NO_GRAPH = 'is no graph of MXNet';
 
-interface GraphNode {
+/** A node of the graph; that of an array, or of what the network takes, has the operation "null". */
+export interface SymbolNode {
   operation: string;
   name: string;
   attributes: JsonTable;
@@ -33,26 +28,6 @@ export function symbolName(params: string): string {
   return `${params.replace(/(-\d{4})?\.params$/i, '')}-symbol.json`;
 }
 
-/**
- * Arrays as a graph uses them: without the gammas that it holds at 1, and variances with what it adds to them.
- * @throws FacetError `WEIGHTS_INVALID`, naming the graph's file
- */
-export function asGraphUses(raw: RawTensors, graph: NamedBytes, budget: Budget): RawTensors {
-  const nodes = readNodes(graph, budget);
-  const tensors = new Map<string, RawTensor>(raw);
-  for (const { operation, attributes, inputs } of nodes) {
-    if (operation !== 'BatchNorm') continue;
-    const [, gamma, , , variance] = inputs.map((index) => nodes[index]?.name ?? '');
-    const epsilon = Number(textOf(attributes, 'eps') ?? DEFAULT.epsilon);
-    if (!(epsilon > 0 && epsilon < 1)) throw invalid(graph.name, 'has a batch norm of no epsilon');
-    const isFixed = /^(true|1)$/i.test(textOf(attributes, 'fix_gamma') ?? DEFAULT.fixGamma);
-    if (isFixed) tensors.delete(gamma!);
-    const found = tensors.get(variance!);
-    if (found) tensors.set(variance!, new RawTensor({ ...found.layout, epsilon }));
-  }
-  return tensors;
-}
-
 /** @throws FacetError `WEIGHTS_INVALID`, naming the graph's file */
 export function summariseSymbol(graph: NamedBytes, budget: Budget): GraphSummary {
   const counts = new OperationCounts(budget);
@@ -61,14 +36,15 @@ export function summariseSymbol(graph: NamedBytes, budget: Budget): GraphSummary
   for (const { operation, attributes } of readNodes(graph, budget)) {
     counts.add(operation);
     const shape = textOf(attributes, '__shape__');
-    if (operation === 'null' && shape) input ??= pictureOf(numbersIn(shape));
+    if (operation === 'null' && shape) input ??= pictureOf(sidesIn(shape));
     if (operation === 'FullyConnected') outputs = Number(textOf(attributes, 'num_hidden'));
   }
   const isCount = outputs !== undefined && Number.isSafeInteger(outputs) && outputs > 0;
   return { operations: counts.all, ...(input && { input }), ...(isCount && { outputs }) };
 }
 
-function readNodes({ bytes, name: file }: NamedBytes, budget: Budget): GraphNode[] {
+/** @throws FacetError `WEIGHTS_INVALID`, naming the file */
+export function readNodes({ bytes, name: file }: NamedBytes, budget: Budget): SymbolNode[] {
   const graph = parseJson(bytes, file, budget, NO_GRAPH);
   const nodes = graph instanceof Map ? graph.get('nodes') : undefined;
   if (!Array.isArray(nodes) || nodes.length > MOST_NODES) throw invalid(file, NO_GRAPH);
@@ -91,13 +67,13 @@ function readNodes({ bytes, name: file }: NamedBytes, budget: Budget): GraphNode
   });
 }
 
-function textOf(attributes: JsonTable, name: string): string | undefined {
+export function textOf(attributes: JsonTable, name: string): string | undefined {
   const value = attributes.get(name);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' ? value : undefined;
 }
 
 /** The numbers in "(1, 3, 112, 112)". */
-function numbersIn(text: string): number[] {
+export function sidesIn(text = ''): number[] {
   return text.length > 100 ? [] : (text.match(/\d+/g) ?? []).map(Number);
 }
