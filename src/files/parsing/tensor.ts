@@ -19,7 +19,8 @@ export function withGraph(raw: RawTensors, graph: NetworkGraph | undefined): Raw
 
 /** The same tensors with something to say of them, after what was said already. */
 export function noted(raw: RawTensors, ...notes: string[]): RawTensors {
-  return Object.assign(new Map(raw), { notes: [...(raw.notes ?? []), ...notes] });
+  const { graph, isModel } = raw;
+  return Object.assign(new Map(raw), { notes: [...(raw.notes ?? []), ...notes], graph, isModel });
 }
 
 /** Of values that are stored as smaller numbers: value = (stored - zero) * scale + min. */

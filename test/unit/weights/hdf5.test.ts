@@ -157,6 +157,15 @@ describe('the names of Keras’s ports of facenet', () => {
     );
   });
 
+  test('are told by their group where Keras counted the uses of a layer', () => {
+    expect(
+      named('Bottleneck/Bottleneck_1/kernel', 'Bottleneck_BatchNorm/Bottleneck_BatchNorm_1/beta'),
+    ).toEqual([
+      'InceptionResnetV1/Bottleneck/weights',
+      'InceptionResnetV1/Bottleneck/BatchNorm/beta',
+    ]);
+  });
+
   test('give all tensors of the network, also in a group a layer', () => {
     const ours = layersOf(inceptionResnetV1, 512).flatMap((layer) => tensorsOf(layer)[0]!);
     const theirs = ours.map(({ name }) =>

@@ -7,6 +7,8 @@ import { caseFile } from '../../fixtures/cases';
 import { join, le } from '../../fixtures/bytes';
 import { zip } from '../../fixtures/zips';
 import { npy, npyObject, pickledVector, refusal, refusalOf, text, type Bytes } from './bytes';
+import { olderHdf5 } from '../../fixtures/weights/hdf5';
+import { shapeProto, table } from '../../fixtures/weights/tensorflow';
 import { constant, field, stateDict, torchTensor, varint } from './containers';
 import { model, node } from './onnx-files';
 import { refusal as openedRefusal } from './opened';
@@ -111,6 +113,29 @@ describe('cheap objects are counted: a file may make eight bytes a byte of it', 
     [
       'names in a header',
       () => header(`{${Array.from({ length: 1e5 }, (_, i) => `"${i}":0`).join()}}`),
+    ],
+    [
+      'tables in a model.json',
+      () => join(`{"weightsManifest":[{"weights":[${'{},'.repeat(MEGABYTE / 3)}{}],"paths":[]}]}`),
+    ],
+    [
+      'variables that a checkpoint lists',
+      () => {
+        const listed = (i: number) =>
+          field(1, join(field(1, `a${i}`), field(2, shapeProto([1])), field(3, 1)));
+        return table([['', field(1, join(...Array.from({ length: 1e5 }, (_, i) => listed(i))))]]);
+      },
+    ],
+    [
+      'parts of the header of an object in HDF5',
+      () => {
+        const whole = olderHdf5([{ path: 'a', shape: [1], values: Float32Array.of(1) }]);
+        const header = join([1, 0], le(60_000, 2), le(1, 4), le(8 * 60_000, 4), le(0, 4));
+        const parts = new Uint8Array(8 * 60_000);
+        const moved = whole.slice();
+        new DataView(moved.buffer).setUint32(64, whole.length, true);
+        return join(moved, header, parts);
+      },
     ],
     [
       'tables in a manifest',

@@ -5,8 +5,9 @@ import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import { memoryStorage } from '../../../src/storage/entries';
 import { WeightLibrary } from '../../../src/weights/library';
 import { ruleWeights } from '../../fixtures/rule-weights';
+import { join } from '../../fixtures/bytes';
 import type { Bytes } from './bytes';
-import { npz, type Tensor } from './containers';
+import { graph, npz, type Tensor } from './containers';
 import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { BASE, makeHost } from './host';
 import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
@@ -33,6 +34,21 @@ function kerasName(name: string): string {
   return `${own}/${{ weights: 'kernel', biases: 'bias' }[part] ?? part}`;
 }
 
+const inScope = (before: string, scope = 'InceptionResnetV1/') =>
+  tensors.map((tensor) => ({
+    ...tensor,
+    name: before + tensor.name.replace('InceptionResnetV1/', scope),
+  }));
+/** As a training leaves them: batch norm's gamma, which did not learn, and what is of no layer. */
+const constants = () => [
+  ...inScope('import/')
+    .filter(({ name }) => name.endsWith('/moving_mean'))
+    .map(({ name, shape, values }) => ({
+      ...{ name: name.replace('moving_mean', 'Const'), shape, values: values.map(() => 1) },
+    })),
+  { name: 'ranges', shape: [1], values: Float32Array.of(1) },
+];
+
 const inKeras = () => tensors.map((tensor) => ({ ...tensor, name: kerasName(tensor.name) }));
 
 test.each<[string, () => [name: string, content: Bytes][]]>([
@@ -41,6 +57,11 @@ test.each<[string, () => [name: string, content: Bytes][]]>([
   ['Keras’s HDF5', () => [['irv1.h5', olderHdf5(kerasTensors(inKeras()))]]],
   ['a graph of tfjs in shards of 4 MB', () => tfjs(tensors)],
   ['NumPy’s npz', () => [['irv1.npz', npz(tensors)]]],
+  [
+    'a frozen graph behind a scope, with constants that are no weights beside',
+    () => [['irv1.pb', join(graph(inScope('import/')), graph(constants()))]],
+  ],
+  ['a checkpoint of another scope', () => bundle('irv1', variablesOf(inScope('', 'FaceNet/')))],
   ['layers of tfjs', () => tfjs(inKeras(), { format: 'layers-model' })],
 ])('%s', async (_, make) => {
   const storage = memoryStorage();

@@ -41,7 +41,7 @@ export function canonical(raw: RawTensors, file: string): RawTensors {
   if (told) return noted(withoutGamma(told), ...(told.notes ?? []));
   const own = withoutTraining(raw);
   let [best, most] = [own, -1];
-  for (const plain of withoutPrefixes(own)) {
+  for (const plain of withScopes(withoutPrefixes(own))) {
     const naming = NAMINGS.find(({ matches }) => matches(plain));
     const renamed = naming ? naming.rename(plain) : plain;
     const known = [...renamed.keys()].filter((name) => knownNames().has(name)).length;
@@ -51,6 +51,30 @@ export function canonical(raw: RawTensors, file: string): RawTensors {
   // Whatever takes names off and puts others on makes a table of its own.
   const notes = new Set([raw, own, best].flatMap((table) => table.notes ?? []));
   return withGraph(noted(withoutGamma(best), ...notes), raw.graph);
+}
+
+/** Each table, and after it the same behind the scope of each network: whoever built the network may have named it. */
+function* withScopes(tables: Iterable<RawTensors>): Generator<RawTensors> {
+  for (const plain of tables) {
+    yield plain;
+    for (const scope of scopes()) {
+      const own = [...plain].map(([name, tensor]): [string, RawTensor] => [scope + name, tensor]);
+      const found = own.filter(([name]) => knownNames().has(name)).length;
+      // A name or two are those of some layer of any network.
+      if (found * 3 >= own.length) yield new Map(own);
+    }
+  }
+}
+
+let known: readonly string[] | undefined;
+
+/** "InceptionResnetV1/": of the networks whose layers all have one. */
+function scopes(): readonly string[] {
+  known ??= embedderCandidates(() => undefined).flatMap(({ part }) => {
+    const own = part.layers.flat(2).map(({ name }) => name.slice(0, name.indexOf('/') + 1));
+    return own[0] && own.every((scope) => scope === own[0]) ? [own[0]] : [];
+  });
+  return known;
 }
 
 let names: ReadonlySet<string> | undefined;

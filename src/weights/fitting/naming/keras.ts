@@ -6,8 +6,7 @@ import { inceptionResnetV1 } from '../../../networks/inception-resnet-v1';
 import { layersOf } from '../../../networks/variables';
 import { renameBy, type Naming } from './rename';
 
-const SUFFIX =
-  /^(?:.*\/)?([^/]+?)(_BatchNorm)?\/(kernel|bias|gamma|beta|moving_mean|moving_variance)$/;
+const NORM = /_BatchNorm$/;
 const PARTS: Readonly<Record<string, string>> = { kernel: 'weights', bias: 'biases' };
 
 export const kerasNaming: Naming = {
@@ -15,10 +14,13 @@ export const kerasNaming: Naming = {
   rename(raw) {
     const names = layerNames();
     return renameBy(raw, (name) => {
-      const [, own = '', norm, part = ''] = SUFFIX.exec(name) ?? [];
-      const layer = names.get(own);
-      if (layer !== undefined) {
-        return { to: [layer, ...(norm ? ['BatchNorm'] : []), PARTS[part] ?? part].join('/') };
+      const groups = name.split('/');
+      const part = groups.pop()!;
+      // Older Keras counts uses of a layer: "Bottleneck/Bottleneck_1/kernel".
+      const group = groups.findLast((own) => names.has(own.replace(NORM, '')));
+      if (group !== undefined) {
+        const norm = NORM.test(group) ? ['BatchNorm'] : [];
+        return { to: [names.get(group.replace(NORM, '')), ...norm, PARTS[part] ?? part].join('/') };
       }
       return { to: name.replace(/\/kernel$/, '/weights').replace(/\/bias$/, '/biases') };
     });

@@ -4,16 +4,27 @@ import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 /** So many parts of a name may be put before it; hostile ones have thousands. */
 const MOST_PARTS = 6;
 
-/** The tensors with nothing taken off, then with each longer prefix that all of their names have. */
+/** How the names of weights end; a graph's other constants have names of any kind. */
+const WEIGHT =
+  /[./](weights?|bias|biases|beta|gamma|moving_mean|moving_variance|running_mean|running_var|kernel|alpha|filters)$/;
+
+/** The tensors with nothing taken off, then with each longer prefix that the names of all weights have. */
 export function* withoutPrefixes(raw: RawTensors): Generator<RawTensors> {
   yield raw;
-  const common = commonPrefix(raw.keys());
+  const weights = [...raw.keys()].filter((name) => WEIGHT.test(name));
+  const common = commonPrefix(weights.length > 0 ? weights : raw.keys());
   let at = 0;
   for (let part = 0; part < MOST_PARTS; part++) {
     const length = common.slice(at).search(/[./]/) + 1;
     if (length === 0) return;
     at += length;
-    yield new Map([...raw].map(([name, tensor]): [string, RawTensor] => [name.slice(at), tensor]));
+    const prefix = common.slice(0, at);
+    yield new Map(
+      [...raw].map(([name, tensor]): [string, RawTensor] => [
+        name.startsWith(prefix) ? name.slice(at) : name,
+        tensor,
+      ]),
+    );
   }
 }
 
