@@ -81,6 +81,9 @@ export interface PnetOptions {
   /** The stride of its second convolution. */
   stride?: number;
   nodes?: Bytes[];
+  /** Nodes before the first layer, and constants of theirs. */
+  before?: Bytes[];
+  constants?: Bytes[];
   outputs?: string[];
 }
 
@@ -121,8 +124,8 @@ export function pnetModel(tensors: readonly Tensor[], options: PnetOptions = {})
   conv(net, 'conv4-1', '/logits');
   nodes.push(node('Softmax', ['/logits'], ['scores'], { axis: 1 }));
   return model({
-    nodes: [...nodes, ...more],
-    initialisers,
+    nodes: [...(options.before ?? []), ...nodes, ...more],
+    initialisers: [...initialisers, ...(options.constants ?? [])],
     outputs: options.outputs ?? ['regressions', 'scores'],
   });
 }

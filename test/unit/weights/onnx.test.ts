@@ -36,6 +36,24 @@ describe('a model whose tensors have lost their names', () => {
     expect(new Map([...(await read(file))].sort())).toEqual(new Map([...asItWas()].sort()));
   });
 
+  test('that scales pictures itself says so', async () => {
+    const { raw } = await open(
+      pnetModel(tensors, {
+        before: [
+          node('Sub', ['picture', 'mean'], ['centred']),
+          node('Mul', ['centred', 'scale'], ['input']),
+        ],
+        constants: [
+          tensorProto('mean', [], 1, field(9, bytesOf(Float32Array.of(127.5)))),
+          tensorProto('scale', [], 1, field(9, bytesOf(Float32Array.of(1 / 128)))),
+        ],
+      }),
+      'pnet.onnx',
+    );
+    expect(raw.size).toBe(tensors.length);
+    expect(raw.notes).toContainEqual(expect.stringContaining('scales the values of pictures'));
+  });
+
   test('with another stride is none that Facet knows, and says what does not fit', async () => {
     const error = await refusal(pnetModel(tensors, { stride: 2 }), 'pnet.onnx');
     expect(error.code).toBe('WEIGHTS_MISMATCH');

@@ -36,13 +36,15 @@ export function byGraph(raw: RawTensors): RawTensors | undefined {
       if (!fits) continue;
       const beyond = leftOver(graph, match, root);
       const tensors: RawTensors = new Map<string, RawTensor>([...match.tensors, ...beyond.unused]);
-      const notes = beyond.classifier ? [CLASSIFIER] : [];
+      const notes = [...(beyond.classifier ? [CLASSIFIER] : []), ...(match.scales ? [SCALES] : [])];
       return noted(tensors, ...(raw.notes ?? []), ...notes);
     }
   }
   return undefined;
 }
 
+const SCALES =
+  'The model scales the values of pictures itself, which its weights alone do not: see that their standardisation is right.';
 const CLASSIFIER = 'What follows the embedding in the file, a classifier, was left out.';
 
 /** Convolutions and matrices, without which no layer is. */

@@ -30,6 +30,8 @@ export class Match {
   readonly tensors = new Map<string, RawTensor>();
   /** Nodes whose weights were taken. */
   readonly taken = new Set<GraphNode>();
+  /** Whether the file scales pictures itself. */
+  scales = false;
   closest: Closest = { found: 0, why: 'none of its layers is there' };
   /** The value in which a step that several others take was found. */
   readonly #places = new Map<Step, string>();
@@ -72,7 +74,7 @@ export class Match {
   #kind(step: Step, value: string): boolean {
     switch (step.kind) {
       case 'input':
-        return true;
+        return this.#input(value);
       case 'conv':
         return this.#layer(step.spec, step.activation, step, value);
       case 'dense':
@@ -107,6 +109,19 @@ export class Match {
         return this.#step(step.x, node.input);
       }
     }
+  }
+
+  /** What the model is given, or that with its values scaled. */
+  #input(value: string): boolean {
+    let at = value;
+    for (let i = 0; i < MOST_FOLLOWING; i++) {
+      const node = this.#values.producer(at);
+      if (!node) return true;
+      if (node.kind !== 'scaling' && node.kind !== 'offset') break;
+      this.scales = true;
+      at = this.#values.plain(node.input);
+    }
+    return this.#fail(`${named(this.#values.producer(at))} stands where the picture belongs`);
   }
 
   /** In one order of what it takes, or in the other. */
