@@ -117,6 +117,43 @@ describe('Keras', () => {
   });
 });
 
+test('Keras 3 without names beside the variables: config.json tells them', async () => {
+  const layer = (kind: string, name: string) => ({ class_name: kind, config: { name } });
+  const config = {
+    module: 'keras.src.models.functional',
+    config: {
+      layers: [
+        ...[layer('InputLayer', 'input'), layer('Conv2D', 'Conv2d_1a_3x3')],
+        ...[
+          layer('BatchNormalization', 'Conv2d_1a_3x3_BatchNorm'),
+          layer('Conv2D', 'Conv2d_2a_3x3'),
+        ],
+      ],
+    },
+  };
+  const groups = ['conv2d', 'batch_normalization', 'conv2d_1'];
+  const file = hdf5(
+    groups.flatMap((group) =>
+      Array.from({ length: group.startsWith('conv') ? 1 : 3 }, (_, i) => ({
+        ...{ path: `layers/${group}/vars/${i}`, shape: [1], values: Float32Array.of(i) },
+      })),
+    ),
+  );
+  const archive = zip([
+    { name: 'config.json', data: Buffer.from(JSON.stringify(config)) },
+    { name: 'model.weights.h5', data: file },
+  ]);
+  const { raw } = await openFile({ name: 'net.keras', blob: new Blob([archive]) });
+  expect([...raw.keys()].sort()).toEqual(
+    [
+      ...['beta', 'moving_mean', 'moving_variance'].map(
+        (part) => `Conv2d_1a_3x3/BatchNorm/${part}`,
+      ),
+      ...['Conv2d_1a_3x3/weights', 'Conv2d_2a_3x3/weights'],
+    ].map((name) => `InceptionResnetV1/${name}`),
+  );
+});
+
 describe('the names of Keras’s ports of facenet', () => {
   const one = new RawTensor({
     ...{ dtype: { kind: 'f', size: 4, littleEndian: true }, shape: [1], strides: [1], offset: 0 },
