@@ -49,7 +49,7 @@ describe.runIf(shared)('with weights made by rule', () => {
     ['wasm', 128, inceptionResnetV2.id, inceptionResnetV2],
     ['wasm', 128, squeezenet.id, squeezenet],
     ['webgpu', 128, squeezenet.id, squeezenet],
-    // Software WebGPU takes half a minute for its pictures.
+    // Software WebGPU takes ten seconds and more for its pictures.
     ...(full ? [['webgpu', 128, inceptionResnetV2.id, inceptionResnetV2] as const] : []),
   ] as const)(
     'on %s with %i outputs %s gives the reference embeddings',

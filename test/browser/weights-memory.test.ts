@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
-import type { Progress } from '../../src/base/types';
+import { EXPORT_FORMATS, type Progress } from '../../src/base/types';
 import { WeightLibrary } from '../../src/weights/library';
 import { indexedDbStorage } from '../../src/storage/entries';
 import { record } from './support/record';
@@ -135,6 +135,25 @@ describe.skipIf(!shared)('the same network, 94 MB', () => {
       });
       expect((peak - before) / MB).toBeLessThan(400);
       await record(`weights: ${name} taken`, { peakMB: Math.round(peak / MB) });
+    },
+  );
+});
+
+/** What goes out comes in again: each takes the network's own 94 MB, the file's, and little more. */
+describe.skipIf(!shared)('the same network, exported and taken again', () => {
+  test.each(full ? EXPORT_FORMATS : EXPORT_FORMATS.slice(-1))(
+    '%s: in less than 400 MB either way',
+    async (format) => {
+      const before = await memory();
+      const out = await watched(() => visit().export(ID, { format }));
+      await session().send('HeapProfiler.collectGarbage');
+      const files = [{ name: `again.${format === 'tfjs' ? 'zip' : format}`, blob: out.result }];
+      const { result, peak } = await watched(() => visit().add(files));
+      expect(result[0]!.embedder).toMatchObject({ network: 'inception-resnet-v1' });
+      expect((out.peak - before) / MB).toBeLessThan(400);
+      expect((peak - before) / MB).toBeLessThan(400);
+      const peaks = { outMB: Math.round(out.peak / MB), inMB: Math.round(peak / MB) };
+      await record(`weights: ${format} out and in`, peaks);
     },
   );
 });

@@ -128,6 +128,22 @@ test('two sets of weights are compared, and sets of different networks are told 
   await card.getByRole('button', { name: 'Show all 30 layers' }).click();
   await expect(card.getByRole('row')).toHaveCount(1 + 30);
 
+  const ended = await page.evaluate(() => {
+    const stop = new AbortController();
+    const onProgress = ({ unit, done }: { unit: string; done: number }) => {
+      if (unit === 'photos' && done === 2) stop.abort();
+    };
+    const call = window.facet.compareModels('dlib-resnet', 'halved', {
+      signal: stop.signal,
+      onProgress,
+    });
+    return call.then(
+      () => 'done',
+      (error: { code: string }) => error.code,
+    );
+  });
+  expect(ended).toBe('ABORTED');
+
   await card.getByLabel('Second').selectOption({ label: 'MTCNN (Facet)' });
   await card.getByRole('button', { name: 'Compare them' }).click();
   await expect(card.getByRole('alert')).toContainText('are weights of different networks');

@@ -25,6 +25,7 @@ const MODELS = [
 function engine(): Engine {
   const numbers = new Numbers();
   return {
+    ready: Promise.resolve({ backend: 'wasm' }),
     numbers: (options: object, work: (desk: Numbers, crossing: object) => unknown) =>
       work(numbers, options),
     files: (_: object, work: (files: object) => unknown) => work({ list: async () => MODELS }),

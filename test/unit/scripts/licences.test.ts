@@ -23,7 +23,7 @@ describe('the list of licences', () => {
     const names = partsOf(ROOT).map(({ name }) => name);
     expect(names).toContain('d3-array');
     expect(names).toContain('seedrandom');
-    expect(names).not.toContain('fflate');
+    expect(names).not.toContain('onnxruntime-web');
     expect(names).not.toContain('vitest');
   });
 

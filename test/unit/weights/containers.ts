@@ -196,6 +196,7 @@ export function npz(tensors: readonly Tensor[]): Bytes {
     tensors.map(({ name, shape, values }) => ({
       name: `${name}.npy`,
       data: npy('<f4', `(${shape.join(', ')},)`, bytesOf(values)),
+      stored: true,
     })),
   );
 }

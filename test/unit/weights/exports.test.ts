@@ -11,7 +11,9 @@ import { mtcnn } from '../../../src/networks/mtcnn';
 import { loadNetwork } from '../../../src/networks/run';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
+import { EMBEDDERS, findNetwork } from '../../../src/networks';
 import type { EmbedderNetwork } from '../../../src/networks/layers';
+import { normaliseVector } from '../../../src/vision/join-outputs';
 import { memoryStorage } from '../../../src/storage/entries';
 import { float16, float16Bits } from '../../../src/files/parsing/halves';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../src/base/types';
@@ -113,12 +115,16 @@ describe('every format gives back what went out', () => {
     expect((error as FacetError).code).toBe('INVALID_OPTION');
   });
 
-  test.runIf(full).each(EXPORT_FORMATS)(
-    '%s: Inception-ResNet-v1 with its batch norm',
-    async (format) => {
-      const rule = await withRule(inceptionResnetV1, 512);
+  const sizes = Object.fromEntries(EMBEDDERS.map(({ id, embeddingSizes: [size] }) => [id, size!]));
+  const large = (id: string) => id.startsWith('inception');
+
+  test.each(EMBEDDERS.filter(({ id }) => full || !large(id)))(
+    'onnx: every tensor of $id, batch norm as it was',
+    { timeout: 300_000 },
+    async (network) => {
+      const rule = await withRule(network, sizes[network.id]!);
       const before = await rule.load('rule');
-      const { weights } = await outAndIn(rule, 'rule', format);
+      const { weights } = await outAndIn(rule, 'rule', 'onnx');
       expect(weights.tensors).toEqual(before.tensors);
       expect(sameBytes(weights.data, before.data)).toBe(true);
     },
@@ -204,6 +210,28 @@ describe('onnxruntime runs the whole network', () => {
     const right = (await ours(dlibResnet, weights, 128))([1, 150, 150, 3], values);
     const size = Math.max(...right.map(Math.abs));
     expect(furthest(found, right)).toBeLessThan(1e-5 * Math.max(1, size));
+    await theirs.release();
+  });
+
+  // 1e-5 is what the order of sums costs; values of an embedding of length 1 are below 1.
+  test.skipIf(!shared).each([
+    ['mobileface-v2', 'MobileFace_Identification_V2'],
+    ['mobilefacenet', 'model'],
+  ])('%s with its real weights gives Facet’s embeddings within 1e-5', async (folder, stem) => {
+    const weights = library();
+    const files = ['-0000.params', '-symbol.json'].map((ending) => ({
+      name: stem + ending,
+      blob: new Blob([readFileSync(resolve(shared, 'models/light', folder, stem + ending))]),
+    }));
+    const [model] = await weights.add(files);
+    const { network, embeddingSize } = model!.embedder!;
+    const theirs = await session(await weights.export(model!.id, { format: 'onnx' }));
+    const values = wave(112 * 112 * 3).map((value) => 127.5 + 127.5 * value);
+    const pictures = new Tensor('float32', values, [1, 112, 112, 3]);
+    const found = (await theirs.run({ pictures })).embedding!.data as Float32Array;
+    const own = await ours(findNetwork(network)!, await weights.load(model!.id), embeddingSize);
+    const right = normaliseVector(own([1, 112, 112, 3], values));
+    expect(furthest(found, right)).toBeLessThan(1e-5);
     await theirs.release();
   });
 

@@ -9,10 +9,13 @@ import { readWeightFile } from '../../../src/weights/formats/index';
 import type { NamedBytes } from '../../../src/weights/formats/format';
 import { join } from '../../fixtures/bytes';
 import type { Bytes } from './bytes';
-import type { Tensor } from './containers';
+import { field, type Tensor } from './containers';
 import { damaged, generator } from './damage';
 import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { hdf5 } from './hdf5-files';
+import { model, node, tensorProto } from './onnx-files';
+import { liteFile } from './tflite-file';
+import { join } from '../../fixtures/bytes';
 import { tfjs } from '../../fixtures/weights/tfjs';
 import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
 
@@ -28,6 +31,26 @@ const packed = hdf5([
   { path: 'a', shape: [4, 2], values: new Float32Array(8), chunks: [2, 2], filter: [1, [6]] },
 ]);
 
+/** A convolution, a sum and a widened constant. @param content the fields that hold the values of a constant */
+function onnx(content: (values: Bytes, name: string) => Bytes): Bytes {
+  const constant = (name: string, shape: number[], type: number, length: number) =>
+    tensorProto(name, shape, type, content(new Uint8Array(length), name));
+  return model({
+    nodes: [
+      node('DequantizeLinear', ['z', 's'], ['y'], { axis: 0 }),
+      node('Conv', ['input', 'w'], ['a'], { strides: [1, 1], group: 1 }),
+      node('Add', ['a', 'y'], ['b']),
+      node('Transpose', ['b'], ['out'], { perm: [0, 2, 3, 1] }),
+    ],
+    initialisers: [
+      constant('w', [2, 2, 1, 1], 1, 16),
+      constant('z', [1], 3, 1),
+      tensorProto('s', [], 1, field(9, new Uint8Array(4))),
+    ],
+    outputs: ['out'],
+  });
+}
+
 /** The files of a format, the main one first. @param bend what becomes of a part before it is sealed */
 type Make = (bend: (part: Bytes) => Bytes) => [name: string, content: Bytes][];
 
@@ -36,6 +59,19 @@ const FILES: Record<string, Make> = {
   'a checkpoint in two shards': (bend) => bundle('m', variablesOf(tensors), { shards: 2, bend }),
   'a checkpoint of version 1': (bend) => [['m.ckpt', slices(tensors, bend)]],
   'a model of tfjs': () => tfjs(tensors, { shard: 10, topology: { node: [{ a: ['b'] }] } }),
+  'an ONNX model': () => [['m.onnx', onnx((values) => field(9, values))]],
+  'an ONNX model with its values beside it': () => [
+    [
+      'm.onnx',
+      onnx((_, name) => {
+        const place = join(field(1, 'location'), field(2, `${name}.data`));
+        return join(field(13, place), field(14, 1));
+      }),
+    ],
+    ['w.data', new Uint8Array(16)],
+    ['z.data', new Uint8Array(1)],
+  ],
+  'a model of TensorFlow Lite': () => [['m.tflite', liteFile({ scales: [1, 2] })]],
   'HDF5 of the older kind': () => [['m.h5', olderHdf5(kerasTensors(tensors))]],
   'HDF5 of the newer kind': () => [['m.h5', packed]],
   'Keras 3': () => [

@@ -7,8 +7,7 @@ import { WeightLibrary } from '../../../src/weights/library';
 import { ruleWeights } from '../../fixtures/rule-weights';
 import { join } from '../../fixtures/bytes';
 import type { Bytes } from './bytes';
-import { graph } from './containers';
-import type { Tensor } from './containers';
+import { graph, npz, type Tensor } from './containers';
 import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { BASE, makeHost } from './host';
 import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
@@ -57,6 +56,7 @@ test.each<[string, () => [name: string, content: Bytes][]]>([
   ['a checkpoint of version 1', () => [['irv1.ckpt', slices(tensors)]]],
   ['Keras’s HDF5', () => [['irv1.h5', olderHdf5(kerasTensors(inKeras()))]]],
   ['a graph of tfjs in shards of 4 MB', () => tfjs(tensors)],
+  ['NumPy’s npz', () => [['irv1.npz', npz(tensors)]]],
   [
     'a frozen graph behind a scope, with constants that are no weights beside',
     () => [['irv1.pb', join(graph(inScope('import/')), graph(constants()))]],
