@@ -15,7 +15,6 @@ import { kerasTensors, olderHdf5 } from '../../fixtures/weights/hdf5';
 import { hdf5 } from './hdf5-files';
 import { model, node, tensorProto } from './onnx-files';
 import { liteFile } from './tflite-file';
-import { join } from '../../fixtures/bytes';
 import { tfjs } from '../../fixtures/weights/tfjs';
 import { bundle, slices, variablesOf } from '../../fixtures/weights/tensorflow';
 
