@@ -7,7 +7,7 @@ import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
 import { canonical } from '../../../src/weights/fitting/naming';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { RawTensor } from '../../../src/files/parsing/tensor';
+import { NumericArray, RawTensor } from '../../../src/files/parsing/tensor';
 import { openFile } from '../../../src/weights/reading/opening';
 import { zip } from '../../fixtures/zips';
 import { refusal, type Bytes } from './bytes';
@@ -267,4 +267,19 @@ test.skipIf(!shared)('MTCNN as h5py wrote it: every tensor equals the published 
       ]),
     ),
   ).toEqual(Object.fromEntries(tensors.map(({ name, sha256 }) => [name, sha256])));
+});
+
+test('slopes that a map shares have axes of one for its sides there, and none here', () => {
+  const slopes = (shape: number[]) =>
+    new NumericArray({ kind: 'f', size: 4, littleEndian: true }, shape, false, new Uint8Array(40));
+  const shapeOf = (shape: number[]) =>
+    canonical(
+      new Map([
+        ['PReLU1/alpha', slopes(shape)],
+        ['conv1/kernel', slopes([10])],
+      ]),
+      'net.h5',
+    ).get('PReLU1/alpha')!.shape;
+  expect(shapeOf([1, 1, 10])).toEqual([10]);
+  expect(shapeOf([2, 1, 5])).toEqual([2, 1, 5]);
 });
