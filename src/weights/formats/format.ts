@@ -31,6 +31,8 @@ export interface Format {
    * @throws FacetError `WEIGHTS_INVALID`
    */
   companions?(main: NamedBytes): Companion[];
+  /** The companions follow from the file's name: it is not read to find them. */
+  byName?: true;
   /** Whether a file that lies beside one of this format is written with it and holds no weights: it is passed over. */
   passes?(name: string): boolean;
   /** What a training keeps. Where weights made of it lie beside it, those are taken. */

@@ -15,7 +15,7 @@ import type { Format, NamedBytes } from './format';
 import { graphOf } from './mxnet/graph';
 import { isParams, readParams } from './mxnet/params';
 import { readNodes, summariseSymbol, symbolName } from './mxnet/symbol';
-import { isHdf5, readHdf5 } from './hdf5/hdf5';
+import { configOf, isHdf5, readHdf5 } from './hdf5/hdf5';
 import { readNpyTensors } from './numpy/npy';
 import { isOnnx } from './onnx/model';
 import { externalFiles, onnxMetadata, readOnnx } from './onnx/onnx';
@@ -86,7 +86,9 @@ const FORMATS: readonly Format[] = [
     title: 'Keras (.h5, .keras)',
     example: 'facenet_keras.h5',
     recognise: isHdf5,
-    read: alone(readHdf5),
+    companions: configOf,
+    byName: true,
+    read: readHdf5,
   },
   {
     title: 'ONNX (.onnx)',

@@ -56,7 +56,8 @@ async function companionsOf(
   try {
     const others = files.filter((file) => file !== main);
     const { name } = main;
-    return companionsAmong(format, { name, bytes: await main.read() }, others).found;
+    const bytes = format.byName ? new Uint8Array() : await main.read();
+    return companionsAmong(format, { name, bytes }, others).found;
   } catch {
     return []; // Reading the set says what is wrong with it.
   }

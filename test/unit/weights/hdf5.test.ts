@@ -7,7 +7,7 @@ import { inceptionResnetV1 } from '../../../src/networks/inception-resnet-v1';
 import { layersOf, tensorsOf } from '../../../src/networks/variables';
 import { canonical } from '../../../src/weights/fitting/naming';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { RawTensor } from '../../../src/files/parsing/tensor';
+import { NumericArray, RawTensor } from '../../../src/files/parsing/tensor';
 import { openFile } from '../../../src/weights/reading/opening';
 import { zip } from '../../fixtures/zips';
 import { refusal, type Bytes } from './bytes';
@@ -115,6 +115,43 @@ describe('Keras', () => {
       ['layers/dense/biases', 9],
     ]);
   });
+});
+
+test('Keras 3 without names beside the variables: config.json tells them', async () => {
+  const layer = (kind: string, name: string) => ({ class_name: kind, config: { name } });
+  const config = {
+    module: 'keras.src.models.functional',
+    config: {
+      layers: [
+        ...[layer('InputLayer', 'input'), layer('Conv2D', 'Conv2d_1a_3x3')],
+        ...[
+          layer('BatchNormalization', 'Conv2d_1a_3x3_BatchNorm'),
+          layer('Conv2D', 'Conv2d_2a_3x3'),
+        ],
+      ],
+    },
+  };
+  const groups = ['conv2d', 'batch_normalization', 'conv2d_1'];
+  const file = hdf5(
+    groups.flatMap((group) =>
+      Array.from({ length: group.startsWith('conv') ? 1 : 3 }, (_, i) => ({
+        ...{ path: `layers/${group}/vars/${i}`, shape: [1], values: Float32Array.of(i) },
+      })),
+    ),
+  );
+  const archive = zip([
+    { name: 'config.json', data: Buffer.from(JSON.stringify(config)) },
+    { name: 'model.weights.h5', data: file },
+  ]);
+  const { raw } = await openFile({ name: 'net.keras', blob: new Blob([archive]) });
+  expect([...raw.keys()].sort()).toEqual(
+    [
+      ...['beta', 'moving_mean', 'moving_variance'].map(
+        (part) => `Conv2d_1a_3x3/BatchNorm/${part}`,
+      ),
+      ...['Conv2d_1a_3x3/weights', 'Conv2d_2a_3x3/weights'],
+    ].map((name) => `InceptionResnetV1/${name}`),
+  );
 });
 
 describe('the names of Keras’s ports of facenet', () => {
@@ -230,4 +267,19 @@ test.skipIf(!shared)('MTCNN as h5py wrote it: every tensor equals the published 
       ]),
     ),
   ).toEqual(Object.fromEntries(tensors.map(({ name, sha256 }) => [name, sha256])));
+});
+
+test('slopes that a map shares have axes of one for its sides there, and none here', () => {
+  const slopes = (shape: number[]) =>
+    new NumericArray({ kind: 'f', size: 4, littleEndian: true }, shape, false, new Uint8Array(40));
+  const shapeOf = (shape: number[]) =>
+    canonical(
+      new Map([
+        ['PReLU1/alpha', slopes(shape)],
+        ['conv1/kernel', slopes([10])],
+      ]),
+      'net.h5',
+    ).get('PReLU1/alpha')!.shape;
+  expect(shapeOf([1, 1, 10])).toEqual([10]);
+  expect(shapeOf([2, 1, 5])).toEqual([2, 1, 5]);
 });

@@ -184,6 +184,22 @@ describe('a SavedModel and a checkpoint of TensorFlow 2', () => {
     }
   });
 
+  test('a variable that is kept by two ways, as Keras exports it, is one; two of a name are none', async () => {
+    const again = (values: Tensor['values']) => {
+      const { name } = tensors[0]!;
+      const way = join(field(1, 'VARIABLE_VALUE'), field(2, name), field(3, 'variables/0'));
+      const data = textData(join(objects, field(1, field(2, way))));
+      const copy = variablesOf([{ ...tensors[0]!, values }]).map((variable) => ({
+        ...{ ...variable, name: 'variables/0' },
+      }));
+      return bundle('variables', [...variables, ...copy, { ...named, data }]);
+    };
+    const first = tensors[0]!.values;
+    expect(sorted((await dropped(...again(first))).values)).toEqual(sorted(bytesOfAll(tensors)));
+    const error = await failure(...again(first.map((value) => value + 1)));
+    expect(error.message).toBe(`variables.index holds "${tensors[0]!.name}" twice.`);
+  });
+
   test('a saved_model.pb alone says where its weights are', async () => {
     const { message, hint } = await failure(saved);
     expect(message).toBe(

@@ -4,6 +4,7 @@
  */
 import { inceptionResnetV1 } from '../../../networks/inception-resnet-v1';
 import { layersOf } from '../../../networks/variables';
+import { RawTensor, type RawTensors } from '../../../files/parsing/tensor';
 import { renameBy, type Naming } from './rename';
 
 const NORM = /_BatchNorm$/;
@@ -13,7 +14,7 @@ export const kerasNaming: Naming = {
   matches: (raw) => [...raw.keys()].some((name) => name.endsWith('/kernel')),
   rename(raw) {
     const names = layerNames();
-    return renameBy(raw, (name) => {
+    return renameBy(flatSlopes(raw), (name) => {
       const groups = name.split('/');
       const part = groups.pop()!;
       // Older Keras counts uses of a layer: "Bottleneck/Bottleneck_1/kernel".
@@ -26,6 +27,18 @@ export const kerasNaming: Naming = {
     });
   },
 };
+
+/** Slopes that a map shares have an axis of one for its height and width there. */
+function flatSlopes(raw: RawTensors): RawTensors {
+  const flat = ([name, tensor]: [string, RawTensor]): [string, RawTensor] => {
+    const { shape, strides } = tensor.layout;
+    const isFlat = !name.endsWith('/alpha') || shape.slice(0, -1).some((side) => side !== 1);
+    if (isFlat) return [name, tensor];
+    const last = { shape: shape.slice(-1), strides: strides.slice(-1) };
+    return [name, new RawTensor({ ...tensor.layout, ...last })];
+  };
+  return new Map([...raw].map(flat));
+}
 
 let known: ReadonlyMap<string, string> | undefined;
 

@@ -129,11 +129,24 @@ export function readBundle(
     ends.set(shard, offset + size);
     checkSum(own, sum, { file: shards[shard]!.name, what: quoted(name) });
     const known = names.get(key) ?? name;
-    if (tensors.has(known)) throw invalid(file, `holds ${quoted(known)} twice`);
     const strides = denseStrides(shape);
-    tensors.set(known, new RawTensor({ dtype, shape, strides, offset: 0, bytes: own }));
+    const tensor = new RawTensor({ dtype, shape, strides, offset: 0, bytes: own });
+    const before = tensors.get(known);
+    if (before && !isSame(before, tensor)) throw invalid(file, `holds ${quoted(known)} twice`);
+    // Keras's own export keeps each variable twice, by two ways through its objects.
+    if (!before) tensors.set(known, tensor);
   }
   return tensors;
+}
+
+/** Whether two variables are of one type and shape, and have the same bytes. */
+function isSame({ layout: a }: RawTensor, { layout: b }: RawTensor): boolean {
+  return (
+    a.dtype.kind === b.dtype.kind &&
+    a.shape.join() === b.shape.join() &&
+    a.bytes.length === b.bytes.length &&
+    a.bytes.every((byte, i) => byte === b.bytes[i])
+  );
 }
 
 /** The bytes of a variable. */

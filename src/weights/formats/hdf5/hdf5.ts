@@ -8,19 +8,29 @@ import type { RawTensor, RawTensors } from '../../../files/parsing/tensor';
 import { textAttribute } from './attributes';
 import { datasetTensor } from './datasets';
 import { isGroup, linksOf } from './groups';
-import { Hdf5, type Bytes, type Message } from './reader';
+import type { Companion, NamedBytes } from '../format';
+import { layerNames } from './config';
+import { Hdf5, type Message } from './reader';
 
 export { isHdf5 } from './reader';
 
 const DEEPEST = 32;
+/** The files by these names lie in one archive, `.keras`. */
+const IN_ARCHIVE = /(^|\/)model\.weights\.h5$/;
 /** What a whole model holds beside its weights. */
 const STATE = /^(optimizer_weights|optimizer|_optimizer|compile_metrics|top_level_model_weights)$/;
 const VARIABLES = 'vars';
 
 /**
+ * @param config of Keras 3, where it is there
  * @throws FacetError `WEIGHTS_INVALID`, naming the file and the dataset
  */
-export function readHdf5(bytes: Bytes, file: string, budget: Budget): RawTensors {
+export function readHdf5(
+  { bytes, name: file }: NamedBytes,
+  [config]: readonly NamedBytes[],
+  budget: Budget,
+): RawTensors {
+  const names = config && layerNames(config, budget);
   const hdf5 = new Hdf5(bytes, file, budget);
   const tensors = new Map<string, RawTensor>();
   const add = (path: string[], messages: readonly Message[]): void => {
@@ -35,7 +45,9 @@ export function readHdf5(bytes: Bytes, file: string, budget: Budget): RawTensors
     if (path.length > DEEPEST) throw hdf5.invalid('holds groups in groups without end');
     const links = [...linksOf(hdf5, messages)];
     const isLayer = path.at(-1) === VARIABLES;
-    const layer = isLayer ? textAttribute(hdf5, messages, 'name') : undefined;
+    const layer = isLayer
+      ? (textAttribute(hdf5, messages, 'name') ?? names?.get(path.at(-2) ?? ''))
+      : undefined;
     const own = layer ? [layer] : path.slice(0, isLayer ? -1 : undefined);
     for (const { name, at } of links) {
       if (path.length === 0 && STATE.test(name)) continue;
@@ -61,6 +73,11 @@ const BY_KIND: readonly [kind: RegExp, names: (count: number) => readonly string
 function variableOf(group: string, index: string, count: number): string {
   const [, names] = BY_KIND.find(([kind]) => kind.test(group)) ?? [];
   return (/^\d$/.test(index) && names?.(count)[Number(index)]) || index;
+}
+
+/** What tells the names of layers. */
+export function configOf({ name }: NamedBytes): Companion[] {
+  return IN_ARCHIVE.test(name) ? [{ name: 'config.json', optional: true }] : [];
 }
 
 /** "model_weights/Conv2d_1a_3x3/Conv2d_1a_3x3/kernel:0" is "Conv2d_1a_3x3/kernel"; a layer's name may have slashes. */
