@@ -15,7 +15,7 @@ import {
 } from '../../../files/parsing/tensor';
 import type { Companion, NamedBytes } from '../format';
 import { readShape, TYPES } from '../tensorflow/graph-def';
-import { protobufFields, varint } from '../tensorflow/protobuf';
+import { protobufFields, varint } from '../../../files/parsing/protobuf';
 import { fullNames, OBJECT_GRAPH } from './object-graph';
 import { checkSum, firstValue, tableEntries } from './table';
 

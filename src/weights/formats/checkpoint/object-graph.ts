@@ -5,7 +5,7 @@
 import { latin1, utf8OrLatin1 } from '../../../base/bytes';
 import { COST, type Budget } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
-import { protobufFields, varint } from '../tensorflow/protobuf';
+import { protobufFields, varint } from '../../../files/parsing/protobuf';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -13,7 +13,7 @@ import {
   type RawTensors,
 } from '../../../files/parsing/tensor';
 import { readListed, readShape, TYPES, type ValueType } from '../tensorflow/graph-def';
-import { protobufFields } from '../tensorflow/protobuf';
+import { protobufFields } from '../../../files/parsing/protobuf';
 import { firstValue, tableEntries } from './table';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -7,7 +7,7 @@ import { latin1, littleEndian } from '../../../base/bytes';
 import type { Budget } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
 import { endsEarly, invalid } from '../../../files/parsing/errors';
-import { varint } from '../tensorflow/protobuf';
+import { varint } from '../../../files/parsing/protobuf';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -2,7 +2,7 @@
 import { COST, type Budget } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
 import { invalid } from '../../../files/parsing/errors';
-import { protobufFields, varint } from '../tensorflow/protobuf';
+import { protobufFields, varint } from '../../../files/parsing/protobuf';
 import { addPair, nameOf, parseTensor, type OnnxTensor } from './tensor';
 
 type Bytes = Uint8Array<ArrayBuffer>;

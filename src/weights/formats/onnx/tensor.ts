@@ -5,7 +5,7 @@ import { ByteReader } from '../../../files/parsing/byte-reader';
 import type { DType } from '../../../files/parsing/dtype';
 import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
 import { denseStrides, elementCount, RawTensor } from '../../../files/parsing/tensor';
-import { protobufFields, varint } from '../tensorflow/protobuf';
+import { protobufFields, varint } from '../../../files/parsing/protobuf';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

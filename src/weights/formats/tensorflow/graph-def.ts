@@ -7,7 +7,7 @@ import { COST, type Budget } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
 import type { DType } from '../../../files/parsing/dtype';
 import { invalid, quoted } from '../../../files/parsing/errors';
-import { protobufFields, varint } from './protobuf';
+import { protobufFields, varint } from '../../../files/parsing/protobuf';
 import {
   denseStrides,
   elementCount,

@@ -5,7 +5,7 @@ import { ByteReader } from '../../../files/parsing/byte-reader';
 import { invalid } from '../../../files/parsing/errors';
 import { OperationCounts, pictureOf, type GraphSummary } from '../graph';
 import { MOST_NODES, readAttribute, sidesOf } from './graph-def';
-import { protobufFields } from './protobuf';
+import { protobufFields } from '../../../files/parsing/protobuf';
 
 /** The attribute that holds a placeholder's shape, and that kind's field in AttrValue. */
 const SHAPE = { name: 'shape', kind: 7 };

@@ -1,7 +1,7 @@
 /** Protocol buffers' wire format, one message at a time. Nothing here recurses: depth is the caller's schema. */
-import type { Budget } from '../../../files/parsing/budget';
-import type { ByteReader } from '../../../files/parsing/byte-reader';
-import { endsEarly, invalid } from '../../../files/parsing/errors';
+import type { Budget } from './budget';
+import type { ByteReader } from './byte-reader';
+import { endsEarly, invalid } from './errors';
 
 /** A field of a message: a number, or bytes (a text, a message, packed values, a fixed-size value). */
 export interface ProtobufField {
