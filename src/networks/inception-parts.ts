@@ -4,12 +4,22 @@ import type { Activation, Convolution, Layers, Padding } from './layers';
 type Size = number | [height: number, width: number];
 
 /** Names are those of the TensorFlow variables, without the network's scope. */
-export class InceptionParts<T> {
+export abstract class InceptionParts<T> {
   /** @param scope before the names of all layers */
   constructor(
     protected readonly layers: Layers<T>,
     private readonly scope: string,
   ) {}
+
+  /** The convolutional part, and facenet's Bottleneck behind the mean of its map. */
+  embedding(x: T, outputs: number): T {
+    const features = this.named(this.layers.globalAverage(this.run(x)), 'PreLogitsFlatten');
+    const name = `${this.scope}/Bottleneck`;
+    return this.layers.dense(this.layers.dropout(features), name, { outputs, form: 'norm' });
+  }
+
+  /** The convolutional part. */
+  protected abstract run(x: T): T;
 
   /** @param widths filters of the branches' last convolutions, and of the middle one of the longest */
   protected block35(

@@ -2,6 +2,7 @@
  * Inception-ResNet-v1 as facenet defines it (Szegedy et al. 2016, with facenet's Bottleneck in place
  * of the classifier). Names are those of its TensorFlow variables.
  */
+import { FACENET_FACES } from './faces';
 import { InceptionParts } from './inception-parts';
 import type { EmbedderNetwork, Layers } from './layers';
 
@@ -10,28 +11,18 @@ const SCOPE = 'InceptionResnetV1';
 export const inceptionResnetV1: EmbedderNetwork = {
   id: 'inception-resnet-v1',
   title: 'Inception-ResNet-v1',
-  input: { width: 160, height: 160 },
-  usual: {
-    crop: { rule: 'facenet', size: 160, margin: 32 },
-    standardisation: 'fixed',
-    normalise: true,
-  },
+  ...FACENET_FACES,
   embeddingSizes: [512, 128],
   optional: ['Logits'],
   trainableFrom: { bottleneck: 'PreLogitsFlatten', lastBlock: 'Repeat_2/block8_5' },
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {
-    const trunk = new Trunk(layers, SCOPE);
-    const features = layers.named(layers.globalAverage(trunk.run(x)), 'PreLogitsFlatten');
-    return layers.dense(layers.dropout(features), `${SCOPE}/Bottleneck`, {
-      outputs: embeddingSize,
-      form: 'norm',
-    });
+    return new Trunk(layers, SCOPE).embedding(x, embeddingSize);
   },
 };
 
 /** The convolutional part. */
 class Trunk<T> extends InceptionParts<T> {
-  run(x: T): T {
+  protected run(x: T): T {
     let net = this.stem(x);
     for (let i = 1; i <= 5; i++) net = this.block35(net, `Repeat/block35_${i}`, [32, 32], 256);
     net = this.reductionA(net, 'Mixed_6a', [192, 192, 256]);

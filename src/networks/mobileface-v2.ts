@@ -2,6 +2,7 @@
  * MobileFace's second network for identification (2018): MobileNet v2's inverted residuals over a
  * picture of a face. Names are those of its MXNet graph.
  */
+import { ARCFACE_FACES } from './faces';
 import type { Activation, Convolution, EmbedderNetwork, Layers } from './layers';
 
 /** Of each block: filters inside, filters given, and every how many pixels. One that keeps both is added to what it had. */
@@ -23,13 +24,8 @@ const BLOCKS: readonly [inner: number, filters: number, stride: number][] = [
 export const mobilefaceV2: EmbedderNetwork = {
   id: 'mobileface-v2',
   title: 'MobileFace V2',
-  input: { width: 112, height: 112 },
+  ...ARCFACE_FACES,
   axes: 'cyx',
-  usual: {
-    crop: { rule: 'landmarks', template: 'arcface', width: 112, height: 112 },
-    standardisation: 'fixed',
-    normalise: true,
-  },
   embeddingSizes: [256],
   optional: [],
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {

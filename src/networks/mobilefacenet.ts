@@ -2,6 +2,7 @@
  * MobileFaceNet (Chen et al. 2018) in the widths of InsightFace's first MXNet model: blocks that widen,
  * look at each channel by itself and narrow again. Names follow that model's, a part a step.
  */
+import { ARCFACE_FACES } from './faces';
 import type { Activation, EmbedderNetwork, Layers } from './layers';
 
 /** Batch norm of the last layer adds another value than the others. */
@@ -10,13 +11,8 @@ const LAST_EPSILON = 2e-5;
 export const mobilefacenet: EmbedderNetwork = {
   id: 'mobilefacenet',
   title: 'MobileFaceNet',
-  input: { width: 112, height: 112 },
+  ...ARCFACE_FACES,
   axes: 'cyx',
-  usual: {
-    crop: { rule: 'landmarks', template: 'arcface', width: 112, height: 112 },
-    standardisation: 'fixed',
-    normalise: true,
-  },
   embeddingSizes: [128],
   optional: [],
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {

@@ -2,6 +2,7 @@
  * SqueezeNet as facenet defines it (Iandola et al. 2016, with batch norm, and facenet's Bottleneck
  * behind the 1,000 outputs). Names are those of its TensorFlow variables.
  */
+import { FACENET_FACES } from './faces';
 import type { Convolution, EmbedderNetwork, Layers } from './layers';
 
 const SCOPE = 'squeezenet';
@@ -9,12 +10,7 @@ const SCOPE = 'squeezenet';
 export const squeezenet: EmbedderNetwork = {
   id: 'squeezenet',
   title: 'SqueezeNet',
-  input: { width: 160, height: 160 },
-  usual: {
-    crop: { rule: 'facenet', size: 160, margin: 32 },
-    standardisation: 'fixed',
-    normalise: true,
-  },
+  ...FACENET_FACES,
   embeddingSizes: [128, 512],
   optional: ['Logits'],
   forward<T>(layers: Layers<T>, x: T, embeddingSize: number): T {

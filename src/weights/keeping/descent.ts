@@ -4,7 +4,8 @@ import type { EmbedderInfo, ModelInfo, TrainedOn } from '../../base/types';
 import { TRAINING_MODES } from '../../base/types';
 import type { Descent } from '../catalogue/catalogue';
 import { checkSettings } from '../catalogue/check-settings';
-import { writeSafetensors, type NamedTensors } from '../formats/safetensors/safetensors';
+import { safetensorsPieces } from '../../export/safetensors';
+import type { NamedTensors } from '../../export/weights';
 
 /** What of a set of weights goes along with them. */
 type Exported = Pick<ModelInfo, 'id' | 'title' | 'licence' | 'source' | 'embedder'>;
@@ -58,7 +59,9 @@ export function exportedFile(
   descent?: Descent,
 ): Blob {
   const metadata = metadataOf(model, descent);
-  return new Blob(writeSafetensors(weights, dtype, metadata), { type: 'application/octet-stream' });
+  return new Blob(safetensorsPieces(weights, dtype, metadata), {
+    type: 'application/octet-stream',
+  });
 }
 
 /** The longest texts that are taken from a file, characters. */

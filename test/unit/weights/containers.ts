@@ -4,7 +4,7 @@ import { plainLayers } from '../../../bench/models/plain-layers';
 import { tfliteModel } from '../../../bench/tflite/layers';
 import { pnet as pnetNetwork } from '../../../src/networks/mtcnn';
 import { readWeightFile } from '../../../src/weights/formats/index';
-import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
+import { safetensorsPieces } from '../../../src/export/safetensors';
 import { join, le } from '../../fixtures/bytes';
 import { bytesOf, field, varint, type Tensor } from '../../fixtures/weights/tensors';
 import { tar } from '../../fixtures/tars';
@@ -45,7 +45,7 @@ export function safetensors(tensors: readonly Tensor[], dtype: 'float32' | 'floa
     return { name, shape, offset: offset - values.length };
   });
   const data = Float32Array.from(tensors.flatMap(({ values }) => [...values]));
-  return join(...writeSafetensors({ tensors: listed, data }, dtype, { format: 'tf' }));
+  return join(...safetensorsPieces({ tensors: listed, data }, dtype, { format: 'tf' }));
 }
 
 /** Pickle code of a tensor over the storage `key`; offset, shape and strides as given. */

@@ -5,7 +5,7 @@ import { memoryStorage, type Storage } from '../../../src/storage/entries';
 import { fitsNetwork } from '../../../src/weights/fitting/accounting';
 import { partsOf } from '../../../src/weights/fitting/parts';
 import { withTrained } from '../../../src/weights/fitting/trained';
-import { writeSafetensors } from '../../../src/weights/formats/safetensors/safetensors';
+import { safetensorsPieces } from '../../../src/export/safetensors';
 import type { Bytes } from './bytes';
 import { libraryOf, publishedDlib } from './published-dlib';
 
@@ -260,7 +260,7 @@ describe('weights that leave and come back', () => {
       ...{ id, title, licence, source, parent: parent!, parentTitle: 'dlib' },
       ...{ trained: JSON.stringify(TRAINED), embedder: JSON.stringify(embedder) },
     };
-    const file = writeSafetensors(
+    const file = safetensorsPieces(
       await weights.load(id),
       'float32',
       change(told) as Record<string, string>,

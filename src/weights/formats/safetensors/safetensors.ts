@@ -1,10 +1,8 @@
 /** safetensors: the length of a JSON header, the header, and the tensors' bytes behind it. */
-import type { WeightTensor } from '../../../base/types';
 import { Budget, COST } from '../../../files/parsing/budget';
 import { ByteReader } from '../../../files/parsing/byte-reader';
 import type { DType } from '../../../files/parsing/dtype';
 import { endsEarly, invalid, quoted } from '../../../files/parsing/errors';
-import { toHalves } from '../../../files/parsing/halves';
 import { parseJson, textsIn, type Json, type JsonTable } from '../json';
 import {
   elementCount,
@@ -112,38 +110,4 @@ function counts(value: Json | undefined): number[] | undefined {
     value.length <= MOST_AXES &&
     value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
   return valid ? (value as number[]) : undefined;
-}
-
-/** What {@link writeSafetensors} takes: float32 tensors in one buffer, one after another. */
-export interface NamedTensors {
-  tensors: readonly WeightTensor[];
-  data: Float32Array<ArrayBuffer>;
-}
-
-/**
- * A safetensors file in pieces, to be joined by a Blob: the float32 values are not copied.
- * @param metadata texts for the header's `__metadata__`
- */
-export function writeSafetensors(
-  { tensors, data }: NamedTensors,
-  dtype: 'float32' | 'float16',
-  metadata: Record<string, string>,
-): Uint8Array<ArrayBuffer>[] {
-  const size = dtype === 'float16' ? 2 : 4;
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  for (const { name, shape, offset } of tensors) {
-    const count = shape.reduce((product, side) => product * side, 1);
-    header[name] = {
-      dtype: dtype === 'float16' ? 'F16' : 'F32',
-      shape,
-      data_offsets: [offset * size, (offset + count) * size],
-    };
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  // Spaces bring the values to a multiple of eight bytes, as the format asks.
-  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
-  new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
-  padded.set(text, 8);
-  const values = dtype === 'float16' ? toHalves(data) : data;
-  return [padded, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)];
 }
