@@ -1,0 +1,62 @@
+/**
+ * What programs make once of a tensor that stays, as a filter in another form: it lies on the device for
+ * as long as the tensor does.
+ */
+import { env, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+interface Derived {
+  tensor: TensorInfo;
+  isFilled: boolean;
+}
+
+export interface Form {
+  /** Tells apart what is made of the same source. */
+  name: string;
+  shape: number[];
+  dtype: DataType;
+  /** Records the program that makes it. */
+  fill(tensor: TensorInfo): void;
+}
+
+type Sources = WeakMap<object, Map<string, Derived>>;
+
+const backends = new WeakMap<WebGPUBackend, Sources>();
+
+/**
+ * @param source whose values never change
+ * @returns that form of it, which is disposed of with the source
+ */
+export function derivedOf(backend: WebGPUBackend, source: TensorInfo, form: Form): TensorInfo {
+  const sources = sourcesOf(backend);
+  let forms = sources.get(source.dataId);
+  if (!forms) sources.set(source.dataId, (forms = new Map()));
+  let derived = forms.get(form.name);
+  if (!derived) {
+    const tensor = backend.makeTensorInfo(form.shape, form.dtype);
+    forms.set(form.name, (derived = { tensor, isFilled: false }));
+  }
+  if (!derived.isFilled) {
+    form.fill(derived.tensor);
+    // Where pipelines are only compiled ahead, nothing is computed.
+    derived.isFilled = !env().getBool('WEBGPU_ENGINE_COMPILE_ONLY');
+  }
+  return derived.tensor;
+}
+
+function sourcesOf(backend: WebGPUBackend): Sources {
+  const known = backends.get(backend);
+  if (known) return known;
+  const sources: Sources = new WeakMap();
+  backends.set(backend, sources);
+  const dispose = backend.disposeData.bind(backend);
+  backend.disposeData = (dataId, force) => {
+    const isGone = dispose(dataId, force);
+    if (isGone) {
+      for (const { tensor } of sources.get(dataId)?.values() ?? []) dispose(tensor.dataId, true);
+      sources.delete(dataId);
+    }
+    return isGone;
+  };
+  return sources;
+}
