@@ -18,6 +18,7 @@ import { finishOf, record, wholeOf, type Convolution } from './convolutions/conv
 import { FILTER_GRADIENT } from './convolutions/filter-gradient';
 import { transposedOf } from './convolutions/geometry';
 import { filterGradient } from './convolutions/gradients.webgpu';
+import { liesAsHalves } from './convolutions/halves';
 import { POOL } from './convolutions/pool';
 import { pool } from './convolutions/pool.webgpu';
 import {
@@ -102,9 +103,11 @@ function eachPlan(
   convolution: Convolution,
   { inputs, ...check }: Pick<Check, 'name' | 'expected' | 'inputs'>,
 ): Check[] {
-  const { geometry } = convolution;
+  const { geometry, filter } = convolution;
   const traits = traitsOf(backend.device);
-  const plans = plansOf(geometry, wholeOf(geometry), finishOf(convolution), traits);
+  const slice = wholeOf(geometry);
+  const halves = liesAsHalves(filter, geometry);
+  const plans = plansOf(geometry, slice, finishOf(convolution), traits, halves);
   return plans.map((plan, i) => ({
     ...check,
     family: plan.family,

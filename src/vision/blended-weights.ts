@@ -23,5 +23,6 @@ export function blendedWeights(
       }
     }
   }
-  return { ...start, data };
+  // New ones are kept in full, and measured so.
+  return { ...start, storedAs: undefined, data };
 }

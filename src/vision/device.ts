@@ -79,7 +79,9 @@ export class Device {
     info: EmbedderInfo,
   ): Promise<Embedder> {
     const network = await this.#fenced(() =>
-      loadNetwork(architecture, weights, info.embeddingSize),
+      loadNetwork(architecture, weights, info.embeddingSize, {
+        halves: weights.storedAs === 'float16',
+      }),
     );
     const { width, height } = architecture.input;
     await this.#warmUp(() => [network.run(zeros([1, height, width, 3]))]);

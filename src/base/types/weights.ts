@@ -173,6 +173,8 @@ export interface Weights {
    * they are called and however they came. 64 hexadecimal digits.
    */
   digest: string;
+  /** Where they are kept in half precision: a graphics processor reads them so. */
+  storedAs?: 'float16';
   tensors: WeightTensor[];
   /** All values, float32, little-endian; tensor i starts at its `offset` (counted in floats). */
   data: Float32Array<ArrayBuffer>;

@@ -27,29 +27,41 @@ const TILES: readonly WorkgroupTile[] = [
   { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
 ];
 
-/** The programs that can compute this, one a family, the one to begin with first. */
+/**
+ * The programs that can compute this, one a family, the one to begin with first.
+ * @param halves the filter {@link liesAsHalves}: programs that read those go before the others
+ */
 export function plansOf(
   geometry: Geometry,
   slice: Slice,
   finish: Finish,
   traits: Traits,
+  halves = false,
 ): [Plan, ...Plan[]] {
   if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
-  const quads = quadPlans(geometry, finish, traits);
-  // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
-  if (traits.software || geometry.transposed) return quads;
-  const tiles = tilesOf(geometry, slice, traits).map((tile) =>
-    workgroupPlan(geometry, tile, finish),
-  );
-  return [...tiles, ...quads] as [Plan, ...Plan[]];
+  // A software adapter has no cores that wait, and pays for each copy into workgroup memory and each half.
+  if (traits.software || geometry.transposed) return quadPlans(geometry, finish, traits, false);
+  const tiles = tilesOf(geometry, slice, traits);
+  const plans = (halved: boolean): [Plan, ...Plan[]] =>
+    [
+      ...tiles.map((tile) => workgroupPlan(geometry, tile, finish, halved)),
+      ...quadPlans(geometry, finish, traits, halved),
+    ] as [Plan, ...Plan[]];
+  return halves ? [...plans(true), ...plans(false)] : plans(false);
 }
 
-function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
+function quadPlans(
+  geometry: Geometry,
+  finish: Finish,
+  traits: Traits,
+  halves: boolean,
+): [Plan, ...Plan[]] {
   const pixels = pixelsEach(pixelsOf(geometry));
   const channels = channelsEach(geometry.outChannels);
-  const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
+  const tile = { pixels, channels, halves };
+  const alone = quadPlan(geometry, { ...tile, subgroups: false }, finish);
   if (!traits.subgroups) return [alone];
-  return [quadPlan(geometry, { pixels, channels, subgroups: true }, finish), alone];
+  return [quadPlan(geometry, { ...tile, subgroups: true }, finish), alone];
 }
 
 /** Pixels of a quad such that few are computed twice. */

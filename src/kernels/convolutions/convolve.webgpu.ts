@@ -8,6 +8,8 @@ import { tuningTableOf } from '../gpu/tuning-table';
 import type { Activation, Finish } from './activation';
 import { plansOf } from './choose';
 import { shapeName, uniformsOf, type Geometry, type Slice } from './geometry';
+import { liesAsHalves } from './halves';
+import { halvesOf } from './halves.webgpu';
 import type { Plan } from './plan';
 
 export interface Convolution {
@@ -36,6 +38,8 @@ export interface Met {
   geometry: Geometry;
   slice: Slice;
   finish: Finish;
+  /** Its filter {@link liesAsHalves}. */
+  halves: boolean;
 }
 
 /**
@@ -48,9 +52,11 @@ export function convolve(
   convolution: Convolution,
   into?: Into,
 ): TensorInfo | undefined {
-  const { geometry } = convolution;
+  const { geometry, filter } = convolution;
   const slice = into?.slice ?? wholeOf(geometry);
-  const plan = planFor(backend.device, { geometry, slice, finish: finishOf(convolution) });
+  const finish = finishOf(convolution);
+  const halves = liesAsHalves(filter, geometry);
+  const plan = planFor(backend.device, { geometry, slice, finish, halves });
   return plan && record(backend, plan, convolution, into);
 }
 
@@ -67,7 +73,7 @@ export function record(
   const slice = into?.slice ?? wholeOf(geometry);
   const extra = [bias, slopes, residual].filter((tensor) => tensor !== undefined);
   dispatch(backend, plan.program, {
-    reads: [x, filter, ...extra],
+    reads: [x, plan.halves ? halvesOf(backend, filter) : filter, ...extra],
     output,
     uniforms: uniformsOf(geometry, slice, plan.columns, plan.workgroups[0]),
     workgroups: plan.workgroups,
@@ -82,8 +88,8 @@ export function finishOf({ activation, bias, residual }: Convolution): Finish {
 export const wholeOf = ({ outChannels }: Geometry): Slice => ({ stride: outChannels, offset: 0 });
 
 /** Programs that this device computes rightly. */
-export function soundPlans(device: GPUDevice, { geometry, slice, finish }: Met): Plan[] {
-  return plansOf(geometry, slice, finish, traitsOf(device)).filter(
+export function soundPlans(device: GPUDevice, { geometry, slice, finish, halves }: Met): Plan[] {
+  return plansOf(geometry, slice, finish, traitsOf(device), halves).filter(
     ({ family }) => !isDropped(device, family),
   );
 }
@@ -93,7 +99,7 @@ function planFor(device: GPUDevice, met: Met): Plan | undefined {
   if (plans.length < 2) return plans[0];
   const { software } = traitsOf(device);
   const table = tuningTableOf(device);
-  const name = shapeName(met.geometry, met.finish.residual);
+  const name = shapeName(met.geometry, met.finish.residual, met.halves);
   const best = table.tuned.get(name)?.[0]?.family;
   // A software adapter has one program that can win.
   if (best === undefined && !software && !table.met.has(name)) table.met.set(name, met);

@@ -134,9 +134,9 @@ export function transposedOf(g: Geometry): Geometry {
  * What shapes have in common that one program is the fastest for, in words a person can read. Maps
  * of about the same number of pixels go together, so that photos of many sizes make few rows.
  */
-export function shapeName(geometry: Geometry, isAdded: boolean): string {
+export function shapeName(geometry: Geometry, isAdded: boolean, halves: boolean): string {
   const { kernelHeight, kernelWidth, strideY, inChannels, outChannels } = geometry;
   const pixels = 2 ** Math.round(Math.log2(pixelsOf(geometry)));
   const stride = strideY > 1 ? ` stride ${strideY}` : '';
-  return `${kernelHeight}x${kernelWidth}${stride}, ${inChannels} to ${outChannels} channels, ~${pixels} pixels${geometry.transposed ? ', transposed' : ''}${isAdded ? ', added' : ''}`;
+  return `${kernelHeight}x${kernelWidth}${stride}, ${inChannels} to ${outChannels} channels, ~${pixels} pixels${geometry.transposed ? ', transposed' : ''}${isAdded ? ', added' : ''}${halves ? ', halves' : ''}`;
 }

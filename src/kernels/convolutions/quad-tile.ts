@@ -9,7 +9,7 @@
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
 import { isInside, pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
-import type { Plan } from './plan';
+import { HALVES, type Plan } from './plan';
 
 /** Their families: with reads that four invocations share, and without, which every device has. */
 export const SHARED = 'quad, shared reads';
@@ -25,22 +25,25 @@ export interface QuadTile {
   channels: number;
   /** Hand values over by `quadBroadcast`: the device has subgroups of four or more. */
   subgroups: boolean;
+  /** Read the filter's halves: of a filter that is not transposed. */
+  halves: boolean;
 }
 
 /** The program for a geometry, and how often it runs. */
 export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Plan {
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
   const tiles = columns * Math.ceil(pixelsOf(geometry) / tile.pixels);
-  const { subgroups, pixels, channels } = tile;
+  const { subgroups, pixels, channels, halves } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
   const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
-  const family = subgroups ? SHARED : QUAD;
+  const family = `${subgroups ? SHARED : QUAD}${halves ? HALVES : ''}`;
   return {
     family: geometry.transposed ? `${family}, transposed` : family,
     program: {
-      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk} ${keyOf(finish)}`,
+      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk}${halves ? HALVES : ''} ${keyOf(finish)}`,
       code: () => code(tile, finish, walk),
     },
+    halves,
     columns,
     workgroups: spread(Math.ceil((tiles * FOUR) / WORKGROUP)),
   };
@@ -54,11 +57,14 @@ function code(tile: QuadTile, finish: Finish, walk: Walk): string {
   return `${tile.subgroups ? 'enable subgroups;' : ''}
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<f32>;
-${['x', 'filters', ...arraysOf(finish)]
-  .map((name, i) => `@group(0) @binding(${i + 1}) var<storage, read> ${name} : array<f32>;`)
+@group(0) @binding(1) var<storage, read> x : array<f32>;
+@group(0) @binding(2) var<storage, read> filters : array<${tile.halves ? 'u32' : 'f32'}>;
+${arraysOf(finish)
+  .map((name, i) => `@group(0) @binding(${i + 3}) var<storage, read> ${name} : array<f32>;`)
   .join('\n')}
 @group(0) @binding(${3 + arraysOf(finish).length}) var<uniform> shape : Shape;
 ${functionsOf(finish, 'f32')}
+${tile.halves ? WEIGHT_OF_HALVES : ''}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
   let index = (group.y * shape.across + group.x) * ${WORKGROUP}u + local;
@@ -92,6 +98,11 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
 }`;
 }
 
+const WEIGHT_OF_HALVES = `
+fn weight(at : u32) -> f32 {
+  return unpack2x16float(filters[at >> 1u])[at & 1u];
+}`;
+
 /** From one pixel to the next without dividing: that costs more than many a product. */
 function nextPixel(p: number): string {
   return `
@@ -117,11 +128,12 @@ function products(
   input: (p: number, q: number) => string,
 ): string {
   const channels = count(tile.channels);
+  const weightAt = (index: string) => (tile.halves ? `weight(${index})` : `filters[${index}]`);
   return each(count(FOUR), (q) => {
     const { row, at } = weight(q);
     return `{
         let filterAt = ${row};
-        ${channels.map((c) => `let w${c} = filters[filterAt + ${at(c)}];`).join(' ')}
+        ${channels.map((c) => `let w${c} = ${weightAt(`filterAt + ${at(c)}`)};`).join(' ')}
         ${each(
           count(tile.pixels),
           (p) =>

@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Convolution } from './convolve.webgpu';
 import type { Geometry } from './geometry';
+import { keepAsHalves } from './halves';
 import type { PoolKind } from './pool';
 
 /** Edges on every side, a last tile that is not full, two pictures. */
@@ -24,7 +25,10 @@ const whole = (i: number, factor: number) => ((i * factor) % 5) - 2;
 const filled = (size: number, factor: number) =>
   Float32Array.from({ length: size }, (_, i) => whole(i, factor));
 
-/** A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel. */
+/**
+ * A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel. Its whole
+ * numbers are exact as halves too.
+ */
 export function convolutionCase(backend: WebGPUBackend) {
   const g = GEOMETRY;
   const make = (shape: number[], values: Float32Array) =>
@@ -37,6 +41,7 @@ export function convolutionCase(backend: WebGPUBackend) {
   };
   const x = make([g.batch, g.inHeight, g.inWidth, g.inChannels], values.x);
   const filter = make([3, 3, g.inChannels, g.outChannels], values.filter);
+  keepAsHalves(filter);
   const bias = make([g.outChannels], values.bias);
   const slopes = make([g.outChannels], values.slopes);
   const convolution: Convolution = { geometry: g, x, filter, bias, slopes, activation: 'prelu' };

@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { timed } from '../gpu/timed';
 import { tuningTableOf, type Timing } from '../gpu/tuning-table';
+import { keepAsHalves } from './halves';
 import { record, soundPlans, type Convolution, type Met } from './convolve.webgpu';
 
 /** Larger inputs and outputs are not made up only to time them; bytes. */
@@ -77,14 +78,16 @@ async function timeOf(
   return Math.min(...times);
 }
 
-function madeUp(backend: WebGPUBackend, { geometry, finish }: Met): Convolution {
+function madeUp(backend: WebGPUBackend, { geometry, finish, halves }: Met): Convolution {
   const g = geometry;
   const make = (...shape: number[]): TensorInfo => backend.makeTensorInfo(shape, 'float32');
+  const filter = make(g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels);
+  if (halves) keepAsHalves(filter);
   return {
     geometry,
     activation: finish.activation,
     x: make(g.batch, g.inHeight, g.inWidth, g.inChannels),
-    filter: make(g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels),
+    filter,
     bias: finish.bias ? make(g.outChannels) : undefined,
     slopes: finish.activation === 'prelu' ? make(g.outChannels) : undefined,
     residual: finish.residual ? make(g.batch, g.outHeight, g.outWidth, g.outChannels) : undefined,

@@ -5,7 +5,7 @@
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
 import { pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
-import type { Plan } from './plan';
+import { HALVES, type Plan } from './plan';
 
 export interface WorkgroupTile {
   /** Pixels of the tile, and of one invocation. */
@@ -33,22 +33,31 @@ export function invocationsOf(tile: WorkgroupTile): number {
   return (tile.pixels / tile.eachPixels) * (tile.fours / tile.eachFours);
 }
 
-/** The program for a geometry that {@link takesFours}, and how often it runs. */
-export function workgroupPlan(geometry: Geometry, tile: WorkgroupTile, finish: Finish): Plan {
+/**
+ * The program for a geometry that {@link takesFours}, and how often it runs.
+ * @param halves it reads the filter's halves
+ */
+export function workgroupPlan(
+  geometry: Geometry,
+  tile: WorkgroupTile,
+  finish: Finish,
+  halves: boolean,
+): Plan {
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   return {
-    family: `workgroup of ${pixels} pixels`,
+    family: `workgroup of ${pixels} pixels${halves ? HALVES : ''}`,
+    halves,
     program: {
-      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth} ${keyOf(finish)}`,
-      code: () => code(tile, finish),
+      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${halves ? HALVES : ''} ${keyOf(finish)}`,
+      code: () => code(tile, finish, halves),
     },
     columns,
     workgroups: spread(columns * Math.ceil(pixelsOf(geometry) / pixels)),
   };
 }
 
-function code(tile: WorkgroupTile, finish: Finish): string {
+function code(tile: WorkgroupTile, finish: Finish, halves: boolean): string {
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   const invocations = invocationsOf(tile);
   const across = fours / eachFours;
@@ -59,8 +68,10 @@ function code(tile: WorkgroupTile, finish: Finish): string {
   return `
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<vec4<f32>>;
-${['x', 'filters', ...arraysOf(finish)]
-  .map((name, i) => `@group(0) @binding(${i + 1}) var<storage, read> ${name} : array<vec4<f32>>;`)
+@group(0) @binding(1) var<storage, read> x : array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> filters : array<${halves ? 'vec2<u32>' : 'vec4<f32>'}>;
+${arraysOf(finish)
+  .map((name, i) => `@group(0) @binding(${i + 3}) var<storage, read> ${name} : array<vec4<f32>>;`)
   .join('\n')}
 @group(0) @binding(${3 + arraysOf(finish).length}) var<uniform> shape : Shape;
 var<workgroup> inputs : array<vec4<f32>, ${pixels * depth}>;
@@ -110,7 +121,8 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
           let piece = local + ${i * invocations}u;
           let deep = min(k * 4u + piece / ${fours}u, shape.run - 1u);
           let four = min(firstFour + piece % ${fours}u, outFours - 1u);
-          weights[piece] = filters[(filterRow + deep) * outFours + four];
+          let weight = filters[(filterRow + deep) * outFours + four];
+          weights[piece] = ${halves ? 'vec4<f32>(unpack2x16float(weight.x), unpack2x16float(weight.y))' : 'weight'};
         }`,
         )}
         workgroupBarrier();

@@ -104,7 +104,8 @@ export class WeightStore {
     ) {
       const bytes = await blob.arrayBuffer().catch(() => undefined);
       const data = bytes && asFloat32(bytes, dtype);
-      if (data) return { id: row.id, digest, tensors, data };
+      const kept = dtype === 'float16' ? { storedAs: dtype } : {};
+      if (data) return { id: row.id, digest, ...kept, tensors, data };
     }
     await this.#drop(row.id);
     return undefined;
