@@ -4,7 +4,9 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { describe, expect, it } from 'vitest';
 import { wholeOf } from '../../src/kernels/convolutions/convolve.webgpu';
 import { tuneNext } from '../../src/kernels/convolutions/tune';
+import { keepAsHalves } from '../../src/kernels/convolutions/halves';
 import { droppedOn } from '../../src/kernels/gpu/health';
+import { traitsOf } from '../../src/kernels/gpu/traits';
 import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
 import { selfTest } from '../../src/kernels/self-test';
 import { CASES, expectAlike, geometryFor, given, made, plainly } from './support/convolutions';
@@ -90,12 +92,36 @@ describe('a device that computes a program wrongly', () => {
   });
 });
 
+describe('programs that read a filter’s halves', () => {
+  it('are dropped where they are wrong, and those that read it in full serve', async () => {
+    const conv = () => {
+      const filter = made<Tensor4D>([3, 3, 8, 12], 2);
+      keepAsHalves(filter);
+      return fused.conv2d({ x: made<Tensor4D>([1, 7, 5, 8], 1), filter, strides: 1, pad: 'same' });
+    };
+    const expected = await plainly(conv);
+    await onDevice(
+      {},
+      async (gpu) => {
+        // A software adapter isn't offered them.
+        traitsOf(gpu.device).software = false;
+        const { dropped, fatal } = await selfTest(gpu);
+        expect(fatal).toBeUndefined();
+        expect(dropped).toContain('workgroup of 16 pixels, halves');
+        expect(dropped.filter((family) => !family.endsWith(', halves'))).toEqual([]);
+        expectAlike(await given(conv), expected);
+      },
+      (device) => sabotage(device, ', halves'),
+    );
+  });
+});
+
 describe('tuning', () => {
   const met = (gpu: WebGPUBackend) => {
     const shape = geometryFor(CASES[3]!);
     const finish = { activation: 'relu' as const, bias: true, residual: false };
     const { met: shapes } = tuningTableOf(gpu.device);
-    shapes.set('a shape', { geometry: shape, slice: wholeOf(shape), finish });
+    shapes.set('a shape', { geometry: shape, slice: wholeOf(shape), finish, halves: false });
     return shapes;
   };
 

