@@ -3,7 +3,7 @@ import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
-import type { Plan } from './plan';
+import type { AnyPlan, Plan } from './plan';
 import { quadPlan } from './quad-tile';
 import {
   invocationsOf,
@@ -12,12 +12,15 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
+import { productGeometry, winogradPlan } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
 const EIGHT = 8;
 /** Workgroups below which a processor of many cores waits for work. */
 const BUSY = 128;
+
+const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
 /** Largest first. */
 const TILES: readonly WorkgroupTile[] = [
@@ -33,8 +36,27 @@ export function plansOf(
   slice: Slice,
   finish: Finish,
   traits: Traits,
-): [Plan, ...Plan[]] {
+): [AnyPlan, ...AnyPlan[]] {
   if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
+  const direct = directPlans(geometry, slice, finish, traits);
+  const products = productGeometry(geometry);
+  if (!products) return direct;
+  const [product] = directPlans(
+    products,
+    { stride: products.outChannels, offset: 0 },
+    PLAIN,
+    traits,
+  );
+  const winograd = winogradPlan(products, product);
+  return traits.software ? [winograd, ...direct] : [...direct, winograd];
+}
+
+function directPlans(
+  geometry: Geometry,
+  slice: Slice,
+  finish: Finish,
+  traits: Traits,
+): [Plan, ...Plan[]] {
   const quads = quadPlans(geometry, finish, traits);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
   if (traits.software || geometry.transposed) return quads;
@@ -45,7 +67,7 @@ export function plansOf(
 }
 
 function quadPlans(geometry: Geometry, finish: Finish, traits: Traits): [Plan, ...Plan[]] {
-  const pixels = pixelsEach(pixelsOf(geometry));
+  const pixels = pixelsEach(pixelsOf(geometry) / (geometry.each ? geometry.batch : 1));
   const channels = channelsEach(geometry.outChannels);
   const alone = quadPlan(geometry, { pixels, channels, subgroups: false }, finish);
   if (!traits.subgroups) return [alone];
