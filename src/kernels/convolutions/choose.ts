@@ -3,7 +3,7 @@ import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
-import type { Plan } from './plan';
+import type { AnyPlan, Plan } from './plan';
 import { quadPlan } from './quad-tile';
 import {
   invocationsOf,
@@ -12,12 +12,15 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
+import { productGeometry, winogradPlan } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
 const EIGHT = 8;
 /** Workgroups below which a processor of many cores waits for work. */
 const BUSY = 128;
+
+const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
 /** Largest first. */
 const TILES: readonly WorkgroupTile[] = [
@@ -37,17 +40,41 @@ export function plansOf(
   finish: Finish,
   traits: Traits,
   halves = false,
-): [Plan, ...Plan[]] {
+): [AnyPlan, ...AnyPlan[]] {
   if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
-  // A software adapter has no cores that wait, and pays for each copy into workgroup memory and each half.
-  if (traits.software || geometry.transposed) return quadPlans(geometry, finish, traits, false);
-  const tiles = tilesOf(geometry, slice, traits);
-  const plans = (halved: boolean): [Plan, ...Plan[]] =>
-    [
-      ...tiles.map((tile) => workgroupPlan(geometry, tile, finish, halved)),
-      ...quadPlans(geometry, finish, traits, halved),
-    ] as [Plan, ...Plan[]];
-  return halves ? [...plans(true), ...plans(false)] : plans(false);
+  const inFull = directPlans(geometry, slice, finish, traits, false);
+  // A software adapter pays for each half.
+  const direct: [Plan, ...Plan[]] =
+    halves && !traits.software
+      ? [...directPlans(geometry, slice, finish, traits, true), ...inFull]
+      : inFull;
+  const products = productGeometry(geometry);
+  if (!products) return direct;
+  const [product] = directPlans(
+    products,
+    { stride: products.outChannels, offset: 0 },
+    PLAIN,
+    traits,
+    false,
+  );
+  const winograd = winogradPlan(products, product);
+  return traits.software ? [winograd, ...direct] : [...direct, winograd];
+}
+
+function directPlans(
+  geometry: Geometry,
+  slice: Slice,
+  finish: Finish,
+  traits: Traits,
+  halves: boolean,
+): [Plan, ...Plan[]] {
+  const quads = quadPlans(geometry, finish, traits, halves);
+  // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
+  if (traits.software || geometry.transposed) return quads;
+  const tiles = tilesOf(geometry, slice, traits).map((tile) =>
+    workgroupPlan(geometry, tile, finish, halves),
+  );
+  return [...tiles, ...quads] as [Plan, ...Plan[]];
 }
 
 function quadPlans(
@@ -56,7 +83,7 @@ function quadPlans(
   traits: Traits,
   halves: boolean,
 ): [Plan, ...Plan[]] {
-  const pixels = pixelsEach(pixelsOf(geometry));
+  const pixels = pixelsEach(pixelsOf(geometry) / (geometry.each ? geometry.batch : 1));
   const channels = channelsEach(geometry.outChannels);
   const tile = { pixels, channels, halves };
   const alone = quadPlan(geometry, { ...tile, subgroups: false }, finish);

@@ -10,7 +10,8 @@ import { plansOf } from './choose';
 import { shapeName, uniformsOf, type Geometry, type Slice } from './geometry';
 import { liesAsHalves } from './halves';
 import { halvesOf } from './halves.webgpu';
-import type { Plan } from './plan';
+import type { AnyPlan } from './plan';
+import { recordWinograd } from './winograd/winograd.webgpu';
 
 export interface Convolution {
   geometry: Geometry;
@@ -63,15 +64,21 @@ export function convolve(
 /** Records a convolution by one program. */
 export function record(
   backend: WebGPUBackend,
-  plan: Plan,
-  { geometry, x, filter, bias, slopes, residual }: Convolution,
+  plan: AnyPlan,
+  convolution: Convolution,
   into?: Into,
 ): TensorInfo {
+  const { geometry, x, filter, bias, slopes, residual } = convolution;
   const { batch, outHeight, outWidth, outChannels } = geometry;
   const output =
     into?.output ?? backend.makeTensorInfo([batch, outHeight, outWidth, outChannels], 'float32');
   const slice = into?.slice ?? wholeOf(geometry);
   const extra = [bias, slopes, residual].filter((tensor) => tensor !== undefined);
+  if ('product' in plan) {
+    const finish = finishOf(convolution);
+    recordWinograd(backend, plan, { geometry, x, filter, extra, finish, output, slice });
+    return output;
+  }
   dispatch(backend, plan.program, {
     reads: [x, plan.halves ? halvesOf(backend, filter) : filter, ...extra],
     output,
@@ -88,13 +95,13 @@ export function finishOf({ activation, bias, residual }: Convolution): Finish {
 export const wholeOf = ({ outChannels }: Geometry): Slice => ({ stride: outChannels, offset: 0 });
 
 /** Programs that this device computes rightly. */
-export function soundPlans(device: GPUDevice, { geometry, slice, finish, halves }: Met): Plan[] {
+export function soundPlans(device: GPUDevice, { geometry, slice, finish, halves }: Met): AnyPlan[] {
   return plansOf(geometry, slice, finish, traitsOf(device), halves).filter(
     ({ family }) => !isDropped(device, family),
   );
 }
 
-function planFor(device: GPUDevice, met: Met): Plan | undefined {
+function planFor(device: GPUDevice, met: Met): AnyPlan | undefined {
   const plans = soundPlans(device, met);
   if (plans.length < 2) return plans[0];
   const { software } = traitsOf(device);

@@ -10,6 +10,7 @@
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
 import { isInside, pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
 import { HALVES, type Plan } from './plan';
+import { ofEachPicture, ofAllPictures } from './tiles';
 
 /** Their families: with reads that four invocations share, and without, which every device has. */
 export const SHARED = 'quad, shared reads';
@@ -32,16 +33,19 @@ export interface QuadTile {
 /** The program for a geometry, and how often it runs. */
 export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Plan {
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
-  const tiles = columns * Math.ceil(pixelsOf(geometry) / tile.pixels);
+  const pictures = geometry.each ? geometry.batch : 1;
+  const tiles = columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / tile.pixels);
   const { subgroups, pixels, channels, halves } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
   const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
+  const each = geometry.each ?? false;
+  const form = `${each ? ' each' : ''}${halves ? HALVES : ''}`;
   const family = `${subgroups ? SHARED : QUAD}${halves ? HALVES : ''}`;
   return {
     family: geometry.transposed ? `${family}, transposed` : family,
     program: {
-      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk}${halves ? HALVES : ''} ${keyOf(finish)}`,
-      code: () => code(tile, finish, walk),
+      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk}${form} ${keyOf(finish)}`,
+      code: () => code(tile, finish, walk, each),
     },
     halves,
     columns,
@@ -49,7 +53,7 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   };
 }
 
-function code(tile: QuadTile, finish: Finish, walk: Walk): string {
+function code(tile: QuadTile, finish: Finish, walk: Walk, isEach: boolean): string {
   const pixels = count(tile.pixels);
   const channels = count(tile.channels);
   const isTransposed = walk === 'transposed';
@@ -71,8 +75,7 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   let lane = index & 3u;
   let tile = index >> 2u;
   let channel = (tile % shape.columns) * ${FOUR * tile.channels}u + lane;
-  let pixel = (tile / shape.columns) * ${tile.pixels}u;
-  let last = shape.pixels - 1u;
+  ${isEach ? ofEachPicture(tile.pixels, 'tile / shape.columns') : ofAllPictures(tile.pixels, 'tile / shape.columns')}
   let row = min(pixel, last) / shape.outWidth;
   var column = min(pixel, last) % shape.outWidth;
   var line = row % shape.outHeight;
@@ -153,6 +156,7 @@ function inOneRun(tile: QuadTile): string {
   return `
   let total = shape.tapsY * shape.run;
   let rowStride = shape.inWidth * shape.inChannels;
+  let filterRow = firstRow;
   ${each(lanes, (q) => `var deep${q} = ${mine(q)}; var offset${q} = ${mine(q)};`)}
   for (var k = 0u; k < total; k += 4u) {
     ${each(
@@ -164,7 +168,10 @@ function inOneRun(tile: QuadTile): string {
     )}
     ${products(
       tile,
-      (q) => ({ row: `min(k + ${q}u, total - 1u) * shape.outChannels`, at: (c) => `o${c}` }),
+      (q) => ({
+        row: `(filterRow + min(k + ${q}u, total - 1u)) * shape.outChannels`,
+        at: (c) => `o${c}`,
+      }),
       input,
     )}
     ${each(
@@ -230,7 +237,7 @@ function eachTap(tile: QuadTile, { before, start, weight }: TapCode): string {
       ? `quadBroadcast(v${p}, ${q}u)`
       : `select(0.0, x[start${p} + k + ${q}u], ok${p} & (k + ${q}u < shape.run))`;
   return `
-  var filterRow = 0u;
+  var filterRow = firstRow;
   for (var ky = 0u; ky < shape.tapsY; ky++) {
     for (var kx = 0u; kx < shape.tapsX; kx++) {
       ${before}

@@ -6,6 +6,7 @@
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
 import { pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
 import { HALVES, type Plan } from './plan';
+import { ofEachPicture, ofAllPictures } from './tiles';
 
 export interface WorkgroupTile {
   /** Pixels of the tile, and of one invocation. */
@@ -45,19 +46,25 @@ export function workgroupPlan(
 ): Plan {
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
+  const each = geometry.each ?? false;
+  const pictures = each ? geometry.batch : 1;
   return {
     family: `workgroup of ${pixels} pixels${halves ? HALVES : ''}`,
     halves,
     program: {
-      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${halves ? HALVES : ''} ${keyOf(finish)}`,
-      code: () => code(tile, finish, halves),
+      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${each ? ' each' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
+      code: () => code(tile, finish, { isEach: each, halves }),
     },
     columns,
-    workgroups: spread(columns * Math.ceil(pixelsOf(geometry) / pixels)),
+    workgroups: spread(columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / pixels)),
   };
 }
 
-function code(tile: WorkgroupTile, finish: Finish, halves: boolean): string {
+function code(
+  tile: WorkgroupTile,
+  finish: Finish,
+  { isEach, halves }: { isEach: boolean; halves: boolean },
+): string {
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   const invocations = invocationsOf(tile);
   const across = fours / eachFours;
@@ -81,7 +88,7 @@ ${functionsOf(finish, 'vec4<f32>')}
 fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
   let tile = group.y * shape.across + group.x;
   let firstFour = (tile % shape.columns) * ${fours}u;
-  let firstPixel = (tile / shape.columns) * ${pixels}u;
+  ${isEach ? ofEachPicture(pixels, 'tile / shape.columns') : ofAllPictures(pixels, 'tile / shape.columns')}
   let outFours = shape.outChannels / 4u;
   let run = shape.run / 4u;
   let column = local % ${across}u;
@@ -90,14 +97,14 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
     pieces,
     (i) => `
   let piece${i} = local + ${i * invocations}u;
-  let at${i} = min(firstPixel + piece${i} / ${depth}u, shape.pixels - 1u);
+  let at${i} = min(pixel + piece${i} / ${depth}u, last);
   let row${i} = at${i} / shape.outWidth;
   let y${i} = (row${i} % shape.outHeight) * shape.strideY - shape.padTop;
   let x${i} = (at${i} % shape.outWidth) * shape.strideX - shape.padLeft;
   let picture${i} = (row${i} / shape.outHeight) * shape.inHeight;`,
   )}
   ${each(eachPixels, (p) => each(eachFours, (c) => `var s${p}_${c} = vec4<f32>();`))}
-  var filterRow = 0u;
+  var filterRow = firstRow;
   for (var ky = 0u; ky < shape.tapsY; ky++) {
     for (var kx = 0u; kx < shape.tapsX; kx++) {
       ${each(
@@ -144,12 +151,12 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   ${each(
     eachPixels,
     (p) => `{
-    let pixel = min(firstPixel + line * ${eachPixels}u + ${p}u, shape.pixels - 1u);
+    let at = min(pixel + line * ${eachPixels}u + ${p}u, last);
     ${each(eachFours, (c) => {
-      const at = { zero: 'vec4<f32>()', channel: 'four', pixel: 'pixel * outFours + four' };
+      const at = { zero: 'vec4<f32>()', channel: 'four', pixel: 'at * outFours + four' };
       return `{
       let four = min(firstFour + column + ${c * across}u, outFours - 1u);
-      result[(pixel * shape.outStride + shape.outOffset) / 4u + four] = ${finished(finish, `s${p}_${c}`, at)};
+      result[(at * shape.outStride + shape.outOffset) / 4u + four] = ${finished(finish, `s${p}_${c}`, at)};
     }`;
     })}
   }`,

@@ -1,0 +1,36 @@
+/** Whether a convolution can go Winograd's way, and how. */
+import type { Geometry } from '../geometry';
+import type { Plan, WinogradPlan } from '../plan';
+import { KERNEL, TILE } from './lines';
+import { PRODUCTS } from './programs';
+
+export const WINOGRAD = 'winograd';
+
+/** What a map becomes takes no more than this; bytes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** The products as a convolution of one pixel by one pixel, each with a filter of its own; none where there is no such way. */
+export function productGeometry(geometry: Geometry): Geometry | undefined {
+  const { kernelHeight, kernelWidth, strideY, strideX, inChannels, outChannels } = geometry;
+  const isFit = kernelHeight === KERNEL && kernelWidth === KERNEL && strideY === 1 && strideX === 1;
+  // Of pictures themselves, which are far from zero, it would cost digits for little gain.
+  if (!isFit || geometry.transposed || geometry.depthwise || inChannels <= 3) return undefined;
+  const tiles = tilesOf(geometry);
+  if (PRODUCTS * tiles * Math.max(inChannels, outChannels) * 4 > MOST_BYTES) return undefined;
+  return {
+    ...{ batch: PRODUCTS, inHeight: tiles, inWidth: 1, inChannels },
+    ...{ outHeight: tiles, outWidth: 1, outChannels },
+    ...{ kernelHeight: 1, kernelWidth: 1, strideY: 1, strideX: 1, padTop: 0, padLeft: 0 },
+    each: true,
+  };
+}
+
+/** @param product the plan for the {@link productGeometry} */
+export function winogradPlan(geometry: Geometry, product: Plan): WinogradPlan {
+  return { family: WINOGRAD, product: { geometry, plan: product } };
+}
+
+/** Tiles of the output of all pictures. */
+export function tilesOf({ batch, outHeight, outWidth }: Geometry): number {
+  return batch * Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
+}
