@@ -14,15 +14,19 @@ import { onDevice, sabotage } from './support/gpu';
 
 describe('a device that computes a program wrongly', () => {
   const FAULTS: [program: string, mark: string, dropped: string[]][] = [
-    ['the convolution with shared reads', 'quad 9x5 shared taps', ['quad, shared reads']],
-    ['the convolution without', 'quad 9x5 taps', ['quad']],
+    ['the convolution with shared reads', 'quad 9x5 swap taps', ['quad, swapped reads']],
+    ['the convolution without', 'quad 9x5 none taps', ['quad']],
+    ['what a map becomes on Winograd’s way', 'winograd input', ['winograd']],
+    ['what a filter becomes there', 'winograd filter', ['winograd']],
+    ['the products there', ' each linear', ['winograd']],
+    ['what the products become there', 'winograd output', ['winograd']],
     ['the pool', 'pool ', ['pool']],
     ['the depthwise convolution', 'depthwise ', ['depthwise']],
     ['the gradient by the filter', 'gradient by the filter', ['gradient by the filter']],
     [
       'the gradient by the input',
       ' transposed ',
-      ['quad, shared reads, transposed', 'quad, transposed'],
+      ['quad, swapped reads, transposed', 'quad, transposed'],
     ],
   ];
   it.each(FAULTS)('loses %s alone, and still gives right values', async (_, mark, dropped) => {
@@ -50,10 +54,10 @@ describe('a device that computes a program wrongly', () => {
       {},
       async (gpu) => {
         gpu.device.pushErrorScope('validation');
-        expect(await selfTest(gpu)).toEqual({ dropped: ['quad, shared reads'] });
+        expect(await selfTest(gpu)).toEqual({ dropped: ['quad, swapped reads'] });
         expect(await gpu.device.popErrorScope()).not.toBeNull();
       },
-      (device) => sabotage(device, 'quad 9x5 shared taps', (code) => `${code} this is no code`),
+      (device) => sabotage(device, 'quad 9x5 swap taps', (code) => `${code} this is no code`),
     );
   });
 
@@ -132,7 +136,7 @@ describe('tuning', () => {
       expect(await tuneNext(gpu, () => true)).toBe(false);
       expect(shapes.size).toBe(0);
       const [timings] = tuningTableOf(gpu.device).tuned.values();
-      expect(timings!.map(({ family }) => family).sort()).toEqual(['quad', 'quad, shared reads']);
+      expect(timings!.map(({ family }) => family).sort()).toEqual(['quad', 'quad, swapped reads']);
       expect(timings![0]!.ms).toBeLessThanOrEqual(timings![1]!.ms);
       expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
     });

@@ -4,7 +4,7 @@ import type { Finish } from './activation';
 import { pixelsOf, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
-import { quadPlan } from './quad-tile';
+import { quadPlan, type Sharing } from './quad-tile';
 import {
   invocationsOf,
   memoryOf,
@@ -12,7 +12,7 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
-import { productGeometry, winogradPlan } from './winograd/plan';
+import { isFasterOnSoftware, productGeometry, winogradPlan } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
@@ -58,7 +58,8 @@ export function plansOf(
     false,
   );
   const winograd = winogradPlan(products, product);
-  return traits.software ? [winograd, ...direct] : [...direct, winograd];
+  const isFirst = traits.software && isFasterOnSoftware(geometry);
+  return isFirst ? [winograd, ...direct] : [...direct, winograd];
 }
 
 function directPlans(
@@ -86,9 +87,10 @@ function quadPlans(
   const pixels = pixelsEach(pixelsOf(geometry) / (geometry.each ? geometry.batch : 1));
   const channels = channelsEach(geometry.outChannels);
   const tile = { pixels, channels, halves };
-  const alone = quadPlan(geometry, { ...tile, subgroups: false }, finish);
-  if (!traits.subgroups) return [alone];
-  return [quadPlan(geometry, { ...tile, subgroups: true }, finish), alone];
+  const plan = (sharing: Sharing) => quadPlan(geometry, { ...tile, sharing }, finish);
+  if (!traits.subgroups) return [plan('none')];
+  if (traits.software) return [plan('swap'), plan('none')];
+  return [plan('broadcast'), plan('swap'), plan('none')];
 }
 
 /** Pixels of a quad such that few are computed twice. */

@@ -1,8 +1,7 @@
 /**
  * Convolution by four invocations together: each holds `channels` channels of the same `pixels` pixels.
  * Of four values of the input that follow one another each invocation reads one and hands it to the
- * other three, so that a value of the input is read once for 4 x `channels` products. Where a device
- * has no subgroups each reads all four.
+ * other three, so that a value of the input is read once for 4 x `channels` products.
  *
  * Nothing branches: at the edges of the output an invocation repeats the last pixel or channel, and
  * writes the same value to the same place.
@@ -12,9 +11,20 @@ import { isInside, pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geom
 import { HALVES, type Plan } from './plan';
 import { ofEachPicture, ofAllPictures } from './tiles';
 
-/** Their families: with reads that four invocations share, and without, which every device has. */
+/**
+ * How four invocations come by four values. By `broadcast` all have the same one at a time, by `swap` each has that of
+ * another, which takes one instruction in place of several where the processor's registers hold four; by `none` each
+ * reads all.
+ */
+export type Sharing = 'broadcast' | 'swap' | 'none';
+
+/** Their families; the last is the one that every device has. */
 export const SHARED = 'quad, shared reads';
+export const SWAPPED = 'quad, swapped reads';
 export const QUAD = 'quad';
+
+const FAMILIES: Record<Sharing, string> = { broadcast: SHARED, swap: SWAPPED, none: QUAD };
+const SWAPS = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'];
 
 /** Invocations of a quad. */
 const FOUR = 4;
@@ -24,8 +34,8 @@ export interface QuadTile {
   pixels: number;
   /** Channels of one invocation. */
   channels: number;
-  /** Hand values over by `quadBroadcast`: the device has subgroups of four or more. */
-  subgroups: boolean;
+  /** How values are handed over; anything but `none` takes subgroups of four or more. */
+  sharing: Sharing;
   /** Read the filter's halves: of a filter that is not transposed. */
   halves: boolean;
 }
@@ -35,16 +45,16 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
   const pictures = geometry.each ? geometry.batch : 1;
   const tiles = columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / tile.pixels);
-  const { subgroups, pixels, channels, halves } = tile;
+  const { sharing, pixels, channels, halves } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
   const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
   const each = geometry.each ?? false;
   const form = `${each ? ' each' : ''}${halves ? HALVES : ''}`;
-  const family = `${subgroups ? SHARED : QUAD}${halves ? HALVES : ''}`;
+  const family = `${FAMILIES[sharing]}${halves ? HALVES : ''}`;
   return {
     family: geometry.transposed ? `${family}, transposed` : family,
     program: {
-      key: `quad ${pixels}x${channels}${subgroups ? ' shared' : ''} ${walk}${form} ${keyOf(finish)}`,
+      key: `quad ${pixels}x${channels} ${sharing} ${walk}${form} ${keyOf(finish)}`,
       code: () => code(tile, finish, walk, each),
     },
     halves,
@@ -58,7 +68,7 @@ function code(tile: QuadTile, finish: Finish, walk: Walk, isEach: boolean): stri
   const channels = count(tile.channels);
   const isTransposed = walk === 'transposed';
   const stride = (axis: 'Y' | 'X') => (isTransposed ? '' : ` * shape.stride${axis}`);
-  return `${tile.subgroups ? 'enable subgroups;' : ''}
+  return `${tile.sharing === 'none' ? '' : 'enable subgroups;'}
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<f32>;
 @group(0) @binding(1) var<storage, read> x : array<f32>;
@@ -118,6 +128,16 @@ function nextPixel(p: number): string {
   picture += select(0u, 1u, ends${p});`;
 }
 
+/** The value that this invocation multiplies at step `q` of four, of those that each of the four has read one of. */
+function handed({ sharing }: QuadTile, value: string, q: number): string {
+  return sharing === 'broadcast' ? `quadBroadcast(${value}, ${q}u)` : `${SWAPS[q]}(${value})`;
+}
+
+/** Which of the four values of the depth that is. */
+function depthAt({ sharing }: QuadTile, q: number): string {
+  return sharing === 'swap' ? `(lane ^ ${q}u)` : `${q}u`;
+}
+
 /** Where the weights of one value of the depth lie: where they begin, and each channel's from there. */
 interface Weight {
   row: string;
@@ -149,10 +169,10 @@ function products(
 /** Where no tap lies outside the map: rows of taps one after another, as the filter has them, with no edge to mind. */
 function inOneRun(tile: QuadTile): string {
   // What an invocation reads of each four: one value, or all.
-  const lanes = tile.subgroups ? [0] : count(FOUR);
-  const mine = (q: number) => (tile.subgroups ? 'lane' : `${q}u`);
-  const input = (p: number, q: number) =>
-    tile.subgroups ? `quadBroadcast(v${p}_0, ${q}u)` : `v${p}_${q}`;
+  const shares = tile.sharing !== 'none';
+  const lanes = shares ? [0] : count(FOUR);
+  const mine = (q: number) => (shares ? 'lane' : `${q}u`);
+  const input = (p: number, q: number) => (shares ? handed(tile, `v${p}_0`, q) : `v${p}_${q}`);
   return `
   let total = shape.tapsY * shape.run;
   let rowStride = shape.inWidth * shape.inChannels;
@@ -169,7 +189,7 @@ function inOneRun(tile: QuadTile): string {
     ${products(
       tile,
       (q) => ({
-        row: `(filterRow + min(k + ${q}u, total - 1u)) * shape.outChannels`,
+        row: `(filterRow + min(k + ${depthAt(tile, q)}, total - 1u)) * shape.outChannels`,
         at: (c) => `o${c}`,
       }),
       input,
@@ -189,12 +209,12 @@ function tapByTap(tile: QuadTile): string {
   const start = (p: number) => `
       // Above and left of the map the unsigned difference is beyond it too.
       let ok${p} = (y${p} + ky < shape.inHeight) & (x${p} + kx < shape.inWidth);
-      let start${p} = select(0u, from${p} + tap, ok${p})${tile.subgroups ? ' + lane' : ''};`;
+      let start${p} = select(0u, from${p} + tap, ok${p})${tile.sharing === 'none' ? '' : ' + lane'};`;
   return eachTap(tile, {
     before: 'let tap = (ky * shape.inWidth + kx) * shape.inChannels;',
     start,
     weight: (q) => ({
-      row: `(filterRow + min(k + ${q}u, shape.run - 1u)) * shape.outChannels`,
+      row: `(filterRow + min(k + ${depthAt(tile, q)}, shape.run - 1u)) * shape.outChannels`,
       at: (c) => `o${c}`,
     }),
   });
@@ -210,13 +230,13 @@ function transposed(tile: QuadTile): string {
       let ok${p} = (iy${p} < shape.inHeight) & (ix${p} < shape.inWidth)
         & (iy${p} * shape.strideY == spreadY${p}) & (ix${p} * shape.strideX == spreadX${p});
       let start${p} = select(0u, ((from${p} + iy${p}) * shape.inWidth + ix${p}) * shape.inChannels, ok${p})
-        ${tile.subgroups ? ' + lane' : ''};`;
+        ${tile.sharing === 'none' ? '' : ' + lane'};`;
   return eachTap(tile, {
     before:
       'let tap = ((shape.tapsY * shape.tapsX * shape.run) - shape.run - filterRow) * shape.outChannels;',
     start,
     weight: (q) => ({
-      row: `tap + min(k + ${q}u, shape.run - 1u)`,
+      row: `tap + min(k + ${depthAt(tile, q)}, shape.run - 1u)`,
       at: (c) => `o${c} * shape.run`,
     }),
   });
@@ -232,9 +252,10 @@ interface TapCode {
 
 function eachTap(tile: QuadTile, { before, start, weight }: TapCode): string {
   const pixels = count(tile.pixels);
+  const shares = tile.sharing !== 'none';
   const input = (p: number, q: number) =>
-    tile.subgroups
-      ? `quadBroadcast(v${p}, ${q}u)`
+    shares
+      ? handed(tile, `v${p}`, q)
       : `select(0.0, x[start${p} + k + ${q}u], ok${p} & (k + ${q}u < shape.run))`;
   return `
   var filterRow = firstRow;
@@ -244,7 +265,7 @@ function eachTap(tile: QuadTile, { before, start, weight }: TapCode): string {
       ${each(pixels, start)}
       for (var k = 0u; k < shape.run; k += 4u) {
         ${
-          tile.subgroups
+          shares
             ? `let left = k + lane < shape.run;
         ${each(pixels, (p) => `let v${p} = select(0.0, x[start${p} + k], ok${p} & left);`)}`
             : ''

@@ -6,6 +6,8 @@ import { PRODUCTS } from './programs';
 
 export const WINOGRAD = 'winograd';
 
+/** Of fewer channels, what is gained on a software adapter is lost again around the products. */
+const LEAST_CHANNELS = 24;
 /** What a map becomes takes no more than this; bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -28,6 +30,11 @@ export function productGeometry(geometry: Geometry): Geometry | undefined {
 /** @param product the plan for the {@link productGeometry} */
 export function winogradPlan(geometry: Geometry, product: Plan): WinogradPlan {
   return { family: WINOGRAD, product: { geometry, plan: product } };
+}
+
+/** Whether it is the faster way on a software adapter. */
+export function isFasterOnSoftware({ inChannels }: Geometry): boolean {
+  return inChannels >= LEAST_CHANNELS;
 }
 
 /** Tiles of the output of all pictures. */
