@@ -195,11 +195,7 @@ async function wrongOf(backend: WebGPUBackend, checks: Check[]): Promise<Check[]
   });
 }
 
-function isRight(
-  values: Float32Array,
-  expected: ArrayLike<number>,
-  tolerance: number,
-): boolean {
+function isRight(values: Float32Array, expected: ArrayLike<number>, tolerance: number): boolean {
   return Array.from(expected).every((value, i) => {
     const given = values[i]!;
     return Math.abs(given - value) <= tolerance * Math.max(1, Math.abs(value));
