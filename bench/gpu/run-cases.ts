@@ -38,17 +38,15 @@ export const runVariants: Run = async (settings, results, keep, say) => {
       keep();
     }
   };
+  const halved = readsHalves()
+    ? rows.flatMap(({ halved: make, ...row }) => (make ? [{ ...row, make }] : []))
+    : [];
   await add('to begin with');
+  await add('weights as halves', halved);
   results.shapes = await tuneAll(() => Date.now() < settings.until);
   keep();
   await add('tuned');
-  if (readsHalves()) {
-    const halved = rows.flatMap(({ halved: make, ...row }) => (make ? [{ ...row, make }] : []));
-    await add('weights as halves', halved);
-    results.shapes.push(...(await tuneAll(() => Date.now() < settings.until)));
-    keep();
-    await add('weights as halves, tuned', halved);
-  }
+  await add('weights as halves, tuned', halved);
   const usual = env().getNumber(SUBMIT);
   for (const count of SUBMITTED) {
     env().set(SUBMIT, count);
