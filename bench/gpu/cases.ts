@@ -8,12 +8,17 @@ export interface Row {
   /** Part of the short run, which a software adapter can do. */
   quick: boolean;
   make(): Promise<Subject>;
+  /** The same with weights that are read as halves. */
+  halved?(): Promise<Subject>;
 }
+
+const EMBEDDERS = ['irv1', 'dlib-resnet'];
 
 const batch = (net: string, count: number): Row => ({
   name: `${net}-b${count}`,
   quick: count === 1,
   make: () => batchSubject(net, count),
+  ...(EMBEDDERS.includes(net) && { halved: () => batchSubject(net, count, true) }),
 });
 
 const photo = (width: number, height: number): Row => ({

@@ -21,6 +21,8 @@ export interface Figures {
   device_ms?: number;
   /** Programs that a run dispatches; not counted where it is slow. */
   dispatches?: number;
+  /** Where weights are rounded: the largest difference from the reference, as a share of its row's largest value. */
+  off?: number;
   /** What is wrong with the results. */
   wrong?: string;
 }
@@ -71,6 +73,7 @@ export function measure(subject: Subject): Promise<Figures> {
       ms,
       in_a_row_ms: ms > SLOW ? ms : await inARow(subject, runsFor(ms, ROW)),
       ...(ms <= SLOW && (await onDevice(subject, runsFor(ms, DEVICE_SAMPLES)))),
+      ...(subject.off && { off: subject.off(first.values) }),
       ...(wrong !== undefined && { wrong }),
     };
   });

@@ -101,7 +101,12 @@ function tried({ variants, shapes }: PartResults, gmacs: number | undefined): st
     }),
   ]);
   const head = ['programs', ...names.flatMap((name) => [name, 'device'])];
-  const all = columns([head, ...rows]);
+  const off = variants.flatMap(({ family, measured }) =>
+    'off' in measured && measured.off !== undefined
+      ? [`${family}, ${measured.name}: off by ${measured.off.toPrecision(2)} of the largest value`]
+      : [],
+  );
+  const all = [columns([head, ...rows]), ...off].join('\n');
   if (shapes.length === 0) return all;
   return `${all}\n\n${columns([
     ['shape', 'best program', 'time', 'of peak', 'slowest'],

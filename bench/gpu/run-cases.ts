@@ -5,7 +5,7 @@ import { time } from '../report/table';
 import { ROWS, TRIED_ROWS, type Row } from './cases';
 import { measure, SUBMIT } from './measure';
 import type { Measured, PartResults, PartSettings } from './part';
-import { asHardware, familiesOf, tuneAll, useFamily } from './variants';
+import { asHardware, familiesOf, readsHalves, tuneAll, useFamily } from './variants';
 
 /** So many dispatches are handed to the device at once; tfjs's own number is 15. */
 const SUBMITTED = [5, 60, 1000];
@@ -31,17 +31,22 @@ export const runCases: Run = async (settings, results, keep, say) => {
 export const runVariants: Run = async (settings, results, keep, say) => {
   const rows = wanted(TRIED_ROWS, settings);
   if (settings.everyProgram) asHardware();
-  const add = async (family: string) => {
-    for (const row of rows) {
+  const add = async (family: string, which = rows) => {
+    for (const row of which) {
       const found = await measured(row, settings, (text) => say(`${family}: ${text}`));
       results.variants.push({ family, measured: found });
       keep();
     }
   };
+  const halved = readsHalves()
+    ? rows.flatMap(({ halved: make, ...row }) => (make ? [{ ...row, make }] : []))
+    : [];
   await add('to begin with');
+  await add('weights as halves', halved);
   results.shapes = await tuneAll(() => Date.now() < settings.until);
   keep();
   await add('tuned');
+  await add('weights as halves, tuned', halved);
   const usual = env().getNumber(SUBMIT);
   for (const count of SUBMITTED) {
     env().set(SUBMIT, count);
@@ -65,10 +70,10 @@ async function measured(
     const subject = await row.make();
     try {
       const figures = await measure(subject);
-      const { ms, recorded_ms, device_ms, first_ms, wrong } = figures;
+      const { ms, recorded_ms, device_ms, first_ms, off, wrong } = figures;
       const device = device_ms === undefined ? '' : `, ${time(device_ms)} on the device`;
       say(
-        `${name}: ${time(ms)}${device}, recorded in ${time(recorded_ms)}, first ${time(first_ms)}${wrong ? ` WRONG: ${wrong}` : ''}`,
+        `${name}: ${time(ms)}${device}, recorded in ${time(recorded_ms)}, first ${time(first_ms)}${off === undefined ? '' : `, off by ${off.toPrecision(2)}`}${wrong ? ` WRONG: ${wrong}` : ''}`,
       );
       return figures;
     } finally {

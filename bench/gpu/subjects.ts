@@ -8,7 +8,7 @@ import type { Network } from '../../src/networks/layers';
 import { onet, rnet } from '../../src/networks/mtcnn';
 import { loadNetwork } from '../../src/networks/run';
 import { ruleImage, ruleWeights } from '../../test/fixtures/rule-weights';
-import { wrong, type Reference } from '../page/checks';
+import { shareOff, wrong, type Reference } from '../page/checks';
 import { carried, needed, publishedWeights } from './carried';
 import { mtcnnReference, waves } from './mtcnn-golden';
 import { multiplicationsOf } from './multiplications';
@@ -23,6 +23,8 @@ export interface Subject {
   run(): Tensor[];
   /** @returns what is wrong with the outputs' values, in a sentence */
   wrong(values: Float32Array[]): string | undefined;
+  /** The largest difference of the outputs from the reference, as a share of its row's largest value. */
+  off?(values: Float32Array[]): number;
   dispose(): void;
 }
 
@@ -98,11 +100,17 @@ function mtcnnSource(network: Network): Source {
 
 const loaded = new Map<string, ReturnType<typeof loadNetwork<Tensor>>>();
 
+/** Each weight is off by up to 1 in 2,048; after over a hundred layers a value is by some times that. */
+const HALVES_TOLERANCE = 2e-2;
+
 /** The nets that take batches, by name. */
 export const BATCHED = Object.keys(SOURCES);
 
-/** @throws Error where weights or references did not travel */
-export async function batchSubject(net: string, batch: number): Promise<Subject> {
+/**
+ * @param halves whether the weights are read as halves
+ * @throws Error where weights or references did not travel
+ */
+export async function batchSubject(net: string, batch: number, halves = false): Promise<Subject> {
   const source = SOURCES[net]!;
   const { network, embeddingSize, prefix = '', comparable = (row: Float32Array) => row } = source;
   const { width, height } = network.input;
@@ -112,21 +120,28 @@ export async function batchSubject(net: string, batch: number): Promise<Subject>
   for (let i = 0; i < batch; i++) {
     values.set(pictures[i % pictures.length]!, i * height * width * 3);
   }
+  const key = `${net} ${halves}`;
   const running =
-    loaded.get(net) ??
-    loadNetwork<Tensor>(network, await source.weights(), embeddingSize, { prefix });
-  loaded.set(net, running);
+    loaded.get(key) ??
+    loadNetwork<Tensor>(network, await source.weights(), embeddingSize, { prefix, halves });
+  loaded.set(key, running);
   const x: Tensor4D = tensor4d(values, [batch, height, width, 3]);
   const right = Array.from({ length: batch }, (_, i) => reference.rows[i % pictures.length]!);
+  const rowsOf = (out: Float32Array) => {
+    const length = out.length / batch;
+    return right.map((_, i) => comparable(out.subarray(i * length, (i + 1) * length)));
+  };
   return {
     name: `${net}-b${batch}`,
     multiplications: batch * multiplicationsOf(network, embeddingSize),
     run: () => [running.run(x)],
     wrong: ([out]) => {
-      const length = out!.length / batch;
-      const rows = right.map((_, i) => comparable(out!.subarray(i * length, (i + 1) * length)));
-      return wrong({ rows }, { ...reference, rows: right });
+      const tolerance = halves ? HALVES_TOLERANCE : undefined;
+      return wrong({ rows: rowsOf(out!) }, { ...reference, rows: right, tolerance });
     },
+    ...(halves && {
+      off: ([out]: Float32Array[]) => shareOff(rowsOf(out!), { ...reference, rows: right }),
+    }),
     dispose: () => x.dispose(),
   };
 }

@@ -65,6 +65,9 @@ function multiplications(g: Geometry): number {
   return pixelsOf(g) * g.outChannels * g.kernelHeight * g.kernelWidth * g.inChannels;
 }
 
+/** Whether weights that are marked are read as halves: a software adapter reads all in full. */
+export const readsHalves = () => !traitsOf(device()).software;
+
 /** A software adapter is offered every program, as hardware is: slow, but it tries what would else run on hardware first. */
 export function asHardware(): void {
   traitsOf(device()).software = false;

@@ -12,19 +12,25 @@ const SCORE_TOLERANCE = 0.01;
 export type Reference = Result & {
   /** The rows are of length 1: what is compared with them is brought to that. */
   normalised?: boolean;
+  /** Of the largest value of a row, in place of what float32 is allowed. */
+  tolerance?: number;
 };
 
 /** @returns what is wrong with a result, in a sentence; undefined where it is right */
 export function wrong(found: Result, reference: Reference): string | undefined {
   if ('rows' in found && 'rows' in reference) {
     const rows = reference.normalised ? found.rows.map(unit) : found.rows;
-    return wrongRows(rows, reference.rows);
+    return wrongRows(rows, reference.rows, reference.tolerance);
   }
   if ('faces' in found && 'faces' in reference) return wrongFaces(found.faces, reference.faces);
   return 'It is of another kind than what was asked for.';
 }
 
-function wrongRows(rows: Float32Array[], reference: Float32Array[]): string | undefined {
+function wrongRows(
+  rows: Float32Array[],
+  reference: Float32Array[],
+  tolerance = TOLERANCE,
+): string | undefined {
   if (rows.length !== reference.length) {
     return `It has ${rows.length} rows where there should be ${reference.length}.`;
   }
@@ -33,13 +39,31 @@ function wrongRows(rows: Float32Array[], reference: Float32Array[]): string | un
     if (row.length !== right.length) {
       return `Row ${n} has ${row.length} values where there should be ${right.length}.`;
     }
-    const largest = right.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const farthest = row.reduce((most, value, i) => farther(most, value - right[i]!), 0);
-    if (!(farthest <= TOLERANCE * largest)) {
+    const largest = largestOf(right);
+    const farthest = farthestOf(row, right);
+    if (!(farthest <= tolerance * largest)) {
       return `Row ${n} is off by ${farthest.toPrecision(2)}, where its largest value is ${largest.toPrecision(2)}.`;
     }
   }
   return undefined;
+}
+
+const largestOf = (row: Float32Array) =>
+  row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+const farthestOf = (row: Float32Array, right: Float32Array) =>
+  row.reduce((most, value, i) => farther(most, value - right[i]!), 0);
+
+/** The largest difference of any row from its reference, as a share of the largest value of that. */
+export function shareOff(
+  rows: Float32Array[],
+  { rows: reference, normalised }: { rows: Float32Array[]; normalised?: boolean },
+): number {
+  return rows.reduce((most, row, n) => {
+    const right = reference[n]!;
+    const found = normalised ? unit(row) : row;
+    return farther(most, farthestOf(found, right) / largestOf(right));
+  }, 0);
 }
 
 /** NaN, once met, stays. */

@@ -6,11 +6,10 @@ import { wholeOf } from '../../src/kernels/convolutions/convolve.webgpu';
 import { tuneNext } from '../../src/kernels/convolutions/tune';
 import { keepAsHalves } from '../../src/kernels/convolutions/halves';
 import { droppedOn } from '../../src/kernels/gpu/health';
-import { traitsOf } from '../../src/kernels/gpu/traits';
 import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
 import { selfTest } from '../../src/kernels/self-test';
 import { CASES, expectAlike, geometryFor, given, made, plainly } from './support/convolutions';
-import { onDevice, sabotage } from './support/gpu';
+import { countAsManyCores, onDevice, sabotage, SMALLEST_TILE } from './support/gpu';
 
 describe('a device that computes a program wrongly', () => {
   const FAULTS: [program: string, mark: string, dropped: string[]][] = [
@@ -107,8 +106,7 @@ describe('programs that read a filter’s halves', () => {
     await onDevice(
       {},
       async (gpu) => {
-        // A software adapter isn't offered them.
-        traitsOf(gpu.device).software = false;
+        countAsManyCores(gpu, SMALLEST_TILE);
         const { dropped, fatal } = await selfTest(gpu);
         expect(fatal).toBeUndefined();
         expect(dropped).toContain('workgroup of 16 pixels, halves');

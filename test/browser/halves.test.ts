@@ -25,13 +25,13 @@ import {
   type Case,
 } from './support/convolutions';
 import { loadEmbedder, run, sharedFile } from './support/embedder';
-import { onDevice } from './support/gpu';
+import { countAsManyCores, onDevice, SMALLEST_TILE } from './support/gpu';
 import { shared, sharedBlob, sharedJson } from './support/shared';
 
 /** Work on a device that counts as one of many cores: a software adapter reads no halves. */
-const onManyCores = <T>(work: (gpu: WebGPUBackend) => Promise<T>) =>
+const onManyCores = <T>(work: (gpu: WebGPUBackend) => Promise<T>, memory?: number) =>
   onDevice({}, (gpu) => {
-    traitsOf(gpu.device).software = false;
+    countAsManyCores(gpu, memory);
     return work(gpu);
   });
 
@@ -125,7 +125,7 @@ describe('the halves of a filter', () => {
         expect.arrayContaining(['workgroup of 16 pixels', 'workgroup of 16 pixels, halves']),
       );
       expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
-    });
+    }, SMALLEST_TILE);
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { deviceDescriptorOf, type DeviceOptions } from '../../../src/kernels/gpu/backend';
+import { traitsOf } from '../../../src/kernels/gpu/traits';
 import { useBackend } from './detector';
 
 let count = 0;
@@ -35,6 +36,16 @@ export async function onDevice<T>(
     await setBackend('webgpu');
     removeBackend(name);
   }
+}
+
+/** Bytes of workgroup memory that hold the smallest tile alone: the others take seconds to compile. */
+export const SMALLEST_TILE = 3072;
+
+/** Offers a software adapter the programs for processors of many cores. */
+export function countAsManyCores({ device }: WebGPUBackend, workgroupMemory?: number): void {
+  const traits = traitsOf(device);
+  traits.software = false;
+  if (workgroupMemory !== undefined) traits.workgroupMemory = workgroupMemory;
 }
 
 const addsOne = (code: string) => code.replaceAll(/(result\[[^\n]*\] = )([^\n]*);/g, '$1($2) + 1;');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../src/base/types';
-import { wrong, wrongOwn } from '../../../bench/page/checks';
+import { shareOff, wrong, wrongOwn } from '../../../bench/page/checks';
 
 const rows = (...all: number[][]) => ({ rows: all.map((row) => Float32Array.from(row)) });
 const face = (box: Box, score = 0.99) => ({ box, score });
@@ -25,6 +25,15 @@ describe('rows', () => {
 
   it('that are missing are counted', () => {
     expect(wrong(rows([1]), rows([1], [2]))).toContain('1 rows');
+  });
+
+  it('of rounded weights are held to a tolerance of their own, and how far off they are is told', () => {
+    const reference = rows([1, 2], [3, 4]);
+    const found = rows([1, 2], [3, 4.01]);
+    expect(wrong(found, reference)).toContain('Row 1');
+    expect(wrong(found, { ...reference, tolerance: 0.01 })).toBeUndefined();
+    expect(shareOff(found.rows, reference)).toBeCloseTo(0.01 / 4, 6);
+    expect(shareOff([Float32Array.of(NaN, 2)], reference)).toBeNaN();
   });
 
   it('are brought to length 1 where the reference is', () => {

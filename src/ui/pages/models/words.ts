@@ -126,7 +126,8 @@ export const words = {
   store: { float32: 'Store in full', float16: 'Store in half the space' },
   storeHints: {
     float32: 'Keeps the weights as float32 again; what was rounded away does not come back',
-    float16: 'Keeps the weights as float16 and measures what that changes',
+    float16:
+      'Keeps the weights as float16 and measures what that changes. A graphics card reads them in half precision, too.',
   },
   storeOf: (title: string, dtype: 'float32' | 'float16') => `${words.store[dtype]}: ${title}`,
   storedAs: (title: string, dtype: 'float32' | 'float16', difference: number) =>
