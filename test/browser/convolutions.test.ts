@@ -95,6 +95,46 @@ const GRADIENTS: Case[] = [
   { what: '3x3 of many pixels', x: [4, 17, 17, 12], filter: [3, 3, 12, 20] },
 ];
 
+describe('Winograd’s way', () => {
+  const conv = (x: Tensor4D, filter: Tensor4D) =>
+    fused.conv2d({ x, filter, strides: 1, pad: 'same' });
+  const inputs = (): [Tensor4D, Tensor4D] => [
+    made<Tensor4D>([1, 7, 5, 32], 1),
+    made<Tensor4D>([3, 3, 32, 12], 2),
+  ];
+  const compiledFor = async (work: () => void): Promise<string> => {
+    const labels: string[] = [];
+    const record = (device: GPUDevice) => {
+      const create = device.createShaderModule.bind(device);
+      device.createShaderModule = (descriptor) => {
+        labels.push(descriptor.label ?? '');
+        return create(descriptor);
+      };
+    };
+    await onDevice({}, async () => work(), record);
+    return labels.join();
+  };
+
+  it('is gone by a filter that stays, and not by one that learns', async () => {
+    expect(await compiledFor(() => void conv(...inputs()))).toContain('winograd');
+    const learning = await compiledFor(() => void grads(conv)(inputs()));
+    expect(learning).toContain('quad');
+    expect(learning).not.toContain('winograd');
+  });
+
+  it('leaves nothing on the device once the filter is gone', async () => {
+    await onDevice({}, async (gpu) => {
+      const { numBytesInGPU } = gpu.memory();
+      const [x, filter] = inputs();
+      const [output, again] = [conv(x, filter), conv(x, filter)];
+      const values = await output.data();
+      expect(await again.data()).toEqual(values);
+      [x, filter, output, again].forEach((each) => each.dispose());
+      expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
+    });
+  });
+});
+
 describe('under tfjs’s names', () => {
   it('a convolution and a dense layer give what the plain backend gives', async () => {
     await onDevice({}, async () => {

@@ -1,5 +1,5 @@
 /** One convolution recorded on the device: the program chosen, its bindings, its output. */
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { dispatch } from '../gpu/dispatch';
 import { isDropped } from '../gpu/health';
@@ -102,7 +102,10 @@ export function soundPlans(device: GPUDevice, { geometry, slice, finish, halves 
 }
 
 function planFor(device: GPUDevice, met: Met): AnyPlan | undefined {
-  const plans = soundPlans(device, met);
+  const sound = soundPlans(device, met);
+  // A filter that learns is another one at each step: what Winograd's way makes of it would serve once.
+  const isLearning = engine().state.gradientDepth > 0;
+  const plans = isLearning ? sound.filter((plan) => !('product' in plan)) : sound;
   if (plans.length < 2) return plans[0];
   const { software } = traitsOf(device);
   const table = tuningTableOf(device);

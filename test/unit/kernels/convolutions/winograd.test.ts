@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { plansOf } from '../../../../src/kernels/convolutions/choose';
+import type { Geometry } from '../../../../src/kernels/convolutions/geometry';
+import { WINOGRAD } from '../../../../src/kernels/convolutions/winograd/plan';
+
+const GEOMETRY: Geometry = {
+  ...{ batch: 1, inHeight: 17, inWidth: 17, inChannels: 32 },
+  ...{ outHeight: 17, outWidth: 17, outChannels: 32 },
+  ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, padTop: 1, padLeft: 1 },
+};
+const FINISH = { activation: 'linear' as const, bias: false, residual: false };
+const SOFTWARE = { software: true, subgroups: true, invocations: 256, workgroupMemory: 16_384 };
+
+function families(part: Partial<Geometry>, software = true): string[] {
+  const geometry = { ...GEOMETRY, ...part };
+  const slice = { stride: geometry.outChannels, offset: 0 };
+  return plansOf(geometry, slice, FINISH, { ...SOFTWARE, software }).map(({ family }) => family);
+}
+
+describe('Winograd’s way', () => {
+  it('is the first on a software adapter, and one to be tried on others', () => {
+    expect(families({})[0]).toBe(WINOGRAD);
+    expect(families({}, false).at(-1)).toBe(WINOGRAD);
+  });
+
+  it('is not the first where channels are few', () => {
+    expect(families({ inChannels: 16 })[0]).not.toBe(WINOGRAD);
+  });
+
+  const NONE: [what: string, part: Partial<Geometry>][] = [
+    ['other kernels', { kernelWidth: 1, padLeft: 0 }],
+    ['strides', { strideY: 2, strideX: 2, outHeight: 9, outWidth: 9 }],
+    ['pictures, whose values are far from zero', { inChannels: 3 }],
+    ['a gradient', { transposed: true }],
+    ['a kernel of each channel’s own', { depthwise: true }],
+    ['maps whose tiles would take too much memory', { batch: 700 }],
+  ];
+  it.each(NONE)('is none for %s', (_, part) => {
+    for (const software of [true, false]) expect(families(part, software)).not.toContain(WINOGRAD);
+  });
+});
