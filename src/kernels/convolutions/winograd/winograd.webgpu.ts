@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { derivedOf } from '../../gpu/derived';
 import { dispatch, type GpuProgram } from '../../gpu/dispatch';
+import { traitsOf } from '../../gpu/traits';
 import type { Finish } from '../activation';
 import { spread, uniformsOf, type Geometry, type Slice } from '../geometry';
 import type { WinogradPlan } from '../plan';
@@ -39,7 +40,10 @@ export function recordWinograd(
     const uniforms = uniformsOf(g, slice, 1, workgroups[0]);
     dispatch(backend, program, { reads, output, uniforms, workgroups });
   };
-  const lanesOf = (...channels: number[]): Lanes => (channels.every((n) => n % 4 === 0) ? 4 : 1);
+  // A software adapter reads value by value however it is asked, and compiles the smaller program sooner.
+  const { software } = traitsOf(backend.device);
+  const lanesOf = (...channels: number[]): Lanes =>
+    !software && channels.every((n) => n % 4 === 0) ? 4 : 1;
 
   const filters = derivedOf(backend, task.filter, {
     name: 'winograd',
