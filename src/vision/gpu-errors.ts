@@ -4,6 +4,7 @@
  */
 import { orEnded } from '../base/ending';
 import { FacetError } from '../base/errors';
+import { distrustDerived } from '../kernels/gpu/derived';
 
 const FILTERS: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
 
@@ -34,7 +35,9 @@ export async function fenced<T>(device: GPUDevice | undefined, work: () => Promi
 /** The first error that the scopes caught; popping fails where the device is lost. */
 async function pop(device: GPUDevice): Promise<GPUError | undefined> {
   const errors = await Promise.all(FILTERS.map(() => device.popErrorScope().catch(() => null)));
-  return errors.find((error) => error !== null) ?? undefined;
+  const error = errors.find((each) => each !== null) ?? undefined;
+  if (error) distrustDerived(device);
+  return error;
 }
 
 function isLost(device: GPUDevice, grace = LOST_GRACE): Promise<boolean> {

@@ -29,7 +29,12 @@ import {
   hasFused,
   type ConvolutionOptions,
 } from '../../src/kernels/convolutions/fused';
+import { shapeName } from '../../src/kernels/convolutions/geometry';
+import { WINOGRAD } from '../../src/kernels/convolutions/winograd/plan';
 import { readTogether } from '../../src/kernels/gpu/read';
+import { recordingOf } from '../../src/kernels/gpu/recording';
+import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
+import { fenced } from '../../src/vision/gpu-errors';
 import { traitsOf } from '../../src/kernels/gpu/traits';
 import {
   CASES,
@@ -120,14 +125,43 @@ describe('Winograd’s way', () => {
   });
 
   it('leaves nothing on the device once the filter is gone', async () => {
+    const expected = await plainly(() => conv(...inputs()));
     await onDevice({}, async (gpu) => {
       const { numBytesInGPU } = gpu.memory();
       const [x, filter] = inputs();
       const [output, again] = [conv(x, filter), conv(x, filter)];
-      const values = await output.data();
+      const values = (await output.data()) as Float32Array;
+      expectAlike(values, expected);
       expect(await again.data()).toEqual(values);
       [x, filter, output, again].forEach((each) => each.dispose());
       expect(gpu.memory().numBytesInGPU).toBe(numBytesInGPU);
+    });
+  });
+});
+
+describe('what is made of a filter', () => {
+  it('is made again where the device reported an error beside it', async () => {
+    const tensors = (): [Tensor4D, Tensor4D] => [
+      made<Tensor4D>([1, 7, 5, 32], 1),
+      made<Tensor4D>([3, 3, 32, 12], 2),
+    ];
+    const conv = ([x, filter]: [Tensor4D, Tensor4D]) =>
+      fused.conv2d({ x, filter, strides: 1, pad: 'same' });
+    const expected = await plainly(() => conv(tensors()));
+    await onDevice({}, async (gpu) => {
+      const given = tensors();
+      for (const each of given) await square(each).data();
+      const failing = fenced(gpu.device, async () => {
+        const output = conv(given);
+        const recording = recordingOf(gpu);
+        recording.endComputePassEncoder();
+        const buffer = gpu.device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_SRC });
+        // A buffer can't be copied onto itself: all that was recorded with it is lost.
+        recording.commandEncoder!.copyBufferToBuffer(buffer, 0, buffer, 0, 4);
+        await output.data();
+      });
+      await expect(failing).rejects.toMatchObject({ code: 'GPU_ERROR' });
+      expectAlike((await conv(given).data()) as Float32Array, expected);
     });
   });
 });
@@ -231,4 +265,27 @@ describe('fused', () => {
       expect(memory().numTensors).toBe(before);
     });
   });
+
+  it.each([4, 6])(
+    'a 3x3 branch behind %i channels is what a concatenation gives',
+    async (before) => {
+      const branch = () => ({
+        kind: 'convolution' as const,
+        x: made<Tensor4D>([2, 7, 5, 24], 1),
+        options: { ...options(), filter: made<Tensor4D>([3, 3, 24, 8], 2) },
+      });
+      const map = () => ({ kind: 'map' as const, x: made<Tensor4D>([2, 7, 5, before], 7) });
+      const work = () => convolveConcat([map(), branch()]);
+      const expected = await plainly(work);
+      const geometry = geometryFor({ what: '', x: [2, 7, 5, 24], filter: [3, 3, 24, 8] });
+      for (const software of [true, false]) {
+        await onDevice({}, async (gpu) => {
+          traitsOf(gpu.device).software = software;
+          const fastest = [{ family: WINOGRAD, ms: 1 }];
+          tuningTableOf(gpu.device).tuned.set(shapeName(geometry, false, false), fastest);
+          expectAlike(await given(work), expected);
+        });
+      }
+    },
+  );
 });

@@ -60,7 +60,9 @@ describe('every program that reads halves', () => {
         const geometry = geometryFor(each);
         const x = gpu.makeTensorInfo(each.x, 'float32', values(each.x, 1));
         const filter = gpu.makeTensorInfo(each.filter, 'float32', halved(each.filter));
-        const plans = plansOf(geometry, wholeOf(geometry), finish, traitsOf(gpu.device), true);
+        const plans = plansOf(geometry, wholeOf(geometry), finish, traitsOf(gpu.device), {
+          halves: true,
+        });
         for (const plan of plans.filter(({ family }) => family.endsWith(HALVES))) {
           const output = record(gpu, plan, { geometry, x, filter, activation: 'linear' });
           const [result] = await readTogether(gpu, [output]);

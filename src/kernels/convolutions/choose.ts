@@ -12,7 +12,7 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
-import { isFasterOnSoftware, productGeometry, winogradPlan } from './winograd/plan';
+import { isFasterOnSoftware, productsOf, WINOGRAD } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
@@ -30,34 +30,35 @@ const TILES: readonly WorkgroupTile[] = [
   { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
 ];
 
-/**
- * The programs that can compute this, one a family, the one to begin with first.
- * @param halves the filter {@link liesAsHalves}: programs that read those go before the others
- */
+export interface Wanted {
+  /** The filter {@link liesAsHalves}: programs that read those go before the others. */
+  halves: boolean;
+  /** Families that the device computes rightly. */
+  isSound?: (family: string) => boolean;
+}
+
+/** The programs that can compute this, one a family, the one to begin with first. */
 export function plansOf(
   geometry: Geometry,
   slice: Slice,
   finish: Finish,
   traits: Traits,
-  halves = false,
-): [AnyPlan, ...AnyPlan[]] {
-  if (geometry.depthwise) return [depthwisePlan(geometry, slice, finish)];
-  const inFull = directPlans(geometry, slice, finish, traits, false);
+  { halves, isSound = () => true }: Wanted = { halves: false },
+): AnyPlan[] {
+  const sound = <P extends AnyPlan>(plans: P[]) => plans.filter(({ family }) => isSound(family));
+  if (geometry.depthwise) return sound([depthwisePlan(geometry, slice, finish)]);
   // A software adapter pays for each half.
-  const direct: [Plan, ...Plan[]] =
-    halves && !traits.software
-      ? [...directPlans(geometry, slice, finish, traits, true), ...inFull]
-      : inFull;
-  const products = productGeometry(geometry);
-  if (!products) return direct;
-  const [product] = directPlans(
-    products,
-    { stride: products.outChannels, offset: 0 },
-    PLAIN,
-    traits,
-    false,
-  );
-  const winograd = winogradPlan(products, product);
+  const halved =
+    halves && !traits.software ? directPlans(geometry, slice, finish, traits, true) : [];
+  const direct = sound([...halved, ...directPlans(geometry, slice, finish, traits, false)]);
+  const products = productsOf(geometry);
+  if (!products || !isSound(WINOGRAD)) return direct;
+  const whole = { stride: products.outChannels, offset: 0 };
+  const [product] = sound(directPlans(products, whole, PLAIN, traits, false));
+  if (!product) return direct;
+  // A software adapter reads value by value however it is asked, and compiles the smaller programs sooner.
+  const fours = !traits.software;
+  const winograd = { family: WINOGRAD, product: { geometry: products, plan: product }, fours };
   const isFirst = traits.software && isFasterOnSoftware(geometry);
   return isFirst ? [winograd, ...direct] : [...direct, winograd];
 }
@@ -84,7 +85,7 @@ function quadPlans(
   traits: Traits,
   halves: boolean,
 ): [Plan, ...Plan[]] {
-  const pixels = pixelsEach(pixelsOf(geometry) / (geometry.each ? geometry.batch : 1));
+  const pixels = pixelsEach(pixelsOf(geometry) / (geometry.ownFilters ? geometry.batch : 1));
   const channels = channelsEach(geometry.outChannels);
   const tile = { pixels, channels, halves };
   const plan = (sharing: Sharing) => quadPlan(geometry, { ...tile, sharing }, finish);
@@ -112,8 +113,11 @@ function tilesOf(geometry: Geometry, slice: Slice, traits: Traits): WorkgroupTil
   const possible = TILES.filter(
     (tile) => invocationsOf(tile) <= traits.invocations && memoryOf(tile) <= traits.workgroupMemory,
   );
+  const pictures = geometry.ownFilters ? geometry.batch : 1;
   const workgroups = ({ pixels, fours }: WorkgroupTile) =>
-    Math.ceil(pixelsOf(geometry) / pixels) * Math.ceil(geometry.outChannels / (4 * fours));
+    pictures *
+    Math.ceil(pixelsOf(geometry) / pictures / pixels) *
+    Math.ceil(geometry.outChannels / (4 * fours));
   const first = possible.find((tile) => workgroups(tile) >= BUSY) ?? possible.at(-1);
   return first ? [first, ...possible.filter((tile) => tile !== first)] : [];
 }

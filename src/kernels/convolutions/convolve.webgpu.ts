@@ -96,9 +96,8 @@ export const wholeOf = ({ outChannels }: Geometry): Slice => ({ stride: outChann
 
 /** Programs that this device computes rightly. */
 export function soundPlans(device: GPUDevice, { geometry, slice, finish, halves }: Met): AnyPlan[] {
-  return plansOf(geometry, slice, finish, traitsOf(device), halves).filter(
-    ({ family }) => !isDropped(device, family),
-  );
+  const isSound = (family: string) => !isDropped(device, family);
+  return plansOf(geometry, slice, finish, traitsOf(device), { halves, isSound });
 }
 
 function planFor(device: GPUDevice, met: Met): AnyPlan | undefined {
@@ -110,8 +109,12 @@ function planFor(device: GPUDevice, met: Met): AnyPlan | undefined {
   const { software } = traitsOf(device);
   const table = tuningTableOf(device);
   const name = shapeName(met.geometry, met.finish.residual, met.halves);
-  const best = table.tuned.get(name)?.[0]?.family;
+  const timings = table.tuned.get(name);
   // A software adapter has one program that can win.
-  if (best === undefined && !software && !table.met.has(name)) table.met.set(name, met);
-  return plans.find(({ family }) => family === best) ?? plans[0];
+  if (!timings && !software && !table.met.has(name)) table.met.set(name, met);
+  for (const { family } of timings ?? []) {
+    const plan = plans.find((each) => each.family === family);
+    if (plan) return plan;
+  }
+  return plans[0];
 }

@@ -24,7 +24,7 @@ export interface Geometry {
   /** Each channel by a kernel of its own: the filter is [kernelHeight, kernelWidth, channels, 1]. */
   depthwise?: boolean;
   /** Each picture by a filter of its own: there are as many filters, one after another. */
-  each?: boolean;
+  ownFilters?: boolean;
 }
 
 /** Where a result lies in the channels of a larger one: a branch of a concatenation. */

@@ -19,8 +19,8 @@ import { ofEachPicture, ofAllPictures } from './tiles';
 export type Sharing = 'broadcast' | 'swap' | 'none';
 
 /** Their families; the last is the one that every device has. */
-export const SHARED = 'quad, shared reads';
-export const SWAPPED = 'quad, swapped reads';
+const SHARED = 'quad, shared reads';
+const SWAPPED = 'quad, swapped reads';
 export const QUAD = 'quad';
 
 const FAMILIES: Record<Sharing, string> = { broadcast: SHARED, swap: SWAPPED, none: QUAD };
@@ -43,19 +43,19 @@ export interface QuadTile {
 /** The program for a geometry, and how often it runs. */
 export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Plan {
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
-  const pictures = geometry.each ? geometry.batch : 1;
+  const pictures = geometry.ownFilters ? geometry.batch : 1;
   const tiles = columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / tile.pixels);
   const { sharing, pixels, channels, halves } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
   const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';
-  const each = geometry.each ?? false;
-  const form = `${each ? ' each' : ''}${halves ? HALVES : ''}`;
+  const ownFilters = geometry.ownFilters ?? false;
+  const form = `${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''}`;
   const family = `${FAMILIES[sharing]}${halves ? HALVES : ''}`;
   return {
     family: geometry.transposed ? `${family}, transposed` : family,
     program: {
       key: `quad ${pixels}x${channels} ${sharing} ${walk}${form} ${keyOf(finish)}`,
-      code: () => code(tile, finish, walk, each),
+      code: () => code(tile, finish, walk, ownFilters),
     },
     halves,
     columns,
@@ -63,7 +63,7 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
   };
 }
 
-function code(tile: QuadTile, finish: Finish, walk: Walk, isEach: boolean): string {
+function code(tile: QuadTile, finish: Finish, walk: Walk, ownFilters: boolean): string {
   const pixels = count(tile.pixels);
   const channels = count(tile.channels);
   const isTransposed = walk === 'transposed';
@@ -85,7 +85,7 @@ fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) gro
   let lane = index & 3u;
   let tile = index >> 2u;
   let channel = (tile % shape.columns) * ${FOUR * tile.channels}u + lane;
-  ${isEach ? ofEachPicture(tile.pixels, 'tile / shape.columns') : ofAllPictures(tile.pixels, 'tile / shape.columns')}
+  ${ownFilters ? ofEachPicture(tile.pixels, 'tile / shape.columns') : ofAllPictures(tile.pixels, 'tile / shape.columns')}
   let row = min(pixel, last) / shape.outWidth;
   var column = min(pixel, last) % shape.outWidth;
   var line = row % shape.outHeight;

@@ -12,7 +12,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const TIMES = 3;
 /** Browsers round the device's clock to a tenth of this: a shorter run is timed many times over, ms. */
 const LONG = 1;
-/** That many runs fit into one submission. */
+/** More in one submission would keep the device from other work. */
 const MOST_RUNS = 12;
 
 /**

@@ -46,14 +46,14 @@ export function workgroupPlan(
 ): Plan {
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
-  const each = geometry.each ?? false;
-  const pictures = each ? geometry.batch : 1;
+  const ownFilters = geometry.ownFilters ?? false;
+  const pictures = ownFilters ? geometry.batch : 1;
   return {
     family: `workgroup of ${pixels} pixels${halves ? HALVES : ''}`,
     halves,
     program: {
-      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${each ? ' each' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
-      code: () => code(tile, finish, { isEach: each, halves }),
+      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
+      code: () => code(tile, finish, { ownFilters, halves }),
     },
     columns,
     workgroups: spread(columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / pixels)),
@@ -63,7 +63,7 @@ export function workgroupPlan(
 function code(
   tile: WorkgroupTile,
   finish: Finish,
-  { isEach, halves }: { isEach: boolean; halves: boolean },
+  { ownFilters, halves }: { ownFilters: boolean; halves: boolean },
 ): string {
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   const invocations = invocationsOf(tile);
@@ -88,7 +88,7 @@ ${functionsOf(finish, 'vec4<f32>')}
 fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
   let tile = group.y * shape.across + group.x;
   let firstFour = (tile % shape.columns) * ${fours}u;
-  ${isEach ? ofEachPicture(pixels, 'tile / shape.columns') : ofAllPictures(pixels, 'tile / shape.columns')}
+  ${ownFilters ? ofEachPicture(pixels, 'tile / shape.columns') : ofAllPictures(pixels, 'tile / shape.columns')}
   let outFours = shape.outChannels / 4u;
   let run = shape.run / 4u;
   let column = local % ${across}u;

@@ -7,7 +7,8 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 interface Derived {
   tensor: TensorInfo;
-  isFilled: boolean;
+  /** The device's errors when it was filled; none while it isn't. */
+  filled?: number;
 }
 
 export interface Form {
@@ -34,14 +35,23 @@ export function derivedOf(backend: WebGPUBackend, source: TensorInfo, form: Form
   let derived = forms.get(form.name);
   if (!derived) {
     const tensor = backend.makeTensorInfo(form.shape, form.dtype);
-    forms.set(form.name, (derived = { tensor, isFilled: false }));
+    forms.set(form.name, (derived = { tensor }));
   }
-  if (!derived.isFilled) {
+  const errors = errorsOf(backend.device);
+  if (derived.filled !== errors) {
     form.fill(derived.tensor);
     // Where pipelines are only compiled ahead, nothing is computed.
-    derived.isFilled = !env().getBool('WEBGPU_ENGINE_COMPILE_ONLY');
+    if (!env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) derived.filled = errors;
   }
   return derived.tensor;
+}
+
+const reported = new WeakMap<GPUDevice, number>();
+const errorsOf = (device: GPUDevice) => reported.get(device) ?? 0;
+
+/** The device reported an error: what was submitted with its cause was not computed, so that all is made anew. */
+export function distrustDerived(device: GPUDevice): void {
+  reported.set(device, errorsOf(device) + 1);
 }
 
 function sourcesOf(backend: WebGPUBackend): Sources {

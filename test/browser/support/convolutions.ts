@@ -81,6 +81,8 @@ export const CASES: Case[] = [
   { what: '2x2', x: [33, 4, 4, 20], filter: [2, 2, 20, 28], pad: 'valid' },
   { what: '5x5 of pads of two', x: [1, 6, 9, 7], filter: [5, 5, 7, 5], pad: 2 },
   { what: '7x7 at stride 2', x: [1, 21, 19, 3], filter: [7, 7, 3, 32], strides: 2, pad: 'valid' },
+  { what: '3x3 in fours', x: [2, 7, 5, 24], filter: [3, 3, 24, 20] },
+  { what: '3x3 of pads of two', x: [1, 4, 9, 26], filter: [3, 3, 26, 9], pad: 2 },
 ];
 
 export function geometryFor({ x, filter, strides = 1, pad = 'same' }: Case): Geometry {

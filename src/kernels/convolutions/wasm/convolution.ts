@@ -2,12 +2,13 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { blocksOf } from './blocks';
 import { direct, directArguments, directWeights, type Direct } from './direct';
+import { PRODUCTS } from '../winograd/sizes';
 import type { Host } from './host';
 import { methodFor, type Sizes } from './method';
 import { padded } from './padded';
 import type { Activation } from './products';
 import { tilesOf, winograd, winogradArguments } from './winograd';
-import { PRODUCTS, winogradScratch, winogradWeights, type Winograd } from './winograd-plan';
+import { winogradScratch, winogradWeights, type Winograd } from './winograd-plan';
 
 /** What a layer is made of: its filter [height, width, channels, filters], and one value a filter of the others. */
 export interface Layer {

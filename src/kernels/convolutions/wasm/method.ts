@@ -1,6 +1,6 @@
 /** Which way of computing a convolution is the faster one; the figures were measured, shape by shape. */
 import type { backend_util } from '@tensorflow/tfjs-core';
-import { TILE } from './winograd-lines';
+import { TILE } from '../winograd/sizes';
 
 /** What tfjs makes of a convolution's shapes. */
 export type Sizes = ReturnType<typeof backend_util.computeConv2DInfo>;

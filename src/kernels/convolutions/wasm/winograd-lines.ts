@@ -3,11 +3,7 @@
  * neighbouring outputs of a kernel of three from five products in place of nine; over both axes 25 for 81.
  */
 import { add, get, multiply, set, splat, subtract, type Code } from './assembler';
-
-/** Outputs along one side of a tile. */
-export const TILE = 3;
-/** Inputs, and products, along one side. */
-export const REACH = 5;
+import { REACH } from '../winograd/sizes';
 
 /** What the inputs of a line become. */
 export function inputLine(d: number[], to: number[]): Code {

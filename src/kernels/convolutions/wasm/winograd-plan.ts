@@ -1,7 +1,8 @@
 /** How a convolution by Winograd's filtering is laid out: what is computed together, and where it lies. */
 import { blocksOf, type Block } from './blocks';
 import type { Activation } from './products';
-import { REACH, transformedKernel } from './winograd-lines';
+import { PRODUCTS } from '../winograd/sizes';
+import { transformedKernel } from './winograd-lines';
 
 /** What a program is made for. */
 export interface Winograd {
@@ -10,8 +11,6 @@ export interface Winograd {
   activation: Activation;
 }
 
-/** Matrix products that take the place of one kernel. */
-export const PRODUCTS = REACH * REACH;
 /** What the tiles of one step take at most, bytes: the second cache holds them beside the weights. */
 const STEP_BYTES = 256 * 1024;
 /** More at a time gain nothing. */

@@ -18,8 +18,9 @@ import {
 } from './assembler';
 import { runsOf, type Block } from './blocks';
 import { activated, fromZero, multiplied, products } from './products';
-import { inputLine, outputLine, REACH, TILE } from './winograd-lines';
-import { PRODUCTS, type Plan } from './winograd-plan';
+import { PRODUCTS, REACH, TILE } from '../winograd/sizes';
+import { inputLine, outputLine } from './winograd-lines';
+import type { Plan } from './winograd-plan';
 
 /** (first pixel, bytes of a row, to): 5 x 5 pixels become one value for each of the products. */
 export function inputStep({ channels, wideChannels, tiles }: Plan): Function {

@@ -25,8 +25,8 @@ import {
   when,
   type Code,
 } from './assembler';
-import { REACH, TILE } from './winograd-lines';
-import { endsOf, planOf, PRODUCTS, type Plan, type Winograd } from './winograd-plan';
+import { PRODUCTS, REACH, TILE } from '../winograd/sizes';
+import { endsOf, planOf, type Plan, type Winograd } from './winograd-plan';
 import { inputStep, outputStep, productStep } from './winograd-steps';
 
 /** Addresses and sizes of one run. */

@@ -3,13 +3,6 @@
  * three neighbouring outputs of a kernel of three from five products in place of nine; over both axes 25 for 81.
  */
 
-/** Outputs along one side of a tile. */
-export const TILE = 3;
-/** Inputs, and products, along one side. */
-export const REACH = 5;
-/** Values of a kernel along one side. */
-export const KERNEL = 3;
-
 /** From the values of a line to what they become, as expressions. */
 export type Line = (values: string[]) => string[];
 

@@ -1,35 +1,29 @@
 /** Whether a convolution can go Winograd's way, and how. */
 import type { Geometry } from '../geometry';
-import type { Plan, WinogradPlan } from '../plan';
-import { KERNEL, TILE } from './lines';
-import { PRODUCTS } from './programs';
+import { KERNEL, PRODUCTS, TILE } from './sizes';
 
 export const WINOGRAD = 'winograd';
 
 /** Of fewer channels, what is gained on a software adapter is lost again around the products. */
 const LEAST_CHANNELS = 24;
-/** What a map becomes takes no more than this; bytes. */
+/** What a map becomes and its products take no more than this together, nor what a filter becomes; bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** The products as a convolution of one pixel by one pixel, each with a filter of its own; none where there is no such way. */
-export function productGeometry(geometry: Geometry): Geometry | undefined {
+/** The products as a convolution of one pixel by one pixel, each by a filter of its own; none where there is no such way. */
+export function productsOf(geometry: Geometry): Geometry | undefined {
   const { kernelHeight, kernelWidth, strideY, strideX, inChannels, outChannels } = geometry;
   const isFit = kernelHeight === KERNEL && kernelWidth === KERNEL && strideY === 1 && strideX === 1;
   // Of pictures themselves, which are far from zero, it would cost digits for little gain.
   if (!isFit || geometry.transposed || geometry.depthwise || inChannels <= 3) return undefined;
-  const tiles = tilesOf(geometry);
-  if (PRODUCTS * tiles * Math.max(inChannels, outChannels) * 4 > MOST_BYTES) return undefined;
+  const tiles = winogradTiles(geometry);
+  const floats = PRODUCTS * Math.max(tiles * (inChannels + outChannels), inChannels * outChannels);
+  if (4 * floats > MOST_BYTES) return undefined;
   return {
     ...{ batch: PRODUCTS, inHeight: tiles, inWidth: 1, inChannels },
     ...{ outHeight: tiles, outWidth: 1, outChannels },
     ...{ kernelHeight: 1, kernelWidth: 1, strideY: 1, strideX: 1, padTop: 0, padLeft: 0 },
-    each: true,
+    ownFilters: true,
   };
-}
-
-/** @param product the plan for the {@link productGeometry} */
-export function winogradPlan(geometry: Geometry, product: Plan): WinogradPlan {
-  return { family: WINOGRAD, product: { geometry, plan: product } };
 }
 
 /** Whether it is the faster way on a software adapter. */
@@ -38,6 +32,6 @@ export function isFasterOnSoftware({ inChannels }: Geometry): boolean {
 }
 
 /** Tiles of the output of all pictures. */
-export function tilesOf({ batch, outHeight, outWidth }: Geometry): number {
+function winogradTiles({ batch, outHeight, outWidth }: Geometry): number {
   return batch * Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
 }

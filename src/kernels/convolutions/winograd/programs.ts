@@ -5,10 +5,9 @@
 import type { GpuProgram } from '../../gpu/dispatch';
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from '../activation';
 import { SHAPE } from '../geometry';
-import { inputLine, KERNEL, kernelLine, outputLine, overBothAxes, REACH, TILE } from './lines';
+import { inputLine, kernelLine, outputLine, overBothAxes } from './lines';
+import { KERNEL, REACH, TILE } from './sizes';
 
-/** Products in place of one kernel. */
-export const PRODUCTS = REACH * REACH;
 export const WORKGROUP = 64;
 
 /** Channels that an invocation has: 1 or 4. */

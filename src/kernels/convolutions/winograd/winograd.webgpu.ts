@@ -3,18 +3,11 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { derivedOf } from '../../gpu/derived';
 import { dispatch, type GpuProgram } from '../../gpu/dispatch';
-import { traitsOf } from '../../gpu/traits';
 import type { Finish } from '../activation';
 import { spread, uniformsOf, type Geometry, type Slice } from '../geometry';
 import type { WinogradPlan } from '../plan';
-import {
-  filterProgram,
-  inputProgram,
-  outputProgram,
-  PRODUCTS,
-  WORKGROUP,
-  type Lanes,
-} from './programs';
+import { filterProgram, inputProgram, outputProgram, WORKGROUP, type Lanes } from './programs';
+import { PRODUCTS } from './sizes';
 
 /** A convolution, and where its output goes. */
 export interface Task {
@@ -30,7 +23,7 @@ export interface Task {
 
 export function recordWinograd(
   backend: WebGPUBackend,
-  { product }: WinogradPlan,
+  { product, fours }: WinogradPlan,
   task: Task,
 ): void {
   const { geometry: g, finish, slice } = task;
@@ -40,10 +33,8 @@ export function recordWinograd(
     const uniforms = uniformsOf(g, slice, 1, workgroups[0]);
     dispatch(backend, program, { reads, output, uniforms, workgroups });
   };
-  // A software adapter reads value by value however it is asked, and compiles the smaller program sooner.
-  const { software } = traitsOf(backend.device);
   const lanesOf = (...channels: number[]): Lanes =>
-    !software && channels.every((n) => n % 4 === 0) ? 4 : 1;
+    fours && channels.every((n) => n % 4 === 0) ? 4 : 1;
 
   const filters = derivedOf(backend, task.filter, {
     name: 'winograd',

@@ -11,11 +11,14 @@ const GEOMETRY: Geometry = {
 const FINISH = { activation: 'linear' as const, bias: false, residual: false };
 const SOFTWARE = { software: true, subgroups: true, invocations: 256, workgroupMemory: 16_384 };
 
-function families(part: Partial<Geometry>, software = true): string[] {
+function plans(part: Partial<Geometry>, software = true, dropped: string[] = []) {
   const geometry = { ...GEOMETRY, ...part };
   const slice = { stride: geometry.outChannels, offset: 0 };
-  return plansOf(geometry, slice, FINISH, { ...SOFTWARE, software }).map(({ family }) => family);
+  const isSound = (family: string) => !dropped.includes(family);
+  return plansOf(geometry, slice, FINISH, { ...SOFTWARE, software }, { halves: false, isSound });
 }
+
+const families = (...of: Parameters<typeof plans>) => plans(...of).map(({ family }) => family);
 
 describe('Winograd’s way', () => {
   it('is the first on a software adapter, and one to be tried on others', () => {
@@ -25,6 +28,16 @@ describe('Winograd’s way', () => {
 
   it('is not the first where channels are few', () => {
     expect(families({ inChannels: 16 })[0]).not.toBe(WINOGRAD);
+  });
+
+  it('has its products by a program that is sound on the device, or is none', () => {
+    const products = (dropped: string[]) =>
+      plans({}, true, dropped).flatMap((plan) =>
+        'product' in plan ? plan.product.plan.family : [],
+      );
+    expect(products([])).toEqual(['quad, swapped reads']);
+    expect(products(['quad, swapped reads'])).toEqual(['quad']);
+    expect(products(['quad, swapped reads', 'quad'])).toEqual([]);
   });
 
   const NONE: [what: string, part: Partial<Geometry>][] = [
