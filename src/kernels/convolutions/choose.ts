@@ -1,7 +1,7 @@
 /** Which programs can compute a convolution on a device. */
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
-import { pixelsOf, type Geometry, type Slice } from './geometry';
+import { pixelsOfFilter, tilesOver, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
 import { quadPlan, type Sharing } from './quad-tile';
@@ -85,7 +85,7 @@ function quadPlans(
   traits: Traits,
   halves: boolean,
 ): [Plan, ...Plan[]] {
-  const pixels = pixelsEach(pixelsOf(geometry) / (geometry.ownFilters ? geometry.batch : 1));
+  const pixels = pixelsEach(pixelsOfFilter(geometry));
   const channels = channelsEach(geometry.outChannels);
   const tile = { pixels, channels, halves };
   const plan = (sharing: Sharing) => quadPlan(geometry, { ...tile, sharing }, finish);
@@ -113,11 +113,8 @@ function tilesOf(geometry: Geometry, slice: Slice, traits: Traits): WorkgroupTil
   const possible = TILES.filter(
     (tile) => invocationsOf(tile) <= traits.invocations && memoryOf(tile) <= traits.workgroupMemory,
   );
-  const pictures = geometry.ownFilters ? geometry.batch : 1;
   const workgroups = ({ pixels, fours }: WorkgroupTile) =>
-    pictures *
-    Math.ceil(pixelsOf(geometry) / pictures / pixels) *
-    Math.ceil(geometry.outChannels / (4 * fours));
+    tilesOver(geometry, pixels) * Math.ceil(geometry.outChannels / (4 * fours));
   const first = possible.find((tile) => workgroups(tile) >= BUSY) ?? possible.at(-1);
   return first ? [first, ...possible.filter((tile) => tile !== first)] : [];
 }

@@ -50,6 +50,17 @@ export function pixelsOf({ batch, outHeight, outWidth }: Geometry): number {
   return batch * outHeight * outWidth;
 }
 
+/** Pixels of the output that one filter serves. */
+export function pixelsOfFilter(geometry: Geometry): number {
+  return pixelsOf(geometry) / (geometry.ownFilters ? geometry.batch : 1);
+}
+
+/** Tiles of so many pixels over the output, none of which reaches into what another filter serves. */
+export function tilesOver(geometry: Geometry, pixels: number): number {
+  const each = pixelsOfFilter(geometry);
+  return (pixelsOf(geometry) / each) * Math.ceil(each / pixels);
+}
+
 /**
  * How a filter is walked. Where no tap can lie outside the map, the taps of one row are one run of
  * values in memory; else each tap is a run of its own.

@@ -7,7 +7,7 @@
  * writes the same value to the same place.
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
-import { isInside, pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
+import { isInside, runsOf, SHAPE, spread, tilesOver, type Geometry } from './geometry';
 import { HALVES, type Plan } from './plan';
 import { ofEachPicture, ofAllPictures } from './tiles';
 
@@ -43,8 +43,7 @@ export interface QuadTile {
 /** The program for a geometry, and how often it runs. */
 export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Plan {
   const columns = Math.ceil(geometry.outChannels / (FOUR * tile.channels));
-  const pictures = geometry.ownFilters ? geometry.batch : 1;
-  const tiles = columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / tile.pixels);
+  const tiles = columns * tilesOver(geometry, tile.pixels);
   const { sharing, pixels, channels, halves } = tile;
   const inside = isInside(geometry) && runsOf(geometry).run >= FOUR;
   const walk = geometry.transposed ? 'transposed' : inside ? 'inside' : 'taps';

@@ -4,7 +4,7 @@
  * and filters are read four channels at once, so their channels must be multiples of four.
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
-import { pixelsOf, runsOf, SHAPE, spread, type Geometry } from './geometry';
+import { runsOf, SHAPE, spread, tilesOver, type Geometry } from './geometry';
 import { HALVES, type Plan } from './plan';
 import { ofEachPicture, ofAllPictures } from './tiles';
 
@@ -47,7 +47,6 @@ export function workgroupPlan(
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
   const { pixels, eachPixels, fours, eachFours, depth } = tile;
   const ownFilters = geometry.ownFilters ?? false;
-  const pictures = ownFilters ? geometry.batch : 1;
   return {
     family: `workgroup of ${pixels} pixels${halves ? HALVES : ''}`,
     halves,
@@ -56,7 +55,7 @@ export function workgroupPlan(
       code: () => code(tile, finish, { ownFilters, halves }),
     },
     columns,
-    workgroups: spread(columns * pictures * Math.ceil(pixelsOf(geometry) / pictures / pixels)),
+    workgroups: spread(columns * tilesOver(geometry, pixels)),
   };
 }
 
