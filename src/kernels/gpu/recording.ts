@@ -4,6 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 export interface Recording {
   device: GPUDevice;
+  queue: GPUQueue;
   bufferManager: BufferManager;
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -18,6 +19,7 @@ export interface Recording {
   submitQueue(): void;
   uploadToGPU(dataId: object): void;
   tensorToBinding(tensor: TensorInfo): GPUBufferBinding;
+  makeUniforms(uniforms: unknown): GPUBufferBinding;
   /** Records one of tfjs's own programs. */
   recordAndSubmit(...work: unknown[]): void;
 }

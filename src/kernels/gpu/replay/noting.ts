@@ -56,14 +56,21 @@ export function bindingOf(gpu: Recording, { dataId, shape }: TensorInfo): Bindin
  */
 export function noted(gpu: Recording, work: () => void): Step[] | undefined {
   const steps: Step[] = [];
-  const { bufferManager } = gpu;
+  const { bufferManager, recordAndSubmit, ensureCommandEncoderReady, endComputePassEncoder } = gpu;
+  const usual = {
+    bufferManager,
+    recordAndSubmit,
+    ensureCommandEncoderReady,
+    endComputePassEncoder,
+  };
   current = { gpu, steps };
   Object.assign(gpu, {
     bufferManager: Object.assign(Object.create(bufferManager), { acquireBuffer: slotOf }),
-    recordAndSubmit: (...program: unknown[]) => noteStock(gpu, steps, program),
+    recordAndSubmit: (...program: unknown[]) =>
+      recordAndSubmit.apply(notingStock(gpu, steps), program),
     ensureCommandEncoderReady: refuseNoting,
     endComputePassEncoder: refuseNoting,
-  });
+  } satisfies Partial<Recording>);
   try {
     work();
     return steps;
@@ -72,12 +79,7 @@ export function noted(gpu: Recording, work: () => void): Step[] | undefined {
     throw error;
   } finally {
     current = undefined;
-    gpu.bufferManager = bufferManager;
-    // What lies behind them are the methods of the class.
-    const own = gpu as Partial<Recording>;
-    delete own.recordAndSubmit;
-    delete own.ensureCommandEncoderReady;
-    delete own.endComputePassEncoder;
+    Object.assign(gpu, usual);
   }
 }
 
@@ -87,18 +89,24 @@ function slotOf(size: number, _: number, isMapped = false): Slot {
   return new Slot(size);
 }
 
-/** tfjs's own way to record a program, on a backend whose encoder notes. Its uniforms are written at once, and stay. */
-function noteStock(gpu: Recording, steps: Step[], program: unknown[]): void {
+/**
+ * A backend by which tfjs's own way to record a program notes it. What it makes of uniforms is written to a buffer of
+ * their own at once, and stays.
+ */
+function notingStock(gpu: Recording, steps: Step[]): Recording {
+  const { device, queue, makeUniforms } = gpu;
   let pipeline: GPUComputePipeline;
   let bindings: Binding[];
-  const { device } = gpu;
-  const standIn = Object.assign(Object.create(gpu) as Recording, {
+  const backend = {
     device: {
       createBindGroup: ({ entries }: { entries: { resource: Binding | Uniforms }[] }) =>
         (bindings = entries.map(({ resource }) =>
           'place' in resource ? resource : { place: resource.buffer, size: resource.size },
         )),
     },
+    queue,
+    makeUniforms,
+    uniformPendingDisposal: [],
     bufferManager: {
       acquireBuffer: (size: number, usage: number) => device.createBuffer({ size, usage }),
     },
@@ -109,12 +117,11 @@ function noteStock(gpu: Recording, steps: Step[], program: unknown[]): void {
       dispatchWorkgroups: (x: number, y: number, z: number) =>
         steps.push({ pipeline, bindings, workgroups: [x, y, z] }),
     },
-    ensureCommandEncoderReady: () => undefined,
     commandQueueOwnedIds: new WeakSet(),
-    uniformPendingDisposal: [],
     // Never so many that they are submitted.
     dispatchCountInPass: -Infinity,
-  });
-  const { recordAndSubmit } = Object.getPrototypeOf(gpu) as Recording;
-  recordAndSubmit.apply(standIn, program);
+    ensureCommandEncoderReady: () => undefined,
+    endComputePassEncoder: refuseNoting,
+  };
+  return backend as unknown as Recording;
 }
