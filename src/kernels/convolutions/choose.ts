@@ -5,6 +5,7 @@ import { pixelsOfFilter, tilesOver, type Geometry, type Slice } from './geometry
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
 import { quadPlan, type Sharing } from './quad-tile';
+import { splitPlan, type SplitTile } from './split-sums';
 import {
   invocationsOf,
   memoryOf,
@@ -24,10 +25,47 @@ const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
 /** Largest first. */
 const TILES: readonly WorkgroupTile[] = [
-  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
-  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4 },
-  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
+  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 128, eachPixels: 8, fours: 32, eachFours: 2, depth: 2, parts: 1 },
+  { pixels: 128, eachPixels: 8, fours: 32, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 8, fours: 32, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 1 },
+  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 1 },
+  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 2 },
+  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 2 },
+  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 8, parts: 2 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4, parts: 1 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 2 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 4 },
+  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
+  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 8, parts: 2 },
+  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 2, depth: 8, parts: 4 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 2, depth: 8, parts: 4 },
+  { pixels: 32, eachPixels: 8, fours: 8, eachFours: 2, depth: 16, parts: 8 },
+  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4, parts: 1 },
+  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 16, parts: 4 },
+  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 16, parts: 8 },
+  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 4 },
+  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 2, depth: 16, parts: 8 },
+  { pixels: 8, eachPixels: 4, fours: 4, eachFours: 1, depth: 32, parts: 32 },
+];
+
+const SPLITS: readonly SplitTile[] = [
+  { pixels: 1, fours: 8, parts: 32 },
+  { pixels: 1, fours: 4, parts: 64 },
+  { pixels: 2, fours: 8, parts: 32 },
+  { pixels: 4, fours: 8, parts: 32 },
+  { pixels: 4, fours: 8, parts: 16 },
+  { pixels: 4, fours: 16, parts: 16 },
+  { pixels: 8, fours: 8, parts: 16 },
+  { pixels: 8, fours: 16, parts: 16 },
+  { pixels: 8, fours: 8, parts: 32 },
+  { pixels: 4, fours: 16, parts: 8 },
+  { pixels: 4, fours: 4, parts: 32 },
+  { pixels: 2, fours: 16, parts: 16 },
 ];
 
 export interface Wanted {
@@ -76,7 +114,10 @@ function directPlans(
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish, halves),
   );
-  return [...tiles, ...quads] as [Plan, ...Plan[]];
+  const splits = takesFours(geometry) && slice.offset % 4 === 0 && slice.stride % 4 === 0
+    ? SPLITS.filter((tile) => 16 * tile.pixels * tile.fours * tile.parts <= traits.workgroupMemory && tile.fours * tile.parts <= traits.invocations).map((tile) => splitPlan(geometry, tile, finish, halves))
+    : [];
+  return [...tiles, ...splits, ...quads] as [Plan, ...Plan[]];
 }
 
 function quadPlans(
