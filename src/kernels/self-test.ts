@@ -28,6 +28,7 @@ import {
   poolCase,
 } from './convolutions/self-test-cases';
 import { WINOGRAD } from './convolutions/winograd/plan';
+import { compileAhead } from './gpu/ahead';
 import { flush } from './gpu/recording';
 import { drop, droppedOn } from './gpu/health';
 import { readTogether } from './gpu/read';
@@ -60,13 +61,8 @@ const WINOGRAD_TOLERANCE = 5e-4;
 
 /** Tries every program that could be chosen on this device; its results are read back together. */
 export async function selfTest(backend: WebGPUBackend): Promise<Verdict> {
-  const wrong = await wrongOf(backend, [
-    ...convolutionChecks(backend),
-    ...depthwiseChecks(backend),
-    ...poolChecks(backend),
-    ...photoCases(backend),
-    ...gradientChecks(backend),
-  ]);
+  await compileAhead(backend, () => dispose(backend, checksOf(backend)));
+  const wrong = await wrongOf(backend, checksOf(backend));
   const fatal = wrong.find(({ family }) => family === undefined);
   if (fatal) return { dropped: [], fatal: fatal.name };
   wrong.forEach(({ family }) => drop(backend.device, family!));
@@ -75,6 +71,14 @@ export async function selfTest(backend: WebGPUBackend): Promise<Verdict> {
   const [unreplaced] = await wrongOf(backend, replacementChecks(backend));
   return { dropped, fatal: unreplaced?.name };
 }
+
+const checksOf = (backend: WebGPUBackend): Check[] => [
+  ...convolutionChecks(backend),
+  ...depthwiseChecks(backend),
+  ...poolChecks(backend),
+  ...photoCases(backend),
+  ...gradientChecks(backend),
+];
 
 function convolutionChecks(backend: WebGPUBackend): Check[] {
   const { convolution, expected, inputs } = convolutionCase(backend);
@@ -190,12 +194,16 @@ function replacementChecks(backend: WebGPUBackend): Check[] {
 async function wrongOf(backend: WebGPUBackend, checks: Check[]): Promise<Check[]> {
   const outputs = checks.map(({ output }) => output);
   const values = await readTogether(backend, outputs);
-  const made = checks.flatMap(({ output, inputs }) => [output, ...inputs]);
-  made.forEach(({ dataId }) => backend.disposeData(dataId));
+  dispose(backend, checks);
   return checks.filter(({ family, expected }, i) => {
     const tolerance = family === WINOGRAD ? WINOGRAD_TOLERANCE : TOLERANCE;
     return !isRight(values[i]!, expected, tolerance);
   });
+}
+
+function dispose(backend: WebGPUBackend, checks: Check[]): void {
+  const made = checks.flatMap(({ output, inputs }) => [output, ...inputs]);
+  made.forEach(({ dataId }) => backend.disposeData(dataId));
 }
 
 function isRight(values: Float32Array, expected: ArrayLike<number>, tolerance: number): boolean {

@@ -1,11 +1,19 @@
 /** Which programs can compute a convolution on a device. */
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
-import { pixelsOfFilter, tilesOver, type Geometry, type Slice } from './geometry';
+import { pixelsOfFilter, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
 import { quadPlan, type Sharing } from './quad-tile';
-import { splitPlan, type SplitTile } from './split-sums';
+import {
+  invocationsOfSplit,
+  lanesOf,
+  memoryOfSplit,
+  splitPlan,
+  stepsOf,
+  type Lanes,
+  type SplitTile,
+} from './split-sums';
 import {
   invocationsOf,
   memoryOf,
@@ -13,7 +21,7 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
-import { isFasterOnSoftware, productsOf, WINOGRAD } from './winograd/plan';
+import { isFasterOnHardware, isFasterOnSoftware, productsOf, WINOGRAD } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
@@ -23,49 +31,23 @@ const BUSY = 128;
 
 const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
-/** Largest first. */
+/** Largest first; what each is best for was measured (an H200). */
 const TILES: readonly WorkgroupTile[] = [
   { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 128, eachPixels: 8, fours: 32, eachFours: 2, depth: 2, parts: 1 },
-  { pixels: 128, eachPixels: 8, fours: 32, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
   { pixels: 64, eachPixels: 8, fours: 32, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 1 },
-  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 1 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 8, parts: 2 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 2 },
-  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 8, parts: 2 },
+  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
   { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4, parts: 1 },
   { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 2 },
-  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 4 },
-  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
-  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 8, parts: 2 },
-  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 2, depth: 8, parts: 4 },
-  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 2, depth: 8, parts: 4 },
-  { pixels: 32, eachPixels: 8, fours: 8, eachFours: 2, depth: 16, parts: 8 },
-  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4, parts: 1 },
-  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 16, parts: 4 },
   { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 16, parts: 8 },
-  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 4 },
-  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 2, depth: 16, parts: 8 },
-  { pixels: 8, eachPixels: 4, fours: 4, eachFours: 1, depth: 32, parts: 32 },
 ];
 
+/** Largest first. */
 const SPLITS: readonly SplitTile[] = [
-  { pixels: 1, fours: 8, parts: 32 },
-  { pixels: 1, fours: 4, parts: 64 },
-  { pixels: 2, fours: 8, parts: 32 },
-  { pixels: 4, fours: 8, parts: 32 },
-  { pixels: 4, fours: 8, parts: 16 },
-  { pixels: 4, fours: 16, parts: 16 },
-  { pixels: 8, fours: 8, parts: 16 },
-  { pixels: 8, fours: 16, parts: 16 },
-  { pixels: 8, fours: 8, parts: 32 },
-  { pixels: 4, fours: 16, parts: 8 },
-  { pixels: 4, fours: 4, parts: 32 },
-  { pixels: 2, fours: 16, parts: 16 },
+  { pixels: 8, across: 8, parts: 16 },
+  { pixels: 4, across: 8, parts: 16 },
+  { pixels: 4, across: 4, parts: 32 },
+  { pixels: 1, across: 4, parts: 64 },
 ];
 
 export interface Wanted {
@@ -97,10 +79,11 @@ export function plansOf(
   // A software adapter reads value by value however it is asked, and compiles the smaller programs sooner.
   const fours = !traits.software;
   const winograd = { family: WINOGRAD, product: { geometry: products, plan: product }, fours };
-  const isFirst = traits.software && isFasterOnSoftware(geometry);
+  const isFirst = traits.software ? isFasterOnSoftware(geometry) : isFasterOnHardware(geometry);
   return isFirst ? [winograd, ...direct] : [...direct, winograd];
 }
 
+/** On a processor of many cores: the largest pieces that keep it busy first, then all others. */
 function directPlans(
   geometry: Geometry,
   slice: Slice,
@@ -114,10 +97,18 @@ function directPlans(
   const tiles = tilesOf(geometry, slice, traits).map((tile) =>
     workgroupPlan(geometry, tile, finish, halves),
   );
-  const splits = takesFours(geometry) && slice.offset % 4 === 0 && slice.stride % 4 === 0
-    ? SPLITS.filter((tile) => 16 * tile.pixels * tile.fours * tile.parts <= traits.workgroupMemory && tile.fours * tile.parts <= traits.invocations).map((tile) => splitPlan(geometry, tile, finish, halves))
-    : [];
-  return [...tiles, ...splits, ...quads] as [Plan, ...Plan[]];
+  const lanes = lanesOf(geometry, slice);
+  const splits = splitsOf(geometry, lanes, traits)
+    .filter(() => !halves || lanes.to === 4)
+    .map((tile) => splitPlan(geometry, lanes, tile, finish, halves));
+  const whole = tiles.length > 0 ? tiles : [quads[0]];
+  const first = firstBusy([...whole, ...splits]);
+  return [first, ...[...tiles, ...splits, ...quads].filter((plan) => plan !== first)];
+}
+
+/** The first that keeps a processor of many cores busy; where none does, the last. */
+function firstBusy(plans: Plan[]): Plan {
+  return plans.find(({ workgroups: [x, y, z] }) => x * y * z >= BUSY) ?? plans.at(-1)!;
 }
 
 function quadPlans(
@@ -132,7 +123,7 @@ function quadPlans(
   const plan = (sharing: Sharing) => quadPlan(geometry, { ...tile, sharing }, finish);
   if (!traits.subgroups) return [plan('none')];
   if (traits.software) return [plan('swap'), plan('none')];
-  return [plan('broadcast'), plan('swap'), plan('none')];
+  return [plan('swap'), plan('broadcast'), plan('none')];
 }
 
 /** Pixels of a quad such that few are computed twice. */
@@ -148,14 +139,20 @@ function channelsEach(channels: number): number {
   return [4, 5, 6, 7].reduce((best, each) => (left(each) < left(best) ? each : best));
 }
 
-/** Tiles that the device can hold: the largest that keeps it busy, then the others. */
-function tilesOf(geometry: Geometry, slice: Slice, traits: Traits): WorkgroupTile[] {
-  if (!takesFours(geometry) || slice.offset % 4 > 0 || slice.stride % 4 > 0) return [];
-  const possible = TILES.filter(
+/** Tiles that the device can hold, where maps and filters can be read four channels at once. */
+function tilesOf(geometry: Geometry, { stride, offset }: Slice, traits: Traits): WorkgroupTile[] {
+  if (!takesFours(geometry) || offset % 4 > 0 || stride % 4 > 0) return [];
+  return TILES.filter(
     (tile) => invocationsOf(tile) <= traits.invocations && memoryOf(tile) <= traits.workgroupMemory,
   );
-  const workgroups = ({ pixels, fours }: WorkgroupTile) =>
-    tilesOver(geometry, pixels) * Math.ceil(geometry.outChannels / (4 * fours));
-  const first = possible.find((tile) => workgroups(tile) >= BUSY) ?? possible.at(-1);
-  return first ? [first, ...possible.filter((tile) => tile !== first)] : [];
+}
+
+/** Those that the device can hold and whose parts all have something to add up. */
+function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits): SplitTile[] {
+  return SPLITS.filter(
+    (tile) =>
+      tile.parts <= stepsOf(geometry, lanes) &&
+      invocationsOfSplit(tile) <= traits.invocations &&
+      memoryOfSplit(tile) <= traits.workgroupMemory,
+  );
 }

@@ -59,14 +59,14 @@ export function workgroupPlan(
   halves: boolean,
 ): Plan {
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
-  const { pixels, eachPixels, fours, eachFours, depth, parts } = tile;
+  const { pixels, fours, parts } = tile;
   const ownFilters = geometry.ownFilters ?? false;
-  const size = `${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}/${parts}`;
+  const size = `${pixels} x ${4 * fours}${parts > 1 ? ` in ${parts} parts` : ''}`;
   return {
-    family: `workgroup ${size}${halves ? HALVES : ''}`,
+    family: `workgroups of ${size}${halves ? HALVES : ''}`,
     halves,
     program: {
-      key: `workgroup ${size}${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
+      key: `workgroups of ${size}${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
       code: () => code(tile, finish, { ownFilters, halves }),
     },
     columns,

@@ -1,11 +1,13 @@
 /** Whether a convolution can go Winograd's way, and how. */
-import type { Geometry } from '../geometry';
+import { pixelsOf, type Geometry } from '../geometry';
 import { KERNEL, PRODUCTS, TILE } from './sizes';
 
 export const WINOGRAD = 'winograd';
 
 /** Of fewer channels, what is gained on a software adapter is lost again around the products. */
 const LEAST_CHANNELS = 24;
+/** Of fewer multiplications, hardware spends more on handing out three programs than it saves (measured, an H200). */
+const LEAST_MULTIPLICATIONS = 9e7;
 /** What a map becomes and its products take no more than this together, nor what a filter becomes; bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -29,6 +31,13 @@ export function productsOf(geometry: Geometry): Geometry | undefined {
 /** Whether it is the faster way on a software adapter. */
 export function isFasterOnSoftware({ inChannels }: Geometry): boolean {
   return inChannels >= LEAST_CHANNELS;
+}
+
+/** Whether it is the way to begin with on hardware. */
+export function isFasterOnHardware(geometry: Geometry): boolean {
+  const { inChannels, outChannels } = geometry;
+  const multiplications = pixelsOf(geometry) * KERNEL * KERNEL * inChannels * outChannels;
+  return inChannels >= LEAST_CHANNELS && multiplications >= LEAST_MULTIPLICATIONS;
 }
 
 /** Tiles of the output of all pictures. */
