@@ -4,7 +4,7 @@ import type { Finish } from './activation';
 import { pixelsOfFilter, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
-import { quadPlan, type Sharing } from './quad-tile';
+import { quadPlan, QUAD_WORKGROUP, type Sharing } from './quad-tile';
 import {
   invocationsOfSplit,
   lanesOf,
@@ -26,18 +26,16 @@ import { isFasterOnHardware, isFasterOnSoftware, productsOf, WINOGRAD } from './
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
 const EIGHT = 8;
-/** Workgroups below which a processor of many cores waits for work. */
-const BUSY = 128;
+/** Invocations below which a processor of many cores waits for work; of quads, which hold more each. */
+const BUSY = 27_000;
+const BUSY_QUADS = 13_000;
 
 const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
 /** Largest first; what each is best for was measured (an H200). */
 const TILES: readonly WorkgroupTile[] = [
   { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 64, eachPixels: 8, fours: 32, eachFours: 2, depth: 4, parts: 1 },
   { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 4, parts: 1 },
-  { pixels: 32, eachPixels: 4, fours: 16, eachFours: 1, depth: 4, parts: 1 },
-  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4, parts: 1 },
   { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 2 },
   { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 16, parts: 8 },
 ];
@@ -73,12 +71,13 @@ export function plansOf(
   const direct = sound([...halved, ...directPlans(geometry, slice, finish, traits, false)]);
   const products = productsOf(geometry);
   if (!products || !isSound(WINOGRAD)) return direct;
-  const whole = { stride: products.outChannels, offset: 0 };
-  const [product] = sound(directPlans(products, whole, PLAIN, traits, false));
-  if (!product) return direct;
+  const whole = { stride: geometry.outChannels, offset: 0 };
+  const [plan] = sound(directPlans(products.geometry, whole, PLAIN, traits, false));
+  if (!plan) return direct;
   // A software adapter reads value by value however it is asked, and compiles the smaller programs sooner.
   const fours = !traits.software;
-  const winograd = { family: WINOGRAD, product: { geometry: products, plan: product }, fours };
+  const product = { geometry: products.geometry, plan };
+  const winograd = { family: WINOGRAD, product, pictures: products.pictures, fours };
   const isFirst = traits.software ? isFasterOnSoftware(geometry) : isFasterOnHardware(geometry);
   return isFirst ? [winograd, ...direct] : [...direct, winograd];
 }
@@ -94,21 +93,23 @@ function directPlans(
   const quads = quadPlans(geometry, finish, traits, halves);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
   if (traits.software || geometry.transposed) return quads;
-  const tiles = tilesOf(geometry, slice, traits).map((tile) =>
-    workgroupPlan(geometry, tile, finish, halves),
-  );
+  const tiles = tilesOf(geometry, slice, traits).map((tile) => ({
+    plan: workgroupPlan(geometry, tile, finish, halves),
+    least: BUSY / invocationsOf(tile),
+  }));
   const lanes = lanesOf(geometry, slice);
-  const splits = splitsOf(geometry, lanes, traits)
-    .filter(() => !halves || lanes.to === 4)
-    .map((tile) => splitPlan(geometry, lanes, tile, finish, halves));
-  const whole = tiles.length > 0 ? tiles : [quads[0]];
-  const first = firstBusy([...whole, ...splits]);
-  return [first, ...[...tiles, ...splits, ...quads].filter((plan) => plan !== first)];
-}
-
-/** The first that keeps a processor of many cores busy; where none does, the last. */
-function firstBusy(plans: Plan[]): Plan {
-  return plans.find(({ workgroups: [x, y, z] }) => x * y * z >= BUSY) ?? plans.at(-1)!;
+  const splits = splitsOf(geometry, lanes, traits, halves).map((tile) => ({
+    plan: splitPlan(geometry, lanes, tile, finish, halves),
+    least: BUSY / invocationsOfSplit(tile),
+  }));
+  const whole = tiles.length > 0 ? tiles : [{ plan: quads[0], least: BUSY_QUADS / QUAD_WORKGROUP }];
+  const pieces = [...whole, ...splits];
+  const isBusy = ({ plan: { workgroups }, least }: (typeof pieces)[0]) =>
+    workgroups.reduce((product, n) => product * n) >= least;
+  const { plan: first } = pieces.find(isBusy) ?? pieces.at(-1)!;
+  const others = new Set([...pieces.map(({ plan }) => plan), ...quads]);
+  others.delete(first);
+  return [first, ...others];
 }
 
 function quadPlans(
@@ -147,8 +148,9 @@ function tilesOf(geometry: Geometry, { stride, offset }: Slice, traits: Traits):
   );
 }
 
-/** Those that the device can hold and whose parts all have something to add up. */
-function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits): SplitTile[] {
+/** Those that the device can hold and whose parts all have something to add up; halves come in fours. */
+function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits, halves: boolean): SplitTile[] {
+  if (halves && lanes.to !== 4) return [];
   return SPLITS.filter(
     (tile) =>
       tile.parts <= stepsOf(geometry, lanes) &&
