@@ -142,7 +142,10 @@ describe('Winograd’s way', () => {
         }),
       );
       expect(plans[0]).toMatchObject({ family: WINOGRAD, pictures: 37 });
-      expectAlike(found!, expected!);
+      const off = expected!.reduce((most, v, i) => Math.max(most, Math.abs(v - found![i]!)), 0);
+      // Sums of 2,304 products, to which Winograd's way goes by larger ones; a picture in another's place would be off by 1.
+      expect(off).toBeLessThan(1e-3);
+      expect(Math.max(...expected!.subarray(0, 1000))).toBeGreaterThan(1);
     });
   });
 
