@@ -25,7 +25,7 @@ export function shareOf(measured: Measured, gmacs: number | undefined): number |
 }
 
 const percent = (share: number | undefined) =>
-  share === undefined ? '' : `${(100 * share).toPrecision(2)} %`;
+  share === undefined ? '-' : `${(100 * share).toPrecision(2)} %`;
 
 export function table({ environment, parts }: Report): string {
   const { ours, variants } = parts;

@@ -15,8 +15,11 @@ type Wrapped = (
   folder: string,
 ) => void;
 
-/** `importScripts` runs a file as CommonJS, and what it exports is the `ModuleFactory` that a classic script would leave. */
-export function runsScriptsOfWorkers(): void {
+/**
+ * `importScripts` runs a file as CommonJS, and what it exports is the `ModuleFactory` that a classic script would leave.
+ * @param says what becomes of the lines that the WebAssembly writes
+ */
+export function runsScriptsOfWorkers(says: (line: string) => void): void {
   const importScripts = (file: string) => {
     const text = `(function (exports, module, require, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
     const run = runInThisContext(text, { filename: file }) as Wrapped;
@@ -24,5 +27,6 @@ export function runsScriptsOfWorkers(): void {
     run(script.exports, script, createRequire(file), file, dirname(file));
     Object.assign(globalThis, { ModuleFactory: script.exports });
   };
-  Object.assign(globalThis, { self: globalThis, importScripts });
+  const Module = { print: says, printErr: says };
+  Object.assign(globalThis, { self: globalThis, importScripts, Module });
 }

@@ -34,10 +34,12 @@ interface Ready {
 
 export class LiteRtPeer implements Peer {
   #api?: LiteRt;
+  /** What it writes of errors, which says more than what it throws. */
+  #errors: string[] = [];
 
   async start(): Promise<string> {
     const folder = packageFolder('@litertjs/core');
-    runsScriptsOfWorkers();
+    runsScriptsOfWorkers((line) => line.startsWith('ERROR') && this.#errors.push(line));
     this.#api = await published<LiteRt>(`${folder}/dist/index.js`);
     await this.#api.loadLiteRt(`${folder}/wasm/`, { jspi: true });
     return 'LiteRT.js, JSPI, 32 bits, a model a size, inputs and outputs on the device';
@@ -45,6 +47,7 @@ export class LiteRtPeer implements Peer {
 
   async prepare({ network, embeddingSize, layers, inputs }: PeerJob): Promise<PeerRun> {
     const { loadAndCompile, Tensor } = this.#api!;
+    this.#errors = [];
     const all: Ready[] = [];
     const release = async () => all.forEach((each) => [each.compiled, each.input].forEach(free));
     try {
@@ -60,7 +63,7 @@ export class LiteRtPeer implements Peer {
       }
     } catch (error) {
       await release();
-      throw error;
+      throw new Error([String(error), ...this.#errors].join('; '), { cause: error });
     }
     return { run: () => through(all), release };
   }
