@@ -15,7 +15,8 @@ const USAGE =
 const SHARES: Readonly<Record<PartName, number>> = {
   ours: 0.4,
   stock: 0.6,
-  'ort-webgpu': 0.7,
+  'ort-webgpu': 0.67,
+  'ort-captured': 0.74,
   litert: 0.8,
   variants: 0.95,
 };

@@ -43,6 +43,9 @@ interface Ready {
 export class OrtPeer implements Peer {
   #ort?: Ort;
 
+  /** @param captures whether its dispatches are recorded once and played again, which needs a graph of known sizes */
+  constructor(private readonly captures: boolean) {}
+
   async start(): Promise<string> {
     const folder = `${packageFolder('onnxruntime-web')}/dist`;
     this.#ort = await published<Ort>(`${folder}/ort.jspi.min.mjs`);
@@ -50,7 +53,7 @@ export class OrtPeer implements Peer {
     env.logLevel = 'error';
     env.wasm.wasmPaths = `${folder}/`;
     env.wasm.numThreads = 1;
-    return `onnxruntime-web ${env.versions.web ?? ''}, JSPI, NHWC, a session a size, inputs and outputs on the device`;
+    return `onnxruntime-web ${env.versions.web ?? ''}, JSPI, NHWC, a session a size, inputs and outputs on the device${this.captures ? ', graphs captured' : ''}`;
   }
 
   /** Every size has a session of its own, whose sides are known when it is compiled. */
@@ -73,6 +76,7 @@ export class OrtPeer implements Peer {
           graphOptimizationLevel: 'all',
           freeDimensionOverrides: { batch },
           preferredOutputLocation: 'gpu-buffer',
+          enableGraphCapture: this.captures,
         });
         all.push({ session, ...(await this.#onDevice(pictures)) });
       }

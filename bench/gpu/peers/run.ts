@@ -49,9 +49,9 @@ async function measured(
     const each = await make();
     const ready = await peer.prepare(each.job);
     try {
-      const times = await timesOf(each, ready);
-      const { ms, first_ms, wrong } = times;
-      say(`${name}: ${time(ms)}, first ${time(first_ms)}${wrong ? ` WRONG: ${wrong}` : ''}`);
+      const times = await timesOf(each, ready, say);
+      const { ms, wrong } = times;
+      say(`${name}: ${time(ms)}${wrong ? ` WRONG: ${wrong}` : ''}`);
       return times;
     } finally {
       await ready.release();
@@ -63,13 +63,19 @@ async function measured(
   }
 }
 
-async function timesOf({ name, multiplications, wrong }: PeerCase, ready: PeerRun): Promise<Times> {
+async function timesOf(
+  { name, multiplications, wrong }: PeerCase,
+  ready: PeerRun,
+  say: (text: string) => void,
+): Promise<Times> {
   const once = async () => {
     const start = performance.now();
     const found = await ready.run();
     return { ms: performance.now() - start, found };
   };
   const first = await once();
+  // Who is silent for long is taken to hang.
+  say(`${name}: first ${time(first.ms)}`);
   const second = await once();
   const why = wrong(first.found) ?? wrong(second.found);
   const runs = await sampled(once, second.ms);

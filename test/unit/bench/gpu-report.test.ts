@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PartResults } from '../../../bench/gpu/part';
 import { partsNamed } from '../../../bench/gpu/part-names';
+import { PEERS } from '../../../bench/gpu/peers/table';
 import { table, type Report } from '../../../bench/gpu/report';
 
 const NOTHING: PartResults = { cases: [], variants: [], shapes: [] };
@@ -84,7 +85,7 @@ describe('the table of the GPU benchmark', () => {
 
 describe('the parts of the GPU benchmark', () => {
   it('are named by commas, all peers by one word', () => {
-    expect(partsNamed('ours,peers')).toEqual(['ours', 'ort-webgpu', 'litert']);
+    expect(partsNamed('ours,peers')).toEqual(['ours', ...PEERS]);
     expect(partsNamed('litert')).toEqual(['litert']);
   });
 
