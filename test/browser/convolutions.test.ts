@@ -33,7 +33,7 @@ import { shapeName } from '../../src/kernels/convolutions/geometry';
 import { WINOGRAD } from '../../src/kernels/convolutions/winograd/plan';
 import { readTogether } from '../../src/kernels/gpu/read';
 import { recordingOf } from '../../src/kernels/gpu/recording';
-import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
+import { addTuned } from '../../src/kernels/gpu/tuning-table';
 import { fenced } from '../../src/vision/gpu-errors';
 import { traitsOf } from '../../src/kernels/gpu/traits';
 import {
@@ -307,7 +307,7 @@ describe('fused', () => {
         await onDevice({}, async (gpu) => {
           traitsOf(gpu.device).software = software;
           const fastest = [{ family: WINOGRAD, ms: 1 }];
-          tuningTableOf(gpu.device).tuned.set(shapeName(geometry, false, false), fastest);
+          addTuned(gpu.device, shapeName(geometry, false, false), fastest);
           expectAlike(await given(work), expected);
         });
       }

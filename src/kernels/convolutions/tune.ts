@@ -2,7 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { timed } from '../gpu/timed';
-import { tuningTableOf, type Timing } from '../gpu/tuning-table';
+import { addTuned, tuningTableOf, type Timing } from '../gpu/tuning-table';
 import { keepAsHalves } from './halves';
 import { record, soundPlans, type Convolution, type Met } from './convolve.webgpu';
 
@@ -24,14 +24,14 @@ const ROUNDS = 3;
  * @returns whether there may be another shape to try
  */
 export async function tuneNext(backend: WebGPUBackend, isWanted: () => boolean): Promise<boolean> {
-  const { met, tuned } = tuningTableOf(backend.device);
+  const { met } = tuningTableOf(backend.device);
   const [next] = met as Map<string, Met>;
   if (!next) return false;
   const [name, shape] = next;
   const timings = bytesOf(shape) > MOST_BYTES ? [] : await timingsOf(backend, shape, isWanted);
   if (!timings) return false;
   met.delete(name);
-  if (timings.length > 0) tuned.set(name, timings);
+  if (timings.length > 0) addTuned(backend.device, name, timings);
   return met.size > 0;
 }
 
