@@ -14,6 +14,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runnerImport } from 'vite';
+
+/** @type {{ module: typeof import('./fetched') }} */
+const { module } = await runnerImport(resolve(import.meta.dirname, 'fetched.ts'), {
+  configFile: false,
+  logLevel: 'warn',
+});
+const { addPeers, nodeForPeers } = module;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = resolve(ROOT, 'dist-gpu');
@@ -21,13 +29,11 @@ const OUT = resolve(ROOT, 'dist-gpu-carried');
 const MEGABYTE = 1024 * 1024;
 /** Megabytes of what is carried at most. */
 const MOST = 50;
-const { platform, arch, version } = process;
-/** Packing takes minutes: it is done once a version. */
-const NODE = `node-${version}-${platform}-${arch}.tar.xz`;
 const PROGRAM = 'program.tar.xz';
 const RUN = 'run.sh';
 
-const SCRIPT = `#!/bin/sh
+/** @param {string} node the archive of Node */
+const script = (node) => `#!/bin/sh
 # Unpacks Node, Dawn and the benchmark and runs it: sh run.sh [--into FOLDER] [words of the program].
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,7 +41,7 @@ into=$here/unpacked
 if [ "$1" = --into ]; then into=$2; shift 2; fi
 command -v xz > /dev/null || { echo "xz is needed to unpack the benchmark: install xz-utils." >&2; exit 2; }
 mkdir -p "$into"
-tar -xJf "$here/${NODE}" -C "$into"
+tar -xJf "$here/${node}" -C "$into"
 tar -xJf "$here/${PROGRAM}" -C "$into"
 exec "$into/node" "$into/bench.mjs" "$@"
 `;
@@ -46,19 +52,39 @@ function pack(archive, folder, names) {
   execFileSync('tar', command, { env: { ...process.env, XZ_OPT: '-6 -T2' }, stdio: 'inherit' });
 }
 
-/** Node's own binary, without what a debugger reads. */
-function packNode() {
-  if (existsSync(resolve(OUT, NODE))) return;
+/**
+ * Node's own binary, without what a debugger reads. Packing takes minutes: it is done once a version.
+ * @param {import('./fetched').NodeBinary} node
+ * @returns {string} the archive
+ */
+function packNode({ path, version }) {
+  const archive = `node-${version}-${process.platform}-${process.arch}.tar.xz`;
+  if (existsSync(resolve(OUT, archive))) return archive;
+  for (const name of readdirSync(OUT)) if (name.startsWith('node-')) rmSync(resolve(OUT, name));
   const folder = join(tmpdir(), `facet-node-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   try {
-    cpSync(process.execPath, join(folder, 'node'));
+    cpSync(path, join(folder, 'node'));
     const { error } = spawnSync('strip', [join(folder, 'node')]);
     if (error) console.warn('Without strip (binutils) the folder is larger.');
-    pack(NODE, folder, ['node']);
+    pack(archive, folder, ['node']);
   } finally {
     rmSync(folder, { recursive: true });
   }
+  return archive;
+}
+
+/** The peers' files go beside the program. @returns {import('./fetched').NodeBinary} that which is to be carried */
+function addOthers() {
+  for (const name of addPeers(BUILT)) {
+    console.warn(`${name} could not be had: its part of the benchmark will say so.`);
+  }
+  const found = nodeForPeers();
+  if (found) return found;
+  console.warn(
+    'A Node that runs the peers could not be had: this one is carried, and they will say so.',
+  );
+  return { path: process.execPath, version: process.version };
 }
 
 function make() {
@@ -66,10 +92,10 @@ function make() {
   const vite = resolve(ROOT, 'node_modules/vite/bin/vite.js');
   execFileSync(process.execPath, [vite, 'build', '-c', config], { cwd: ROOT, stdio: 'inherit' });
   mkdirSync(OUT, { recursive: true });
-  packNode();
+  const node = packNode(addOthers());
   pack(PROGRAM, BUILT, readdirSync(BUILT));
-  writeFileSync(resolve(OUT, RUN), SCRIPT, { mode: 0o755 });
-  const bytes = [NODE, PROGRAM, RUN].reduce(
+  writeFileSync(resolve(OUT, RUN), script(node), { mode: 0o755 });
+  const bytes = [node, PROGRAM, RUN].reduce(
     (sum, name) => sum + statSync(resolve(OUT, name)).size,
     0,
   );

@@ -5,16 +5,24 @@ import { timed } from '../../src/kernels/gpu/timed';
 import { fenced } from '../../src/vision/gpu-errors';
 import { settled } from '../../test/gpu/backends';
 import { median } from '../measure/statistics';
+import { ENOUGH, sampled } from './samples';
 import type { Subject } from './subjects';
 
-export interface Figures {
+/** What is measured of every engine. */
+export interface Times {
   name: string;
   multiplications: number;
   /** The first run, whose programs are yet to be compiled; until its results are in memory, ms. */
   first_ms: number;
-  /** Later runs, one at a time: until all is recorded, and until the results are in memory; ms. */
-  recorded_ms: number;
+  /** Later runs, one at a time, until the results are in memory; ms. */
   ms: number;
+  /** What is wrong with the results. */
+  wrong?: string;
+}
+
+export interface Figures extends Times {
+  /** Later runs, one at a time, until all is recorded; ms. */
+  recorded_ms: number;
   /** Several runs recorded one after another, a run of them until the device is done; ms. */
   in_a_row_ms: number;
   /** On the device, by its own clock; ms. None where it has none, or a run is more than one pass. */
@@ -23,13 +31,8 @@ export interface Figures {
   dispatches?: number;
   /** Where weights are rounded: the largest difference from the reference, as a share of its row's largest value. */
   off?: number;
-  /** What is wrong with the results. */
-  wrong?: string;
 }
 
-/** Samples of a figure at most, and the time after which no more are taken, ms. */
-const SAMPLES = 15;
-const ENOUGH = 2500;
 /** A case that takes so long is run no oftener than it must be, ms. */
 const SLOW = 8000;
 /** So many dispatches are never submitted before the whole run is recorded. */
@@ -57,13 +60,9 @@ const runsFor = (ms: number, most: number) => Math.max(1, Math.min(most, Math.fl
 export function measure(subject: Subject): Promise<Figures> {
   return fenced(gpu().device, async () => {
     const first = await once(subject);
-    let wrong = subject.wrong(first.values);
-    const runs: { recorded: number; ms: number }[] = [];
-    for (let start = now(); runs.length < SAMPLES && now() - start < ENOUGH;) {
-      const { recorded, ms, values } = await once(subject);
-      if (runs.length === 0) wrong ??= subject.wrong(values);
-      runs.push({ recorded, ms });
-    }
+    const second = await once(subject);
+    const wrong = subject.wrong(first.values) ?? subject.wrong(second.values);
+    const runs = await sampled(() => once(subject), second.ms);
     const ms = median(runs.map((run) => run.ms));
     return {
       name: subject.name,

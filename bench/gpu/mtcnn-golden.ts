@@ -33,10 +33,10 @@ export function mtcnnReference(net: string) {
     ]),
   );
   const [, width, height] = golden.inputShape as [number, number, number];
-  return { rows, width, height, comparable };
+  return { rows, width, height };
 }
 
-/** Two logits as one probability. */
-function comparable(row: Float32Array): Float32Array {
+/** A row of a net with its two logits as one probability. */
+export function comparable(row: Float32Array): Float32Array {
   return Float32Array.from([faceProbability(row[0]!, row[1]!), ...row.subarray(2)]);
 }

@@ -4,17 +4,24 @@ import { resolve } from 'node:path';
 import { backend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { selfTest, type Verdict } from '../../src/kernels/self-test';
-import { startBackends, useBackend, type Adapter } from '../../test/gpu/backends';
+import {
+  startBackends,
+  startDawn,
+  startWasm,
+  useBackend,
+  type Adapter,
+} from '../../test/gpu/backends';
 import { HERE } from './carried';
-import type { Figures } from './measure';
+import type { Figures, Times } from './measure';
+import type { PartName } from './part-names';
 import type { Peak } from './peak';
+import { PEERS, type PeerName } from './peers/table';
 import type { ShapeTimes } from './variants';
 
-/** Ours; tfjs as it comes; ours by each family of programs. */
-export const PARTS = ['ours', 'stock', 'variants'] as const;
-export type PartName = (typeof PARTS)[number];
-
 export type Measured = Figures | { name: string; reason: string };
+
+/** By a peer. */
+export type PeerMeasured = Times | { name: string; reason: string };
 
 export interface PartResults {
   adapter?: Adapter;
@@ -23,6 +30,10 @@ export interface PartResults {
   /** Of our programs, and how long that took. */
   selfTest?: Verdict & { ms: number };
   cases: Measured[];
+  /** Of a peer: what it says of itself, and its cases. */
+  peer?: { about: string; cases: PeerMeasured[] };
+  /** How its process ended, where that was too early. */
+  ended?: string;
   /** Of the variants: a case by each family. */
   variants: { family: string; measured: Measured }[];
   shapes: ShapeTimes[];
@@ -40,6 +51,9 @@ export interface PartSettings {
   until: number;
 }
 
+/** tfjs's WebAssembly. */
+const WASM = resolve(HERE, 'wasm');
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** @throws Error where there is no adapter */
@@ -47,7 +61,8 @@ export async function runPart(settings: PartSettings): Promise<void> {
   const results: PartResults = { cases: [], variants: [], shapes: [] };
   const keep = () => writeFileSync(settings.out, JSON.stringify(results));
   const { part } = settings;
-  results.adapter = await startBackends(resolve(HERE, 'wasm'), { stock: part === 'stock' });
+  if (isPeer(part)) return runPeerPart(part, settings, results, keep);
+  results.adapter = await startBackends(WASM, { stock: part === 'stock' });
   await useBackend('webgpu');
   results.limits = limits();
   keep();
@@ -66,6 +81,22 @@ export async function runPart(settings: PartSettings): Promise<void> {
   }
   const { runCases, runVariants } = await import('./run-cases');
   await (part === 'variants' ? runVariants : runCases)(settings, results, keep, say);
+}
+
+const isPeer = (part: PartName): part is PeerName => (PEERS as readonly string[]).includes(part);
+
+async function runPeerPart(
+  part: PeerName,
+  settings: PartSettings,
+  results: PartResults,
+  keep: () => void,
+): Promise<void> {
+  results.adapter = await startDawn();
+  // What has no reference is computed in parts with WebAssembly.
+  await startWasm(WASM);
+  await useBackend('wasm');
+  const { runPeer } = await import('./peers/run');
+  await runPeer(part, settings, results, keep, say);
 }
 
 function limits(): Record<string, number> {

@@ -1,7 +1,8 @@
 /** The results as a person reads them. */
-import { ratio } from '../measure/statistics';
 import { columns, time } from '../report/table';
-import type { Measured, PartName, PartResults } from './part';
+import { besideOurs } from './beside';
+import type { Measured, PartResults, PeerMeasured } from './part';
+import { PARTS, type PartName } from './part-names';
 
 export interface Report {
   environment: {
@@ -24,13 +25,17 @@ export function shareOf(measured: Measured, gmacs: number | undefined): number |
 }
 
 const percent = (share: number | undefined) =>
-  share === undefined ? '' : `${(100 * share).toPrecision(2)} %`;
+  share === undefined ? '-' : `${(100 * share).toPrecision(2)} %`;
 
 export function table({ environment, parts }: Report): string {
-  const { ours, stock, variants } = parts;
+  const { ours, variants } = parts;
   return [
-    heading(environment, ours ?? stock ?? variants),
-    ours ? cases(ours, stock) : '',
+    heading(
+      environment,
+      PARTS.map((name) => parts[name]).find((each) => each?.adapter),
+    ),
+    abouts(parts),
+    cases(parts),
     variants ? tried(variants, ours?.peak?.gmacs) : '',
     ...missing(parts),
   ]
@@ -52,15 +57,34 @@ function heading(environment: Report['environment'], part: PartResults | undefin
     .join('\n');
 }
 
-function cases(ours: PartResults, stock: PartResults | undefined): string {
+/** What each peer says of itself. */
+const abouts = (parts: Report['parts']): string =>
+  Object.entries(parts)
+    .flatMap(([name, { peer }]) => (peer ? [`${name}: ${peer.about}`] : []))
+    .join('\n');
+
+/** Every case that ours, stock tfjs or a peer ran; ours first. */
+function cases(parts: Report['parts']): string {
   const head = ['case', 'ms', 'device', 'in a row', 'recorded', 'first', 'dispatches', 'of peak'];
-  const rows: Cells[] = [[...head, 'stock', 'stock device', 'stock / ours']];
-  for (const mine of ours.cases) {
-    const theirs = stock?.cases.find(({ name }) => name === mine.name);
-    rows.push([...figures(mine, ours.peak?.gmacs), ...beside(mine, theirs)]);
-  }
-  return columns(rows);
+  const beside = besideOurs(parts);
+  const names = new Set(
+    Object.values(parts)
+      .flatMap(all)
+      .map(({ name }) => name),
+  );
+  if (names.size === 0) return '';
+  const rows = [...names].map((name): Cells => {
+    const mine = parts.ours?.cases.find((each) => each.name === name);
+    return [
+      ...figures(mine ?? { name, reason: '' }, parts.ours?.peak?.gmacs),
+      ...beside.flatMap((each) => each.cells(name, mine)),
+    ];
+  });
+  return columns([[...head, ...beside.flatMap((each) => each.head)], ...rows]);
 }
+
+/** What a part has of the cases themselves, not of variants. */
+const all = ({ cases, peer }: PartResults): PeerMeasured[] => [...cases, ...(peer?.cases ?? [])];
 
 function figures(measured: Measured, gmacs: number | undefined): Cells {
   if ('reason' in measured) return [measured.name, ...Array<string>(7).fill('-')];
@@ -72,17 +96,6 @@ function figures(measured: Measured, gmacs: number | undefined): Cells {
     ...[in_a_row_ms, recorded_ms, first_ms].map(time),
     dispatches === undefined ? '-' : String(dispatches),
     percent(shareOf(measured, gmacs)),
-  ];
-}
-
-function beside(mine: Measured, theirs: Measured | undefined): Cells {
-  if (!theirs || 'reason' in theirs) return ['-', '-', '-'];
-  const { ms, device_ms } = theirs;
-  const times = 'reason' in mine ? undefined : ratio(ms, mine.ms);
-  return [
-    time(ms) + (theirs.wrong ? ' WRONG' : ''),
-    device_ms === undefined ? '-' : time(device_ms),
-    times === undefined ? '-' : `${times.toPrecision(3)} x`,
   ];
 }
 
@@ -119,16 +132,18 @@ function tried({ variants, shapes }: PartResults, gmacs: number | undefined): st
   ])}`;
 }
 
-/** What has no figure, by its reason, and what is wrong. */
+/** What has no figure, by its reason, what is wrong, and what ended too early. */
 function missing(parts: Report['parts']): string[] {
   const names = new Map<string, Set<string>>();
-  for (const [part, { cases, variants }] of Object.entries(parts)) {
-    for (const each of [...cases, ...variants.map(({ measured }) => measured)]) {
+  const early: string[] = [];
+  for (const [part, results] of Object.entries(parts)) {
+    if (results.ended) early.push(`${part} ${results.ended}`);
+    for (const each of [...all(results), ...results.variants.map(({ measured }) => measured)]) {
       const why = 'reason' in each ? each.reason : each.wrong && `wrong: ${each.wrong}`;
       if (!why) continue;
       const key = `${part}, ${why}`;
       names.set(key, (names.get(key) ?? new Set()).add(each.name));
     }
   }
-  return [...names].map(([why, cases]) => `${why}: ${[...cases].join(', ')}`);
+  return [...early, ...[...names].map(([why, cases]) => `${why}: ${[...cases].join(', ')}`)];
 }

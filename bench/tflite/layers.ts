@@ -58,6 +58,23 @@ class TfliteLayers implements Layers<Value> {
   dense(x: Value, name: string, { activation }: Pick<Dense, 'activation'>): Value {
     const { shape, weights, bias } = this.layers.get(name)!;
     const [inputs, outputs] = shape as [number, number];
+    const [, height = 1, width = 1, channels] = x.shape;
+    if (height * width > 1) {
+      // LiteRT's GPU programs flatten a map wrongly; its whole as one filter they have right.
+      const kernel = permute(weights, [height, width, channels!, outputs], [3, 0, 1, 2]);
+      return this.#active(activation, (fused) =>
+        this.model.operator(
+          'CONV_2D',
+          [
+            x,
+            this.model.constant(`${name}/weights`, [outputs, height, width, channels!], kernel),
+            this.#bias(name, bias, outputs),
+          ],
+          [x.shape[0]!, 1, 1, outputs],
+          [{ byte: PADDING.valid }, { int: 1 }, { int: 1 }, { byte: fused }],
+        ),
+      );
+    }
     const values = permute(weights, shape, [1, 0]);
     const matrix = this.model.constant(`${name}/weights`, [outputs, inputs], values);
     return this.#active(activation, (fused) =>
@@ -72,7 +89,7 @@ class TfliteLayers implements Layers<Value> {
 
   heads(x: Value, outputs: Readonly<Record<string, number>>): Value {
     const name = headsName(outputs);
-    if (x.shape.length === 2) return this.dense(x, name, {});
+    if (this.layers.get(name)!.shape.length === 2) return this.dense(x, name, {});
     return this.conv(x, name, { kernel: [1, 1], filters: 0, padding: 'valid', form: 'bias' });
   }
 

@@ -24,7 +24,36 @@ export interface StartOptions {
 }
 
 /**
- * Loads Dawn and tfjs's two backends: to be awaited before anything else is imported that asks for a GPU.
+ * Loads Dawn as the `navigator.gpu` of a browser: to be awaited before anything else is imported that asks for a GPU.
+ * @throws Error where there is no adapter
+ */
+export async function startDawn(): Promise<Adapter> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu: create([EXACT_TIMES]), userAgent: 'node' },
+    configurable: true,
+  });
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('Dawn finds no adapter: is there a driver and its loader?');
+  const { vendor, architecture, device, description } = adapter.info;
+  return { vendor, architecture, device, description, features: [...adapter.features].sort() };
+}
+
+/** tfjs's WebAssembly backend. @param wasm folder with its binaries */
+export async function startWasm(wasm: string): Promise<void> {
+  Object.assign(globalThis, {
+    // It takes Node for one without modules.
+    require: createRequire(import.meta.url),
+    __dirname: import.meta.dirname,
+  });
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${wasm}/`);
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+}
+
+/**
+ * Loads Dawn and tfjs's two backends.
  * @param wasm folder with tfjs's WebAssembly
  * @throws Error where there is no adapter
  */
@@ -32,30 +61,15 @@ export async function startBackends(
   wasm: string,
   { stock = false }: StartOptions = {},
 ): Promise<Adapter> {
-  const { create, globals } = await import('webgpu');
-  Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu: create([EXACT_TIMES]), userAgent: 'node' },
-    configurable: true,
-  });
-  Object.assign(globalThis, {
-    // tfjs asks for a page or a worker before it looks for a GPU.
-    WorkerGlobalScope: class {},
-    // Its WebAssembly takes Node for one without modules.
-    require: createRequire(import.meta.url),
-    __dirname: import.meta.dirname,
-  });
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('Dawn finds no adapter: is there a driver and its loader?');
-  const { vendor, architecture, device, description } = adapter.info;
+  const adapter = await startDawn();
+  // tfjs asks for a page or a worker before it looks for a GPU.
+  Object.assign(globalThis, { WorkerGlobalScope: class {} });
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   if (!stock) registerWebGPU(WebGPUBackend);
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(`${wasm}/`);
+  await startWasm(wasm);
   env().set('WEBGPU_CPU_FORWARD', false);
-  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!stock) registerKernels();
-  return { vendor, architecture, device, description, features: [...adapter.features].sort() };
+  return adapter;
 }
 
 /** @throws Error where it does not start */

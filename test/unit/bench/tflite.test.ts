@@ -4,7 +4,7 @@ import { plainLayers } from '../../../bench/models/plain-layers';
 import { flatbuffer } from '../../../bench/tflite/flatbuffer';
 import { tfliteModel } from '../../../bench/tflite/layers';
 import { dlibResnet } from '../../../src/networks/dlib-resnet';
-import { pnet } from '../../../src/networks/mtcnn';
+import { pnet, rnet } from '../../../src/networks/mtcnn';
 import { ruleWeights } from '../../fixtures/rule-weights';
 
 /** A table, by the place where it lies. */
@@ -128,5 +128,17 @@ describe('a network as a TensorFlow Lite file', () => {
     const model = Table.root(tfliteModel(dlibResnet, weights, 128, [1, 150, 150, 3]));
     const codes = model.tables(1).map((code) => code.int(3));
     expect(codes).toContain(34);
+  });
+
+  it('has a dense layer over a map as one filter of its size, which flattens nothing', () => {
+    const weights = plainLayers(rnet, ruleWeights(rnet, 0));
+    const model = Table.root(tfliteModel(rnet, weights, 0, [1, 24, 24, 3]));
+    const shapes = model
+      .tables(2)[0]!
+      .tables(0)
+      .map((tensor) => tensor.ints(0));
+    // The map is 3 x 3 with 64 channels; the heads are a dense layer over one place.
+    expect(shapes).toContainEqual([128, 3, 3, 64]);
+    expect(shapes).toContainEqual([6, 128]);
   });
 });
