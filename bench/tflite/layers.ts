@@ -12,6 +12,14 @@ import { permute } from '../../src/export/onnx/permute';
 import type { PlainLayer } from '../models/plain-layers';
 import { ACTIVATION, Model, PADDING, type Operator, type Value } from './model';
 
+export interface TfliteOptions {
+  /**
+   * A dense layer over a map is one filter of the map's size, as LiteRT's GPU programs have it right; default a dense
+   * layer, as converters write it, which they flatten wrongly.
+   */
+  denseAsFilter?: boolean;
+}
+
 /**
  * @param layers its weights
  * @param shape of the input, [N, height, width, 3]
@@ -21,10 +29,11 @@ export function tfliteModel(
   layers: Map<string, PlainLayer>,
   embeddingSize: number,
   shape: [number, number, number, number],
+  { denseAsFilter = false }: TfliteOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const model = new Model();
   const input = model.tensor('pictures', shape);
-  const walk = new TfliteLayers(model, layers);
+  const walk = new TfliteLayers(model, layers, denseAsFilter);
   return model.finish(input, network.forward<Value>(walk, input, embeddingSize));
 }
 
@@ -34,6 +43,7 @@ class TfliteLayers implements Layers<Value> {
   constructor(
     private readonly model: Model,
     private readonly layers: Map<string, PlainLayer>,
+    private readonly denseAsFilter: boolean,
   ) {}
 
   conv(x: Value, name: string, options: Convolution): Value {
@@ -59,8 +69,7 @@ class TfliteLayers implements Layers<Value> {
     const { shape, weights, bias } = this.layers.get(name)!;
     const [inputs, outputs] = shape as [number, number];
     const [, height = 1, width = 1, channels] = x.shape;
-    if (height * width > 1) {
-      // LiteRT's GPU programs flatten a map wrongly; its whole as one filter they have right.
+    if (this.denseAsFilter && height * width > 1) {
       const kernel = permute(weights, [height, width, channels!, outputs], [3, 0, 1, 2]);
       return this.#active(activation, (fused) =>
         this.model.operator(

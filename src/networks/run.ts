@@ -106,7 +106,8 @@ export function loadNetwork<Out extends Tensor = Tensor2D>(
     id: weights.id,
     network,
     embeddingSize,
-    run: (x, watch) => (watch ? compute(x, watch) : replays.run(x)),
+    // Where our programs are not in use, tfjs computes as ever.
+    run: (x, watch) => (watch || !hasFused() ? compute(x, watch) : replays.run(x)),
     dispose: () => {
       replays.forget();
       dispose([...layers.values()]);

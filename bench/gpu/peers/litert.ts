@@ -52,7 +52,9 @@ export class LiteRtPeer implements Peer {
     const release = async () => all.forEach((each) => [each.compiled, each.input].forEach(free));
     try {
       for (const { shape, values } of inputs) {
-        const compiled = await loadAndCompile(tfliteModel(network, layers, embeddingSize, shape), {
+        const written = { denseAsFilter: true };
+        const model = tfliteModel(network, layers, embeddingSize, shape, written);
+        const compiled = await loadAndCompile(model, {
           accelerator: 'webgpu',
           gpuOptions: { precision: 'fp32' },
         });

@@ -49,10 +49,7 @@ export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY) {
     slopes: filled(g.outChannels, 2).map((slope) => slope / 4),
   };
   const x = make([g.batch, g.inHeight, g.inWidth, g.inChannels], values.x);
-  const filter = make(
-    [g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels],
-    values.filter,
-  );
+  const filter = make([g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels], values.filter);
   keepAsHalves(filter);
   const bias = make([g.outChannels], values.bias);
   const slopes = make([g.outChannels], values.slopes);

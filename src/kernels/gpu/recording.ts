@@ -28,6 +28,10 @@ export interface Recording {
 export interface BufferManager {
   acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean): GPUBuffer;
   releaseBuffer(buffer: GPUBuffer): void;
+  /** Those that nobody uses, by size and usage. */
+  freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+  numBytesAllocated: number;
 }
 
 export function recordingOf(backend: WebGPUBackend): Recording {

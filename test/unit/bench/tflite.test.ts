@@ -130,9 +130,10 @@ describe('a network as a TensorFlow Lite file', () => {
     expect(codes).toContain(34);
   });
 
-  it('has a dense layer over a map as one filter of its size, which flattens nothing', () => {
+  it('has a dense layer over a map as one filter of its size where that is asked for', () => {
     const weights = plainLayers(rnet, ruleWeights(rnet, 0));
-    const model = Table.root(tfliteModel(rnet, weights, 0, [1, 24, 24, 3]));
+    const written = tfliteModel(rnet, weights, 0, [1, 24, 24, 3], { denseAsFilter: true });
+    const model = Table.root(written);
     const shapes = model
       .tables(2)[0]!
       .tables(0)

@@ -6,6 +6,7 @@
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import { errorsOf } from '../derived';
 import { generationOf } from '../generation';
+import { trimPool } from '../pool';
 import { flush, type Recording } from '../recording';
 import { Capture } from './capture';
 import { isNoting } from './noting';
@@ -53,7 +54,10 @@ export class Replays<In extends Tensor, Out extends Tensor> {
 
   #captured(gpu: Recording, x: In): Met {
     gpu.uploadToGPU(x.dataId);
-    return Capture.of(gpu, scratchOf(gpu), x, this.compute) ?? 'not worth it';
+    const capture = Capture.of(gpu, scratchOf(gpu), x, this.compute);
+    // What the shape took when it was computed the ordinary way.
+    if (capture) trimPool(gpu);
+    return capture ?? 'not worth it';
   }
 
   /** What was kept on another device, or of other programs, serves no more. */

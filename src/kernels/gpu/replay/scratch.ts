@@ -5,8 +5,8 @@
 import { Slot, type Step } from './noting';
 
 /** What needs more computes so long that it gains little from being replayed; bytes of all together. */
-const MOST = 64 * 1024 * 1024;
-/** Sizes are rounded up to powers of two, so that networks and shapes find buffers to share; bytes. */
+const MOST = 256 * 1024 * 1024;
+/** Sizes are rounded up to quarters of powers of two, so that networks and shapes find buffers to share; bytes. */
 const LEAST = 64 * 1024;
 
 interface Room {
@@ -26,7 +26,11 @@ export interface Placement {
 export class Scratch {
   readonly #rooms = new Set<Room>();
 
-  constructor(private readonly device: GPUDevice) {}
+  /** @param most bytes in all */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly most = MOST,
+  ) {}
 
   /** Bytes that are taken on the device. */
   get bytes(): number {
@@ -48,7 +52,7 @@ export class Scratch {
       free.push(...slots.filter((slot) => last.get(slot) === i).map((slot) => places.get(slot)!));
     });
     const rooms = new Set(places.values());
-    if (bytesOf(new Set([...this.#rooms, ...rooms])) > MOST) return undefined;
+    if (bytesOf(new Set([...this.#rooms, ...rooms])) > this.most) return undefined;
     rooms.forEach((room) => this.#take(room));
     return {
       bufferOf: (slot) => places.get(slot)!.buffer!,
@@ -92,7 +96,12 @@ function roomFor({ size }: Slot, free: Room[]): Room {
   for (const room of free) {
     if (room.size >= size && room.size < (best?.size ?? Infinity)) best = room;
   }
-  if (!best) return { size: Math.max(LEAST, 2 ** Math.ceil(Math.log2(size))), users: 0 };
+  if (!best) return { size: Math.max(LEAST, roundedUp(size)), users: 0 };
   free.splice(free.indexOf(best), 1);
   return best;
+}
+
+function roundedUp(size: number): number {
+  const quarter = 2 ** Math.floor(Math.log2(size)) / 4;
+  return Math.ceil(size / quarter) * quarter;
 }
