@@ -1,6 +1,7 @@
 /** Times of one case: until it is recorded, until its results are in memory, and on the device by its own clock. */
 import { backend, env, type Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { readTogether } from '../../src/kernels/gpu/read';
 import { timed } from '../../src/kernels/gpu/timed';
 import { fenced } from '../../src/vision/gpu-errors';
 import { settled } from '../../test/gpu/backends';
@@ -56,13 +57,31 @@ const release = (outs: Tensor[]) => outs.forEach((out) => out.dispose());
 /** As many as there is time for. */
 const runsFor = (ms: number, most: number) => Math.max(1, Math.min(most, Math.floor(ENOUGH / ms)));
 
+/** Values of all outputs of a run. */
+export type Read = (outs: Tensor[]) => Promise<Float32Array[]>;
+
+/** As tfjs reads: each by itself. */
+export const readEach: Read = (outs) => Promise.all(outs.map((out) => out.data<'float32'>()));
+
+/** As the page reads what is more than one. */
+export const readAtOnce: Read = (outs) =>
+  outs.length === 1 ? readEach(outs) : readTogether(backend() as unknown as WebGPUBackend, outs);
+
+export interface Way {
+  read: Read;
+  /** After the first run: finds the best programs for what it met. */
+  tune?(): Promise<unknown>;
+}
+
 /** @throws FacetError where the device reports an error */
-export function measure(subject: Subject): Promise<Figures> {
+export function measure(subject: Subject, { read, tune }: Way): Promise<Figures> {
+  const once = () => runOnce(subject, read);
   return fenced(gpu().device, async () => {
-    const first = await once(subject);
-    const second = await once(subject);
+    const first = await once();
+    await tune?.();
+    const second = await once();
     const wrong = subject.wrong(first.values) ?? subject.wrong(second.values);
-    const runs = await sampled(() => once(subject), second.ms);
+    const runs = await sampled(once, second.ms);
     const ms = median(runs.map((run) => run.ms));
     return {
       name: subject.name,
@@ -78,11 +97,11 @@ export function measure(subject: Subject): Promise<Figures> {
   });
 }
 
-async function once(subject: Subject) {
+async function runOnce(subject: Subject, read: Read) {
   const start = now();
   const outs = subject.run();
   const recorded = now() - start;
-  const values = await Promise.all(outs.map((out) => out.data<'float32'>()));
+  const values = await read(outs);
   const ms = now() - start;
   release(outs);
   return { recorded, ms, values };

@@ -3,7 +3,7 @@ import { env } from '@tensorflow/tfjs-core';
 import { FacetError } from '../../src/base/errors';
 import { time } from '../report/table';
 import { ROWS, TRIED_ROWS, type Row } from './cases';
-import { measure, SUBMIT } from './measure';
+import { measure, readAtOnce, readEach, SUBMIT, type Way } from './measure';
 import type { Measured, PartResults, PartSettings } from './part';
 import { asHardware, familiesOf, readsHalves, tuneAll, useFamily } from './variants';
 
@@ -20,9 +20,18 @@ type Run = (
 const wanted = (rows: readonly Row[], { quick, only }: PartSettings) =>
   rows.filter((row) => row.name.startsWith(only) && (row.quick || !quick));
 
+/** Ours by the programs that the tuner finds best, as they are once a person's device had an idle moment. */
 export const runCases: Run = async (settings, results, keep, say) => {
+  const isWanted = () => Date.now() < settings.until;
+  const way: Way =
+    settings.part === 'stock'
+      ? { read: readEach }
+      : {
+          read: readAtOnce,
+          tune: async () => results.shapes.push(...(await tuneAll(isWanted))),
+        };
   for (const row of wanted(ROWS, settings)) {
-    results.cases.push(await measured(row, settings, say));
+    results.cases.push(await measured(row, settings, way, say));
     keep();
   }
 };
@@ -33,7 +42,9 @@ export const runVariants: Run = async (settings, results, keep, say) => {
   if (settings.everyProgram) asHardware();
   const add = async (family: string, which = rows) => {
     for (const row of which) {
-      const found = await measured(row, settings, (text) => say(`${family}: ${text}`));
+      const found = await measured(row, settings, { read: readAtOnce }, (text) =>
+        say(`${family}: ${text}`),
+      );
       results.variants.push({ family, measured: found });
       keep();
     }
@@ -62,6 +73,7 @@ export const runVariants: Run = async (settings, results, keep, say) => {
 async function measured(
   row: Row,
   { until }: PartSettings,
+  way: Way,
   say: (text: string) => void,
 ): Promise<Measured> {
   const { name } = row;
@@ -69,7 +81,7 @@ async function measured(
   try {
     const subject = await row.make();
     try {
-      const figures = await measure(subject);
+      const figures = await measure(subject, way);
       const { ms, recorded_ms, device_ms, first_ms, off, wrong } = figures;
       const device = device_ms === undefined ? '' : `, ${time(device_ms)} on the device`;
       say(

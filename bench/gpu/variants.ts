@@ -7,7 +7,7 @@ import { pixelsOf, type Geometry } from '../../src/kernels/convolutions/geometry
 import { tuneNext } from '../../src/kernels/convolutions/tune';
 import { isDropped } from '../../src/kernels/gpu/health';
 import { traitsOf } from '../../src/kernels/gpu/traits';
-import { tuningTableOf, type Timing } from '../../src/kernels/gpu/tuning-table';
+import { setTuned, tuningTableOf, type Timing } from '../../src/kernels/gpu/tuning-table';
 
 /** Times of every program for one shape. */
 export interface ShapeTimes {
@@ -46,18 +46,17 @@ class Always extends Map<string, Timing[]> {
 
 /** From now on this family computes every shape that it can; without one, the programs to begin with. */
 export function useFamily(family?: string): void {
-  tuningTableOf(device()).tuned = family === undefined ? new Map() : new Always(family);
+  setTuned(device(), family === undefined ? new Map() : new Always(family));
 }
 
 /** Tries all programs for the shapes met so far, and uses the best of each from now on. */
 export async function tuneAll(isWanted: () => boolean): Promise<ShapeTimes[]> {
-  const table = tuningTableOf(device());
-  const met = new Map(table.met as Map<string, Met>);
+  const met = new Map(tuningTableOf(device()).met as Map<string, Met>);
   while (await tuneNext(backend() as unknown as WebGPUBackend, isWanted));
   return [...met].map(([shape, { geometry }]) => ({
     shape,
     multiplications: multiplications(geometry),
-    timings: table.tuned.get(shape) ?? [],
+    timings: tuningTableOf(device()).tuned.get(shape) ?? [],
   }));
 }
 

@@ -25,6 +25,7 @@ import {
 import type { Weights } from '../base/types';
 import { keepAsHalves } from '../kernels/convolutions/halves';
 import { hasFused, type ConvolutionOptions } from '../kernels/convolutions/fused';
+import { Replays } from '../kernels/gpu/replay/replays';
 import { foldedLayer, unfoldedLayer, type LayerWeights } from './fold';
 import { computed, FusingLayers, type Value } from './fusing-layers';
 import type { Activation, Convolution, Dense, Layers, Network, Padding } from './layers';
@@ -93,18 +94,24 @@ export function loadNetwork<Out extends Tensor = Tensor2D>(
   }
   if (halves)
     [...layers.values()].filter(isWeighted).forEach((layer) => keepAsHalves(layer.weights));
+  const compute = (x: Tensor4D, watch?: Watch) =>
+    tidy(() => {
+      const each = new TensorLayers(layers, watch);
+      // Who watches wants every activation by itself.
+      if (watch || !hasFused()) return network.forward<Tensor>(each, x, embeddingSize) as Out;
+      return computed(network.forward<Value>(new FusingLayers(each), x, embeddingSize)) as Out;
+    });
+  const replays = new Replays((x: Tensor4D) => compute(x));
   return {
     id: weights.id,
     network,
     embeddingSize,
-    run: (x, watch) =>
-      tidy(() => {
-        const each = new TensorLayers(layers, watch);
-        // Who watches wants every activation by itself.
-        if (watch || !hasFused()) return network.forward<Tensor>(each, x, embeddingSize) as Out;
-        return computed(network.forward<Value>(new FusingLayers(each), x, embeddingSize)) as Out;
-      }),
-    dispose: () => dispose([...layers.values()]),
+    // Where our programs are not in use, tfjs computes as ever.
+    run: (x, watch) => (watch || !hasFused() ? compute(x, watch) : replays.run(x)),
+    dispose: () => {
+      replays.forget();
+      dispose([...layers.values()]);
+    },
   };
 }
 

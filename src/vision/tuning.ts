@@ -4,7 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TuningReport } from '../base/types';
 import { tuneNext } from '../kernels/convolutions/tune';
 import { drop, droppedOn } from '../kernels/gpu/health';
-import { tuningTableOf, type Timing } from '../kernels/gpu/tuning-table';
+import { setTuned, tuningTableOf, type Timing } from '../kernels/gpu/tuning-table';
 import { selfTest } from '../kernels/self-test';
 import { openStore } from '../storage/stores';
 
@@ -28,7 +28,7 @@ export async function checkDevice(adapter: string): Promise<void> {
   const kept = await keptOf(adapter);
   if (kept) {
     kept.dropped.forEach((family) => drop(gpu.device, family));
-    kept.tuned.forEach(([shape, timings]) => tuningTableOf(gpu.device).tuned.set(shape, timings));
+    setTuned(gpu.device, new Map(kept.tuned));
     return;
   }
   const { fatal } = await selfTest(gpu);
@@ -84,7 +84,7 @@ export function tuningReport(device: GPUDevice): TuningReport {
 
 /** Forgets all that was measured, of every adapter; programs that are wrong stay dropped until the next start. */
 export async function clearTuning(device: GPUDevice): Promise<void> {
-  tuningTableOf(device).tuned.clear();
+  setTuned(device, new Map());
   await openStore('tuning')
     .clear()
     .catch(() => undefined);

@@ -53,6 +53,7 @@ export interface Status {
 
 export interface Stats {
   tensors: number;
+  /** Of tensors; what replayed networks share takes up to 64 MB more. */
   gpuBytes: number;
   heapBytes: number;
   /** Calls that wait or run. */

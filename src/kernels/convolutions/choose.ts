@@ -1,10 +1,19 @@
 /** Which programs can compute a convolution on a device. */
 import type { Traits } from '../gpu/traits';
 import type { Finish } from './activation';
-import { pixelsOfFilter, tilesOver, type Geometry, type Slice } from './geometry';
+import { pixelsOfFilter, type Geometry, type Slice } from './geometry';
 import { depthwisePlan } from './depthwise';
 import type { AnyPlan, Plan } from './plan';
-import { quadPlan, type Sharing } from './quad-tile';
+import { quadPlan, QUAD_WORKGROUP, type Sharing } from './quad-tile';
+import {
+  invocationsOfSplit,
+  lanesOf,
+  memoryOfSplit,
+  splitPlan,
+  stepsOf,
+  type Lanes,
+  type SplitTile,
+} from './split-sums';
 import {
   invocationsOf,
   memoryOf,
@@ -12,22 +21,31 @@ import {
   workgroupPlan,
   type WorkgroupTile,
 } from './workgroup-tile';
-import { isFasterOnSoftware, productsOf, WINOGRAD } from './winograd/plan';
+import { isFasterOnHardware, isFasterOnSoftware, productsOf, WINOGRAD } from './winograd/plan';
 
 /** The most pixels that one quad holds where there are few; many are cut into eights. */
 const FEW = 9;
 const EIGHT = 8;
-/** Workgroups below which a processor of many cores waits for work. */
-const BUSY = 128;
+/** Invocations below which a processor of many cores waits for work; of quads, which hold more each. */
+const BUSY = 27_000;
+const BUSY_QUADS = 13_000;
 
 const PLAIN: Finish = { activation: 'linear', bias: false, residual: false };
 
-/** Largest first. */
+/** Largest first; what each is best for was measured (an H200). */
 const TILES: readonly WorkgroupTile[] = [
-  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
-  { pixels: 64, eachPixels: 8, fours: 16, eachFours: 2, depth: 4 },
-  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 4 },
-  { pixels: 16, eachPixels: 2, fours: 8, eachFours: 1, depth: 4 },
+  { pixels: 128, eachPixels: 8, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 64, eachPixels: 4, fours: 16, eachFours: 2, depth: 4, parts: 1 },
+  { pixels: 32, eachPixels: 4, fours: 8, eachFours: 1, depth: 8, parts: 2 },
+  { pixels: 16, eachPixels: 4, fours: 8, eachFours: 1, depth: 16, parts: 8 },
+];
+
+/** Largest first. */
+const SPLITS: readonly SplitTile[] = [
+  { pixels: 8, across: 8, parts: 16 },
+  { pixels: 4, across: 8, parts: 16 },
+  { pixels: 4, across: 4, parts: 32 },
+  { pixels: 1, across: 4, parts: 64 },
 ];
 
 export interface Wanted {
@@ -53,16 +71,18 @@ export function plansOf(
   const direct = sound([...halved, ...directPlans(geometry, slice, finish, traits, false)]);
   const products = productsOf(geometry);
   if (!products || !isSound(WINOGRAD)) return direct;
-  const whole = { stride: products.outChannels, offset: 0 };
-  const [product] = sound(directPlans(products, whole, PLAIN, traits, false));
-  if (!product) return direct;
+  const whole = { stride: geometry.outChannels, offset: 0 };
+  const [plan] = sound(directPlans(products.geometry, whole, PLAIN, traits, false));
+  if (!plan) return direct;
   // A software adapter reads value by value however it is asked, and compiles the smaller programs sooner.
   const fours = !traits.software;
-  const winograd = { family: WINOGRAD, product: { geometry: products, plan: product }, fours };
-  const isFirst = traits.software && isFasterOnSoftware(geometry);
+  const product = { geometry: products.geometry, plan };
+  const winograd = { family: WINOGRAD, product, pictures: products.pictures, fours };
+  const isFirst = traits.software ? isFasterOnSoftware(geometry) : isFasterOnHardware(geometry);
   return isFirst ? [winograd, ...direct] : [...direct, winograd];
 }
 
+/** On a processor of many cores: the largest pieces that keep it busy first, then all others. */
 function directPlans(
   geometry: Geometry,
   slice: Slice,
@@ -73,10 +93,23 @@ function directPlans(
   const quads = quadPlans(geometry, finish, traits, halves);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
   if (traits.software || geometry.transposed) return quads;
-  const tiles = tilesOf(geometry, slice, traits).map((tile) =>
-    workgroupPlan(geometry, tile, finish, halves),
-  );
-  return [...tiles, ...quads] as [Plan, ...Plan[]];
+  const tiles = tilesOf(geometry, slice, traits).map((tile) => ({
+    plan: workgroupPlan(geometry, tile, finish, halves),
+    least: BUSY / invocationsOf(tile),
+  }));
+  const lanes = lanesOf(geometry, slice);
+  const splits = splitsOf(geometry, lanes, traits, halves).map((tile) => ({
+    plan: splitPlan(geometry, lanes, tile, finish, halves),
+    least: BUSY / invocationsOfSplit(tile),
+  }));
+  const whole = tiles.length > 0 ? tiles : [{ plan: quads[0], least: BUSY_QUADS / QUAD_WORKGROUP }];
+  const pieces = [...whole, ...splits];
+  const isBusy = ({ plan: { workgroups }, least }: (typeof pieces)[0]) =>
+    workgroups.reduce((product, n) => product * n) >= least;
+  const { plan: first } = pieces.find(isBusy) ?? pieces.at(-1)!;
+  const others = new Set([...pieces.map(({ plan }) => plan), ...quads]);
+  others.delete(first);
+  return [first, ...others];
 }
 
 function quadPlans(
@@ -91,7 +124,7 @@ function quadPlans(
   const plan = (sharing: Sharing) => quadPlan(geometry, { ...tile, sharing }, finish);
   if (!traits.subgroups) return [plan('none')];
   if (traits.software) return [plan('swap'), plan('none')];
-  return [plan('broadcast'), plan('swap'), plan('none')];
+  return [plan('swap'), plan('broadcast'), plan('none')];
 }
 
 /** Pixels of a quad such that few are computed twice. */
@@ -107,14 +140,21 @@ function channelsEach(channels: number): number {
   return [4, 5, 6, 7].reduce((best, each) => (left(each) < left(best) ? each : best));
 }
 
-/** Tiles that the device can hold: the largest that keeps it busy, then the others. */
-function tilesOf(geometry: Geometry, slice: Slice, traits: Traits): WorkgroupTile[] {
-  if (!takesFours(geometry) || slice.offset % 4 > 0 || slice.stride % 4 > 0) return [];
-  const possible = TILES.filter(
+/** Tiles that the device can hold, where maps and filters can be read four channels at once. */
+function tilesOf(geometry: Geometry, { stride, offset }: Slice, traits: Traits): WorkgroupTile[] {
+  if (!takesFours(geometry) || offset % 4 > 0 || stride % 4 > 0) return [];
+  return TILES.filter(
     (tile) => invocationsOf(tile) <= traits.invocations && memoryOf(tile) <= traits.workgroupMemory,
   );
-  const workgroups = ({ pixels, fours }: WorkgroupTile) =>
-    tilesOver(geometry, pixels) * Math.ceil(geometry.outChannels / (4 * fours));
-  const first = possible.find((tile) => workgroups(tile) >= BUSY) ?? possible.at(-1);
-  return first ? [first, ...possible.filter((tile) => tile !== first)] : [];
+}
+
+/** Those that the device can hold and whose parts all have something to add up; halves come in fours. */
+function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits, halves: boolean): SplitTile[] {
+  if (halves && lanes.to !== 4) return [];
+  return SPLITS.filter(
+    (tile) =>
+      tile.parts <= stepsOf(geometry, lanes) &&
+      invocationsOfSplit(tile) <= traits.invocations &&
+      memoryOfSplit(tile) <= traits.workgroupMemory,
+  );
 }

@@ -43,6 +43,7 @@ struct Shape {
   outHeight : u32, outWidth : u32, outChannels : u32, outStride : u32,
   outOffset : u32, strideY : u32, strideX : u32, padTop : u32,
   padLeft : u32, kernelHeight : u32, kernelWidth : u32, across : u32,
+  firstPicture : u32, unused0 : u32, unused1 : u32, unused2 : u32,
 }`;
 
 /** Pixels of the output, of all pictures. */
@@ -87,12 +88,14 @@ export function isInside(g: Geometry): boolean {
 /**
  * @param columns tiles side by side along the channels
  * @param across workgroups of the first dimension of the dispatch
+ * @param firstPicture before which the geometry's pictures lie others, of a program that takes some at a time
  */
 export function uniformsOf(
   geometry: Geometry,
   slice: Slice,
   columns: number,
   across: number,
+  firstPicture = 0,
 ): Uint32Array {
   const g = geometry;
   const { tapsX, run } = runsOf(g);
@@ -102,6 +105,7 @@ export function uniformsOf(
     ...[g.outHeight, g.outWidth, g.outChannels, slice.stride],
     ...[slice.offset, g.strideY, g.strideX, g.padTop],
     ...[g.padLeft, g.kernelHeight, g.kernelWidth, across],
+    ...[firstPicture, 0, 0, 0],
   );
 }
 

@@ -22,6 +22,8 @@ export interface Plan extends Family {
 /** A convolution by Winograd's way: of what a map and a filter become, one product in place of each tap. */
 export interface WinogradPlan extends Family {
   product: { geometry: Geometry; plan: Plan };
+  /** Pictures that are computed at once. */
+  pictures: number;
   /** Its other programs take four channels at once, where channels come in fours. */
   fours: boolean;
 }

@@ -28,7 +28,8 @@ const SWAPS = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'];
 
 /** Invocations of a quad. */
 const FOUR = 4;
-const WORKGROUP = 64;
+/** Invocations of a workgroup. */
+export const QUAD_WORKGROUP = 64;
 
 export interface QuadTile {
   pixels: number;
@@ -58,7 +59,7 @@ export function quadPlan(geometry: Geometry, tile: QuadTile, finish: Finish): Pl
     },
     halves,
     columns,
-    workgroups: spread(Math.ceil((tiles * FOUR) / WORKGROUP)),
+    workgroups: spread(Math.ceil((tiles * FOUR) / QUAD_WORKGROUP)),
   };
 }
 
@@ -78,9 +79,9 @@ ${arraysOf(finish)
 @group(0) @binding(${3 + arraysOf(finish).length}) var<uniform> shape : Shape;
 ${functionsOf(finish, 'f32')}
 ${tile.halves ? WEIGHT_OF_HALVES : ''}
-@compute @workgroup_size(${WORKGROUP})
+@compute @workgroup_size(${QUAD_WORKGROUP})
 fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
-  let index = (group.y * shape.across + group.x) * ${WORKGROUP}u + local;
+  let index = (group.y * shape.across + group.x) * ${QUAD_WORKGROUP}u + local;
   let lane = index & 3u;
   let tile = index >> 2u;
   let channel = (tile % shape.columns) * ${FOUR * tile.channels}u + lane;

@@ -13,6 +13,16 @@ const GEOMETRY: Geometry = {
   ...{ kernelHeight: 3, kernelWidth: 3, strideY: 1, strideX: 1, padTop: 1, padLeft: 1 },
 };
 
+/** A few pixels by a matrix. */
+const pixelsBy = (inChannels: number, outChannels: number): Geometry => ({
+  ...{ batch: 1, inHeight: 3, inWidth: 2, inChannels },
+  ...{ outHeight: 3, outWidth: 2, outChannels },
+  ...{ kernelHeight: 1, kernelWidth: 1, strideY: 1, strideX: 1, padTop: 0, padLeft: 0 },
+});
+
+/** All programs take the first, but for those that split sums: they take long ones, or channels that are no fours. */
+export const GEOMETRIES = [GEOMETRY, pixelsBy(256, 20), pixelsBy(65, 20), pixelsBy(64, 10)];
+
 const POOL_GEOMETRY: Geometry = {
   ...{ batch: 1, inHeight: 5, inWidth: 6, inChannels: 8 },
   ...{ outHeight: 3, outWidth: 3, outChannels: 8 },
@@ -29,18 +39,17 @@ const filled = (size: number, factor: number) =>
  * A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel. Its whole
  * numbers are exact as halves too.
  */
-export function convolutionCase(backend: WebGPUBackend) {
-  const g = GEOMETRY;
+export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY) {
   const make = (shape: number[], values: Float32Array) =>
     backend.makeTensorInfo(shape, 'float32', values);
   const values = {
     x: filled(g.batch * g.inHeight * g.inWidth * g.inChannels, 3),
-    filter: filled(9 * g.inChannels * g.outChannels, 7),
+    filter: filled(g.kernelHeight * g.kernelWidth * g.inChannels * g.outChannels, 7),
     bias: filled(g.outChannels, 1),
     slopes: filled(g.outChannels, 2).map((slope) => slope / 4),
   };
   const x = make([g.batch, g.inHeight, g.inWidth, g.inChannels], values.x);
-  const filter = make([3, 3, g.inChannels, g.outChannels], values.filter);
+  const filter = make([g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels], values.filter);
   keepAsHalves(filter);
   const bias = make([g.outChannels], values.bias);
   const slopes = make([g.outChannels], values.slopes);

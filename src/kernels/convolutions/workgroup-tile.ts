@@ -1,7 +1,9 @@
 /**
  * Convolution as a product of matrices by workgroups: a tile of pixels x channels at a time, both
- * sides brought into workgroup memory in pieces of the depth. For processors with many cores; maps
- * and filters are read four channels at once, so their channels must be multiples of four.
+ * sides brought into workgroup memory in pieces of the depth; the next piece is on its way while one
+ * is computed with. Where there are few tiles, the invocations of a workgroup share each piece's depth
+ * among them and add up their sums at the end: a small map keeps a large processor busy. Maps and
+ * filters are read four channels at once, so their channels must be multiples of four.
  */
 import { arraysOf, finished, functionsOf, keyOf, type Finish } from './activation';
 import { runsOf, SHAPE, spread, tilesOver, type Geometry } from './geometry';
@@ -17,6 +19,8 @@ export interface WorkgroupTile {
   eachFours: number;
   /** Values of the depth that lie in workgroup memory at once, in fours. */
   depth: number;
+  /** Parts of that depth, each with invocations and sums of its own. */
+  parts: number;
 }
 
 /** Whether maps and filters can be read four channels at once. */
@@ -25,13 +29,23 @@ export function takesFours(geometry: Geometry): boolean {
   return inChannels % 4 === 0 && outChannels % 4 === 0 && runsOf(geometry).run % 4 === 0;
 }
 
+/** Inputs of one step of the depth, in fours: filled up so that invocations write to different banks. */
+const rowOf = ({ pixels, depth }: WorkgroupTile) => pixels + Math.max(1, 8 / depth);
+
+/** Values in workgroup memory, in fours: a piece of both sides; at the end the sums of all parts. */
+function valuesOf(tile: WorkgroupTile): number {
+  const { pixels, fours, depth, parts } = tile;
+  const sums = parts > 1 ? parts * pixels * fours : 0;
+  return Math.max(depth * (rowOf(tile) + 4 * fours), sums);
+}
+
 /** Bytes of workgroup memory. */
-export function memoryOf({ pixels, fours, depth }: WorkgroupTile): number {
-  return 16 * depth * (pixels + 4 * fours);
+export function memoryOf(tile: WorkgroupTile): number {
+  return 16 * valuesOf(tile);
 }
 
 export function invocationsOf(tile: WorkgroupTile): number {
-  return (tile.pixels / tile.eachPixels) * (tile.fours / tile.eachFours);
+  return (tile.pixels / tile.eachPixels) * (tile.fours / tile.eachFours) * tile.parts;
 }
 
 /**
@@ -45,13 +59,14 @@ export function workgroupPlan(
   halves: boolean,
 ): Plan {
   const columns = Math.ceil(geometry.outChannels / (4 * tile.fours));
-  const { pixels, eachPixels, fours, eachFours, depth } = tile;
+  const { pixels, fours, parts } = tile;
   const ownFilters = geometry.ownFilters ?? false;
+  const size = `${pixels} x ${4 * fours}${parts > 1 ? ` in ${parts} parts` : ''}`;
   return {
-    family: `workgroup of ${pixels} pixels${halves ? HALVES : ''}`,
+    family: `workgroups of ${size}${halves ? HALVES : ''}`,
     halves,
     program: {
-      key: `workgroup ${pixels}/${eachPixels}x${fours}/${eachFours}x${depth}${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
+      key: `workgroups of ${size}${ownFilters ? ' own filters' : ''}${halves ? HALVES : ''} ${keyOf(finish)}`,
       code: () => code(tile, finish, { ownFilters, halves }),
     },
     columns,
@@ -64,13 +79,61 @@ function code(
   finish: Finish,
   { ownFilters, halves }: { ownFilters: boolean; halves: boolean },
 ): string {
-  const { pixels, eachPixels, fours, eachFours, depth } = tile;
+  const { pixels, eachPixels, fours, eachFours, depth, parts } = tile;
   const invocations = invocationsOf(tile);
   const across = fours / eachFours;
+  const lines = pixels / eachPixels;
   const each = (n: number, line: (i: number) => string) =>
     [...Array(n).keys()].map(line).join('\n');
   const pieces = (pixels * depth) / invocations;
   const filterPieces = (4 * depth * fours) / invocations;
+  const row = rowOf(tile);
+  const weights = depth * row;
+  const load = `
+    ${each(
+      pieces,
+      (i) => `
+    let ok${i} = (y${i} + ky < shape.inHeight) & (x${i} + kx < shape.inWidth) & (k + step < depth);
+    let at${i} = start${i} + (ky * shape.inWidth + kx) * inFours + deep;
+    input${i} = select(vec4<f32>(), x[select(0u, at${i}, ok${i})], ok${i});`,
+    )}
+    ${each(
+      filterPieces,
+      (i) => `
+    weight${i} = filters[(firstRow + min(4u * k + filterRow${i}, 4u * depth - 1u)) * outFours + four${i}];`,
+    )}`;
+  const carry = `
+    while (deep >= run) {
+      deep -= run;
+      kx += 1u;
+      if (kx == shape.tapsX) { kx = 0u; ky += 1u; }
+    }`;
+  const at = { zero: 'vec4<f32>()', channel: 'four', pixel: 'at * outFours + four' };
+  const write = (sum: string) =>
+    `result[(at * shape.outStride + shape.outOffset) / 4u + four] = ${finished(finish, sum, at)};`;
+  const finishEach = each(
+    eachPixels,
+    (p) => `{
+    let at = min(pixel + line + ${p * lines}u, last);
+    ${each(
+      eachFours,
+      (c) => `{
+      let four = min(firstFour + column + ${c * across}u, outFours - 1u);
+      ${write(`s${p}_${c}`)}
+    }`,
+    )}
+  }`,
+  );
+  const sums = pixels * fours;
+  const finishTogether = `
+  ${each(eachPixels, (p) => each(eachFours, (c) => `tile[part * ${sums}u + (line + ${p * lines}u) * ${fours}u + column + ${c * across}u] = s${p}_${c};`))}
+  workgroupBarrier();
+  for (var i = local; i < ${sums}u; i += ${invocations}u) {
+    let at = min(pixel + i / ${fours}u, last);
+    let four = min(firstFour + i % ${fours}u, outFours - 1u);
+    let sum = ${[...Array(parts).keys()].map((part) => `tile[${part * sums}u + i]`).join(' + ')};
+    ${write('sum')}
+  }`;
   return `
 ${SHAPE}
 @group(0) @binding(0) var<storage, read_write> result : array<vec4<f32>>;
@@ -80,85 +143,70 @@ ${arraysOf(finish)
   .map((name, i) => `@group(0) @binding(${i + 3}) var<storage, read> ${name} : array<vec4<f32>>;`)
   .join('\n')}
 @group(0) @binding(${3 + arraysOf(finish).length}) var<uniform> shape : Shape;
-var<workgroup> inputs : array<vec4<f32>, ${pixels * depth}>;
-var<workgroup> weights : array<vec4<f32>, ${4 * depth * fours}>;
+var<workgroup> tile : array<vec4<f32>, ${valuesOf(tile)}>;
 ${functionsOf(finish, 'vec4<f32>')}
 @compute @workgroup_size(${invocations})
 fn main(@builtin(local_invocation_index) local : u32, @builtin(workgroup_id) group : vec3<u32>) {
-  let tile = group.y * shape.across + group.x;
-  let firstFour = (tile % shape.columns) * ${fours}u;
-  ${ownFilters ? ofEachPicture(pixels, 'tile / shape.columns') : ofAllPictures(pixels, 'tile / shape.columns')}
+  let number = group.y * shape.across + group.x;
+  let firstFour = (number % shape.columns) * ${fours}u;
+  ${ownFilters ? ofEachPicture(pixels, 'number / shape.columns') : ofAllPictures(pixels, 'number / shape.columns')}
   let outFours = shape.outChannels / 4u;
+  let inFours = shape.inChannels / 4u;
   let run = shape.run / 4u;
+  let depth = shape.tapsY * shape.tapsX * run;
   let column = local % ${across}u;
-  let line = local / ${across}u;
+  let line = (local / ${across}u) % ${lines}u;
+  let part = local / ${across * lines}u;
+  let step = local % ${depth}u;
   ${each(
     pieces,
     (i) => `
-  let piece${i} = local + ${i * invocations}u;
-  let at${i} = min(pixel + piece${i} / ${depth}u, last);
-  let row${i} = at${i} / shape.outWidth;
+  let pixel${i} = (local + ${i * invocations}u) / ${depth}u;
+  let own${i} = min(pixel + pixel${i}, last);
+  let row${i} = own${i} / shape.outWidth;
   let y${i} = (row${i} % shape.outHeight) * shape.strideY - shape.padTop;
-  let x${i} = (at${i} % shape.outWidth) * shape.strideX - shape.padLeft;
-  let picture${i} = (row${i} / shape.outHeight) * shape.inHeight;`,
+  let x${i} = (own${i} % shape.outWidth) * shape.strideX - shape.padLeft;
+  let start${i} = (((row${i} / shape.outHeight) * shape.inHeight + y${i}) * shape.inWidth + x${i}) * inFours;
+  let to${i} = step * ${row}u + pixel${i};
+  var input${i} : vec4<f32>;`,
+  )}
+  ${each(
+    filterPieces,
+    (i) => `
+  let filterRow${i} = (local + ${i * invocations}u) / ${fours}u;
+  let four${i} = min(firstFour + (local + ${i * invocations}u) % ${fours}u, outFours - 1u);
+  var weight${i} : ${halves ? 'vec2<u32>' : 'vec4<f32>'};`,
   )}
   ${each(eachPixels, (p) => each(eachFours, (c) => `var s${p}_${c} = vec4<f32>();`))}
-  var filterRow = firstRow;
-  for (var ky = 0u; ky < shape.tapsY; ky++) {
-    for (var kx = 0u; kx < shape.tapsX; kx++) {
-      ${each(
-        pieces,
-        (i) => `
-      let ok${i} = (y${i} + ky < shape.inHeight) & (x${i} + kx < shape.inWidth);
-      let start${i} = ((picture${i} + y${i} + ky) * shape.inWidth + x${i} + kx) * (shape.inChannels / 4u);
-      let from${i} = select(0u, start${i}, ok${i});`,
-      )}
-      for (var k = 0u; k < run; k += ${depth}u) {
-        ${each(
-          pieces,
-          (i) => `{
-          let deep = k + piece${i} % ${depth}u;
-          inputs[piece${i}] = select(vec4<f32>(), x[from${i} + min(deep, run - 1u)], ok${i} & (deep < run));
-        }`,
-        )}
-        ${each(
-          filterPieces,
-          (i) => `{
-          let piece = local + ${i * invocations}u;
-          let deep = min(k * 4u + piece / ${fours}u, shape.run - 1u);
-          let four = min(firstFour + piece % ${fours}u, outFours - 1u);
-          let weight = filters[(filterRow + deep) * outFours + four];
-          weights[piece] = ${halves ? 'vec4<f32>(unpack2x16float(weight.x), unpack2x16float(weight.y))' : 'weight'};
-        }`,
-        )}
-        workgroupBarrier();
-        for (var d = 0u; d < ${depth}u; d++) {
-          ${each(eachPixels, (p) => `let a${p} = inputs[(line * ${eachPixels}u + ${p}u) * ${depth}u + d];`)}
-          ${each(
-            4,
-            (q) => `{
-            ${each(eachFours, (c) => `let w${c} = weights[(d * 4u + ${q}u) * ${fours}u + column + ${c * across}u];`)}
-            ${each(eachPixels, (p) => each(eachFours, (c) => `s${p}_${c} += a${p}[${q}] * w${c};`))}
-          }`,
-          )}
-        }
-        workgroupBarrier();
-      }
-      filterRow += shape.run;
-    }
+  var k = 0u;
+  var deep = step;
+  var kx = 0u;
+  var ky = 0u;
+  ${carry}
+  {${load}
   }
-  ${each(
-    eachPixels,
-    (p) => `{
-    let at = min(pixel + line * ${eachPixels}u + ${p}u, last);
-    ${each(eachFours, (c) => {
-      const at = { zero: 'vec4<f32>()', channel: 'four', pixel: 'at * outFours + four' };
-      return `{
-      let four = min(firstFour + column + ${c * across}u, outFours - 1u);
-      result[(at * shape.outStride + shape.outOffset) / 4u + four] = ${finished(finish, `s${p}_${c}`, at)};
-    }`;
-    })}
-  }`,
-  )}
+  loop {
+    ${each(pieces, (i) => `tile[to${i}] = input${i};`)}
+    ${each(filterPieces, (i) => `tile[${weights + i * invocations}u + local] = ${halves ? `vec4<f32>(unpack2x16float(weight${i}.x), unpack2x16float(weight${i}.y))` : `weight${i}`};`)}
+    workgroupBarrier();
+    k += ${depth}u;
+    deep += ${depth}u;
+    ${carry}
+    {${load}
+    }
+    for (var d = part * ${depth / parts}u; d < (part + 1u) * ${depth / parts}u; d++) {
+      ${each(eachPixels, (p) => `let a${p} = tile[d * ${row}u + line + ${p * lines}u];`)}
+      ${each(
+        4,
+        (q) => `{
+        ${each(eachFours, (c) => `let w${c} = tile[${weights}u + (d * 4u + ${q}u) * ${fours}u + column + ${c * across}u];`)}
+        ${each(eachPixels, (p) => each(eachFours, (c) => `s${p}_${c} += a${p}[${q}] * w${c};`))}
+      }`,
+      )}
+    }
+    workgroupBarrier();
+    if (k >= depth) { break; }
+  }
+  ${parts > 1 ? finishTogether : finishEach}
 }`;
 }

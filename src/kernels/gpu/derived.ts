@@ -4,6 +4,8 @@
  */
 import { env, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { raiseGeneration } from './generation';
+import { refuseNoting } from './replay/noting';
 
 interface Derived {
   tensor: TensorInfo;
@@ -33,11 +35,13 @@ export function derivedOf(backend: WebGPUBackend, source: TensorInfo, form: Form
   let forms = sources.get(source.dataId);
   if (!forms) sources.set(source.dataId, (forms = new Map()));
   let derived = forms.get(form.name);
+  const errors = errorsOf(backend.device);
+  // A replay would fill it each time.
+  if (derived?.filled !== errors) refuseNoting();
   if (!derived) {
     const tensor = backend.makeTensorInfo(form.shape, form.dtype);
     forms.set(form.name, (derived = { tensor }));
   }
-  const errors = errorsOf(backend.device);
   if (derived.filled !== errors) {
     form.fill(derived.tensor);
     // Where pipelines are only compiled ahead, nothing is computed.
@@ -47,11 +51,14 @@ export function derivedOf(backend: WebGPUBackend, source: TensorInfo, form: Form
 }
 
 const reported = new WeakMap<GPUDevice, number>();
-const errorsOf = (device: GPUDevice) => reported.get(device) ?? 0;
+
+/** How many times a device reported errors. */
+export const errorsOf = (device: GPUDevice): number => reported.get(device) ?? 0;
 
 /** The device reported an error: what was submitted with its cause was not computed, so that all is made anew. */
 export function distrustDerived(device: GPUDevice): void {
   reported.set(device, errorsOf(device) + 1);
+  raiseGeneration(device);
 }
 
 function sourcesOf(backend: WebGPUBackend): Sources {

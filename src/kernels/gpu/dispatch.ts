@@ -7,7 +7,8 @@ import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { bindGroupOf } from './bind-groups';
 import { pipelineOf } from './pipelines';
-import { flush, recordingOf } from './recording';
+import { flush, passOf, recordingOf } from './recording';
+import { bindingOf, stepsOf } from './replay/noting';
 import { uniformsOf } from './uniforms';
 
 /** A compute program, complete: the same key must mean the same code. */
@@ -28,7 +29,7 @@ export interface Work {
   workgroups: readonly [x: number, y: number, z: number];
 }
 
-/** Records one run of a program; where pipelines are only being compiled ahead, it compiles. */
+/** Records one run of a program, or notes it; where pipelines are only being compiled ahead, it compiles. */
 export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work): void {
   const gpu = recordingOf(backend);
   const { device } = gpu;
@@ -36,12 +37,18 @@ export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work
   tensors.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
   const pipeline = pipelineOf(device, program, env().getBool('WEBGPU_ENGINE_COMPILE_ONLY'));
   if (!pipeline) return;
-  const buffers = tensors.map((tensor) => gpu.tensorToBinding(tensor).buffer);
   const uniforms = uniformsOf(device, work.uniforms);
+  const steps = stepsOf(gpu);
+  if (steps) {
+    const bindings = tensors.map((tensor) => bindingOf(gpu, tensor));
+    const { workgroups } = work;
+    bindings.push({ place: uniforms, size: uniforms.size });
+    steps.push({ pipeline, bindings, workgroups });
+    return;
+  }
+  const buffers = tensors.map((tensor) => gpu.tensorToBinding(tensor).buffer);
   const group = bindGroupOf(device, pipeline, [...buffers, uniforms]);
-  gpu.ensureCommandEncoderReady();
-  gpu.computePassEncoder ??= gpu.commandEncoder!.beginComputePass();
-  const pass = gpu.computePassEncoder;
+  const pass = passOf(gpu);
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
   pass.dispatchWorkgroups(...work.workgroups);

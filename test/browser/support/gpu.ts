@@ -38,8 +38,10 @@ export async function onDevice<T>(
   }
 }
 
-/** Bytes of workgroup memory that hold the smallest tile alone: the others take seconds to compile. */
-export const SMALLEST_TILE = 3072;
+/** Bytes of workgroup memory that hold no larger tiles: those take a software adapter seconds to compile. */
+export const SMALLER_TILES = 8320;
+/** No tile at all, but sums in the most parts. */
+export const NO_TILES = 4224;
 
 /** Offers a software adapter the programs for processors of many cores. */
 export function countAsManyCores({ device }: WebGPUBackend, workgroupMemory?: number): void {

@@ -49,7 +49,7 @@ export function inputProgram(lanes: Lanes): GpuProgram {
   ${tileOf(`shape.inChannels / ${lanes}u`)}
   let top = row * ${TILE}u - shape.padTop;
   let left = column * ${TILE}u - shape.padLeft;
-  ${count(REACH, (y) => `let line${y} = (picture * shape.inHeight + top + ${y}u) * shape.inWidth + left;`)}
+  ${count(REACH, (y) => `let line${y} = ((picture + shape.firstPicture) * shape.inHeight + top + ${y}u) * shape.inWidth + left;`)}
   ${overBothAxes(
     inputLine,
     REACH,
@@ -91,7 +91,7 @@ export function outputProgram(lanes: Lanes, finish: Finish): GpuProgram {
   ${tileOf(`shape.outChannels / ${lanes}u`)}
   let top = row * ${TILE}u;
   let left = column * ${TILE}u;
-  let pixel = (picture * shape.outHeight + top) * shape.outWidth + left;
+  let pixel = ((picture + shape.firstPicture) * shape.outHeight + top) * shape.outWidth + left;
   ${overBothAxes(
     outputLine,
     REACH,

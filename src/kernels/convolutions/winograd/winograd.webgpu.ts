@@ -23,14 +23,17 @@ export interface Task {
 
 export function recordWinograd(
   backend: WebGPUBackend,
-  { product, fours }: WinogradPlan,
+  { product, fours, pictures }: WinogradPlan,
   task: Task,
 ): void {
-  const { geometry: g, finish, slice } = task;
-  const { inHeight: tiles } = product.geometry;
+  const { finish, slice } = task;
+  const g = { ...task.geometry, batch: pictures };
+  const { geometry, plan } = product;
+  const { inHeight: tiles } = geometry;
+  let first = 0;
   const run = (program: GpuProgram, count: number, reads: TensorInfo[], output: TensorInfo) => {
     const workgroups = spread(Math.ceil(count / WORKGROUP));
-    const uniforms = uniformsOf(g, slice, 1, workgroups[0]);
+    const uniforms = uniformsOf(g, slice, 1, workgroups[0], first);
     dispatch(backend, program, { reads, output, uniforms, workgroups });
   };
   const lanesOf = (...channels: number[]): Lanes =>
@@ -47,26 +50,26 @@ export function recordWinograd(
   });
 
   const inputs = backend.makeTensorInfo([PRODUCTS, tiles, g.inChannels], 'float32');
-  const inLanes = lanesOf(g.inChannels);
-  run(inputProgram(inLanes), (tiles * g.inChannels) / inLanes, [task.x], inputs);
-
   const products = backend.makeTensorInfo([PRODUCTS, tiles, g.outChannels], 'float32');
-  const { geometry, plan } = product;
-  dispatch(backend, plan.program, {
-    reads: [inputs, filters],
-    output: products,
-    uniforms: uniformsOf(
-      geometry,
-      { stride: g.outChannels, offset: 0 },
-      plan.columns,
-      plan.workgroups[0],
-    ),
-    workgroups: plan.workgroups,
-  });
-  backend.disposeData(inputs.dataId);
-
+  const whole = { stride: g.outChannels, offset: 0 };
+  const [across] = plan.workgroups;
+  const uniforms = uniformsOf(geometry, whole, plan.columns, across);
+  const inLanes = lanesOf(g.inChannels);
   const outLanes = lanesOf(g.outChannels, slice.stride, slice.offset);
-  const reads = [products, ...task.extra];
-  run(outputProgram(outLanes, finish), (tiles * g.outChannels) / outLanes, reads, task.output);
-  backend.disposeData(products.dataId);
+  const { batch } = task.geometry;
+  for (let from = 0; from < batch; from += pictures) {
+    // The last ones are full too: some pictures are computed twice, to the same values.
+    first = Math.min(from, batch - pictures);
+    run(inputProgram(inLanes), (tiles * g.inChannels) / inLanes, [task.x], inputs);
+    const { program, workgroups } = plan;
+    dispatch(backend, program, {
+      reads: [inputs, filters],
+      output: products,
+      uniforms,
+      workgroups,
+    });
+    const reads = [products, ...task.extra];
+    run(outputProgram(outLanes, finish), (tiles * g.outChannels) / outLanes, reads, task.output);
+  }
+  [inputs, products].forEach(({ dataId }) => backend.disposeData(dataId));
 }

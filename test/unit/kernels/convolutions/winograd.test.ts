@@ -21,9 +21,19 @@ function plans(part: Partial<Geometry>, software = true, dropped: string[] = [])
 const families = (...of: Parameters<typeof plans>) => plans(...of).map(({ family }) => family);
 
 describe('Winograd’s way', () => {
-  it('is the first on a software adapter, and one to be tried on others', () => {
+  it('is the first on a software adapter, and on others where there is much to compute', () => {
     expect(families({})[0]).toBe(WINOGRAD);
     expect(families({}, false).at(-1)).toBe(WINOGRAD);
+    expect(families({ batch: 100 }, false)[0]).toBe(WINOGRAD);
+  });
+
+  it('takes as many pictures at once as there is memory for, the same number each time', () => {
+    const pictures = (batch: number) =>
+      plans({ batch }).flatMap((plan) => ('product' in plan ? plan.pictures : []));
+    // 36 tiles of 25 products, 64 channels in and out: 230,400 bytes a picture.
+    expect([1, 32, 291, 292, 700].map((batch) => pictures(batch)[0])).toEqual([
+      1, 32, 291, 146, 234,
+    ]);
   });
 
   it('is not the first where channels are few', () => {
@@ -46,7 +56,10 @@ describe('Winograd’s way', () => {
     ['pictures, whose values are far from zero', { inChannels: 3 }],
     ['a gradient', { transposed: true }],
     ['a kernel of each channel’s own', { depthwise: true }],
-    ['maps whose tiles would take too much memory', { batch: 700 }],
+    [
+      'a map whose tiles would take too much memory',
+      { inHeight: 500, inWidth: 500, outHeight: 500, outWidth: 500 },
+    ],
   ];
   it.each(NONE)('is none for %s', (_, part) => {
     for (const software of [true, false]) expect(families(part, software)).not.toContain(WINOGRAD);

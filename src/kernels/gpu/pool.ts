@@ -1,0 +1,18 @@
+/** Buffers that tfjs keeps for tensors to come. */
+import type { Recording } from './recording';
+
+/** Smaller ones are kept: they cost more to make again than to have; bytes. */
+const LARGE = 1024 * 1024;
+
+/** Gives back the large ones: whoever had them has memory of its own from now on. */
+export function trimPool({ bufferManager: pool }: Recording): void {
+  for (const buffers of pool.freeBuffers.values()) {
+    const [first] = buffers;
+    if (!first || first.size < LARGE) continue;
+    for (const buffer of buffers.splice(0)) {
+      buffer.destroy();
+      pool.numFreeBuffers--;
+      pool.numBytesAllocated -= buffer.size;
+    }
+  }
+}
