@@ -103,10 +103,7 @@ async function through(all: readonly Ready[]): Promise<Float32Array[]> {
   for (const { session, input } of all) {
     outputs.push((await session.run({ [ONNX_INPUT]: input }))[session.outputNames[0]!]!);
   }
-  const found: Float32Array[] = [];
-  for (const output of outputs) {
-    found.push((await output.getData()).slice());
-    output.dispose();
-  }
+  const found = await Promise.all(outputs.map(async (output) => (await output.getData()).slice()));
+  outputs.forEach((output) => output.dispose());
   return found;
 }
