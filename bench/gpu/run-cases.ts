@@ -1,6 +1,8 @@
 /** Cases one after another, for as long as there is time. */
-import { env } from '@tensorflow/tfjs-core';
+import { backend, env } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FacetError } from '../../src/base/errors';
+import { selfTestHalves } from '../../src/kernels/self-test';
 import { time } from '../report/table';
 import { ROWS, TRIED_ROWS, type Row } from './cases';
 import { measure, readAtOnce, readEach, SUBMIT, type Way } from './measure';
@@ -53,6 +55,7 @@ export const runVariants: Run = async (settings, results, keep, say) => {
     ? rows.flatMap(({ halved: make, ...row }) => (make ? [{ ...row, make }] : []))
     : [];
   await add('to begin with');
+  await selfTestHalves(backend() as unknown as WebGPUBackend);
   await add('weights as halves', halved);
   results.shapes = await tuneAll(() => Date.now() < settings.until);
   keep();

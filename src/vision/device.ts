@@ -16,13 +16,15 @@ import { embedding, embedKey, type EmbedJob, type Embedder } from './embedder-jo
 import { fenced } from './gpu-errors';
 import { PaceMeter } from './pace';
 import { Scheduler, type Kind } from './scheduler';
-import { clearTuning, Tuner, tuningReport } from './tuning';
+import { checkHalves, clearTuning, Tuner, tuningReport } from './tuning';
 import { warmingUp } from './warm-up';
 
 export class Device {
   #running?: RunningBackend;
   #detecting?: Kind<DetectJob, Found>;
   #embedding?: Kind<EmbedJob, Float32Array[]>;
+  /** Of a graphics processor, where one computes. */
+  #adapter?: string;
   #tuner?: Tuner;
   #computing = 0;
   #warming: Promise<unknown> = Promise.resolve();
@@ -46,7 +48,8 @@ export class Device {
     this.#embedding = embedding(running, (ms) => this.pace.face.note(ms));
     if (device && ready.adapter) {
       const isIdle = () => this.#scheduler.isIdle && this.#computing === 0;
-      this.#tuner = new Tuner(nameOf(ready.adapter), isIdle);
+      this.#adapter = nameOf(ready.adapter);
+      this.#tuner = new Tuner(this.#adapter, isIdle);
     }
     // A worker whose device is gone is of no use: it ends, and the engine starts another.
     void device?.lost.then(() => self.close());
@@ -78,10 +81,10 @@ export class Device {
     weights: Weights,
     info: EmbedderInfo,
   ): Promise<Embedder> {
+    const halves = weights.storedAs === 'float16';
+    if (halves) await this.#checkHalves();
     const network = await this.#fenced(() =>
-      loadNetwork(architecture, weights, info.embeddingSize, {
-        halves: weights.storedAs === 'float16',
-      }),
+      loadNetwork(architecture, weights, info.embeddingSize, { halves }),
     );
     const { width, height } = architecture.input;
     await this.#warmUp(() => [network.run(zeros([1, height, width, 3]))]);
@@ -167,11 +170,25 @@ export class Device {
     await done;
   }
 
+  async #checkHalves(): Promise<void> {
+    const adapter = this.#adapter;
+    if (adapter) await this.#scheduler.run(BY_ITSELF, 'halves', () => checkHalves(adapter));
+  }
+
   #fenced<T>(work: () => T): Promise<T> {
     if (!this.#running) throw new FacetError('INTERNAL', 'The vision worker was not started.');
     return fenced(this.#running.device, async () => work());
   }
 }
+
+/** Work that takes its turn in the queue. */
+const BY_ITSELF: Kind<() => Promise<void>, void> = {
+  atOnce: () => 1,
+  async work(jobs) {
+    for (const job of jobs) await job();
+    return jobs.map(() => undefined);
+  },
+};
 
 function loaded<T>(models: Map<string, T>, kind: string, id: string): T {
   const model = models.get(id);

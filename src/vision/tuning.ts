@@ -5,7 +5,7 @@ import type { TuningReport } from '../base/types';
 import { tuneNext } from '../kernels/convolutions/tune';
 import { drop, droppedOn } from '../kernels/gpu/health';
 import { setTuned, tuningTableOf, type Timing } from '../kernels/gpu/tuning-table';
-import { selfTest } from '../kernels/self-test';
+import { selfTest, selfTestHalves } from '../kernels/self-test';
 import { openStore } from '../storage/stores';
 
 /** Raised whenever a program changes: what was measured and tested of the earlier ones counts no more. */
@@ -13,9 +13,13 @@ const PROGRAMS_VERSION = 3;
 /** Between the last job and the first try of a program, milliseconds. */
 const QUIET = 1000;
 
+const triedHalves = new WeakSet<GPUDevice>();
+
 /** What is kept, under adapter, browser and version of the programs. */
 interface Kept {
   dropped: string[];
+  /** Programs that read halves were tried as well. */
+  halves?: boolean;
   tuned: [shape: string, timings: Timing[]][];
 }
 
@@ -28,11 +32,26 @@ export async function checkDevice(adapter: string): Promise<void> {
   const kept = await keptOf(adapter);
   if (kept) {
     kept.dropped.forEach((family) => drop(gpu.device, family));
+    if (kept.halves) triedHalves.add(gpu.device);
     setTuned(gpu.device, new Map(kept.tuned));
     return;
   }
   const { fatal } = await selfTest(gpu);
   if (fatal) throw new Error(`This graphics processor computes ${fatal} wrongly.`);
+  await keep(adapter, gpu.device);
+}
+
+/**
+ * Before weights are first read as halves on the device: programs that do so wrongly are not used. To be called while
+ * nothing else computes there.
+ */
+export async function checkHalves(adapter: string): Promise<void> {
+  const gpu = backend() as WebGPUBackend;
+  if (triedHalves.has(gpu.device)) return;
+  triedHalves.add(gpu.device);
+  // One that does not compile is dropped like one that is wrong, and is nobody's error.
+  gpu.device.pushErrorScope('validation');
+  await selfTestHalves(gpu).finally(() => gpu.device.popErrorScope());
   await keep(adapter, gpu.device);
 }
 
@@ -99,7 +118,11 @@ async function keptOf(adapter: string): Promise<Kept | undefined> {
 }
 
 async function keep(adapter: string, device: GPUDevice): Promise<void> {
-  const kept: Kept = { dropped: droppedOn(device), tuned: [...tuningTableOf(device).tuned] };
+  const kept: Kept = {
+    dropped: droppedOn(device),
+    halves: triedHalves.has(device),
+    tuned: [...tuningTableOf(device).tuned],
+  };
   await openStore('tuning')
     .set([[keyOf(adapter), kept]])
     .catch(() => undefined);

@@ -36,10 +36,10 @@ const filled = (size: number, factor: number) =>
   Float32Array.from({ length: size }, (_, i) => whole(i, factor));
 
 /**
- * A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel. Its whole
- * numbers are exact as halves too.
+ * A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel.
+ * @param halves its filter may be read as halves, as which its whole numbers are exact too
  */
-export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY) {
+export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY, halves = false) {
   const make = (shape: number[], values: Float32Array) =>
     backend.makeTensorInfo(shape, 'float32', values);
   const values = {
@@ -50,7 +50,7 @@ export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY) {
   };
   const x = make([g.batch, g.inHeight, g.inWidth, g.inChannels], values.x);
   const filter = make([g.kernelHeight, g.kernelWidth, g.inChannels, g.outChannels], values.filter);
-  keepAsHalves(filter);
+  if (halves) keepAsHalves(filter);
   const bias = make([g.outChannels], values.bias);
   const slopes = make([g.outChannels], values.slopes);
   const convolution: Convolution = { geometry: g, x, filter, bias, slopes, activation: 'prelu' };
