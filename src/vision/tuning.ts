@@ -9,7 +9,7 @@ import { selfTest } from '../kernels/self-test';
 import { openStore } from '../storage/stores';
 
 /** Raised whenever a program changes: what was measured and tested of the earlier ones counts no more. */
-const PROGRAMS_VERSION = 2;
+const PROGRAMS_VERSION = 3;
 /** Between the last job and the first try of a program, milliseconds. */
 const QUIET = 1000;
 

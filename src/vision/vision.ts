@@ -1,6 +1,7 @@
 /** What the vision worker exposes: it owns tfjs, the device and what is loaded onto it, and has a desk a capability. */
-import { memory } from '@tensorflow/tfjs-core';
+import { engine, memory } from '@tensorflow/tfjs-core';
 import type { Backend, EmbedderInfo, Ready, Stats, TuningReport, Weights } from '../base/types';
+import { replayBytes } from '../kernels/gpu/replay/replays';
 import { Aligning } from './aligning';
 import { Detecting } from './detecting';
 import { Device } from './device';
@@ -57,7 +58,9 @@ export class Vision {
   /** Tensors and bytes that this worker holds, and how fast it is. */
   stats(): VisionStats {
     const { numTensors, ...more } = memory();
-    const gpuBytes = (more as { numBytesInGPU?: number }).numBytesInGPU ?? 0;
+    const ofTensors = (more as { numBytesInGPU?: number }).numBytesInGPU ?? 0;
+    const { device } = (engine().backend ?? {}) as { device?: GPUDevice };
+    const gpuBytes = ofTensors + (device ? replayBytes(device) : 0);
     const { photo, face } = this.#device.pace;
     const pace = { photo: photo.pace, face: face.pace };
     return { tensors: numTensors, gpuBytes, heapBytes: heapBytes(), pace };

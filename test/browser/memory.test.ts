@@ -44,10 +44,11 @@ describe('no tensor and no buffer is left', () => {
     expect(after.stats.queue).toBe(0);
   });
 
-  const most = full ? 500 : 60;
+  const most = full ? 500 : 40;
   it(`after ${most} photos of 20 sizes on webgpu`, async () => {
     facet = startFacet('webgpu');
-    const before = await statsAfter(sizes(20, 20, 40, 2));
+    // Met twice, a shape is replayed: what that needs is taken then.
+    const before = await statsAfter(sizes(40, 20, 40, 2));
     const after = await statsAfter(sizes(most, 20, 40, 2));
     await record('memory-webgpu', { photos: most, gpuBytes: after.stats.gpuBytes });
     expect(after.stats.tensors).toBe(before.stats.tensors);

@@ -21,6 +21,7 @@ import { dlibResnet } from '../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../src/networks/inception-resnet-v1';
 import { onet, pnet, rnet } from '../../src/networks/mtcnn';
 import { useBackend } from './support/detector';
+import { countAsManyCores, onDevice, NO_TILES } from './support/gpu';
 import {
   learned,
   load,
@@ -61,6 +62,18 @@ describe('a network replayed', () => {
     expect(await walksOf(loaded, first)).toBe(0);
     expect(await valuesOf(loaded.run(second))).toEqual(await ordinary(network, second, size));
     [first, second, loaded].forEach((each) => each.dispose());
+  });
+
+  it('gives the bits of programs for many cores, which read weights as halves', async () => {
+    await onDevice({}, async (gpu) => {
+      countAsManyCores(gpu, NO_TILES);
+      const x = picture(3);
+      const loaded = load(small, 0, { halves: true });
+      const computed = await valuesOf(loaded.run(x));
+      for (let i = 0; i < 2; i++) expect(await valuesOf(loaded.run(x))).toEqual(computed);
+      expect(loaded.walks()).toBe(2);
+      [x, loaded].forEach((each) => each.dispose());
+    });
   });
 
   it('takes an input that is yet to be uploaded, or was just computed there', async () => {

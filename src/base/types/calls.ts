@@ -53,7 +53,7 @@ export interface Status {
 
 export interface Stats {
   tensors: number;
-  /** Of tensors; what replayed networks share takes up to 64 MB more. */
+  /** Of tensors, and of what networks that are replayed share (256 MB at most). */
   gpuBytes: number;
   heapBytes: number;
   /** Calls that wait or run. */

@@ -2,7 +2,7 @@
 import { memory, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Layers, Network } from '../../../src/networks/layers';
-import { loadNetwork, type LoadedNetwork } from '../../../src/networks/run';
+import { loadNetwork, type LoadedNetwork, type LoadOptions } from '../../../src/networks/run';
 import { ruleWeights } from '../../fixtures/rule-weights';
 import { made } from './convolutions';
 
@@ -31,7 +31,7 @@ export interface Counted extends LoadedNetwork<Tensor> {
   walks(): number;
 }
 
-export function load(network: Network, embeddingSize = 0): Counted {
+export function load(network: Network, embeddingSize = 0, options: LoadOptions = {}): Counted {
   let walks = 0;
   const counting: Network = {
     ...network,
@@ -41,7 +41,7 @@ export function load(network: Network, embeddingSize = 0): Counted {
     },
   };
   const weights = ruleWeights(network, embeddingSize);
-  const loaded = loadNetwork<Tensor>(counting, weights, embeddingSize);
+  const loaded = loadNetwork<Tensor>(counting, weights, embeddingSize, options);
   const before = walks;
   return { ...loaded, walks: () => walks - before };
 }

@@ -92,6 +92,11 @@ function deviceInUse(): Recording | undefined {
 
 const scratches = new WeakMap<GPUDevice, { scratch: Scratch; generation: number }>();
 
+/** Bytes that replays take on a device, beside tensors. */
+export function replayBytes(device: GPUDevice): number {
+  return scratches.get(device)?.scratch.bytes ?? 0;
+}
+
 /** The buffers of a device. After an error some of them may be none: captures of before are never played again. */
 function scratchOf(gpu: Recording): Scratch {
   const { device } = gpu;
