@@ -63,7 +63,7 @@ export type Read = (outs: Tensor[]) => Promise<Float32Array[]>;
 /** As tfjs reads: each by itself. */
 export const readEach: Read = (outs) => Promise.all(outs.map((out) => out.data<'float32'>()));
 
-/** At one go, as the page reads the candidates of all levels. */
+/** At one go: one copy and one wait for all. */
 export const readAtOnce: Read = (outs) =>
   outs.length === 1 ? readEach(outs) : readTogether(backend() as unknown as WebGPUBackend, outs);
 

@@ -4,6 +4,7 @@ import { distrustDerived } from '../../src/kernels/gpu/derived';
 import { drop } from '../../src/kernels/gpu/health';
 import { recordingOf } from '../../src/kernels/gpu/recording';
 import { Slot, type Step } from '../../src/kernels/gpu/replay/noting';
+import { replayBytes } from '../../src/kernels/gpu/replay/replays';
 import { Scratch } from '../../src/kernels/gpu/replay/scratch';
 import { addTuned, setTuned } from '../../src/kernels/gpu/tuning-table';
 import { useBackend } from './support/detector';
@@ -124,10 +125,12 @@ describe('what was captured is forgotten', () => {
 
   it('for good on a device that goes on reporting errors', async () => {
     await onDevice({}, async ({ device }) => {
-      for (let i = 0; i < 3; i++) distrustDerived(device);
       const x = picture(61);
       const network = await learned(small, x);
-      expect(await walksOf(network, x)).toBe(1);
+      expect(replayBytes(device)).toBeGreaterThan(0);
+      for (let i = 0; i < 3; i++) distrustDerived(device);
+      for (let i = 0; i < 3; i++) expect(await walksOf(network, x)).toBe(1);
+      expect(replayBytes(device)).toBe(0);
       [x, network].forEach((each) => each.dispose());
     });
   });

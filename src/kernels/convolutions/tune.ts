@@ -1,9 +1,12 @@
 /** Tries the programs of one shape on the device, on made-up values of that shape. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { trimPool } from '../gpu/pool';
+import { recordingOf } from '../gpu/recording';
 import { timed } from '../gpu/timed';
 import { addTuned, tuningTableOf, type Timing } from '../gpu/tuning-table';
 import { keepAsHalves } from './halves';
+import type { AnyPlan } from './plan';
 import { record, soundPlans, type Convolution, type Met } from './convolve.webgpu';
 
 /** Larger inputs and outputs are not made up only to time them; bytes. */
@@ -12,8 +15,10 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const TIMES = 3;
 /** Browsers round the device's clock to a tenth of this: a shorter run is timed many times over, ms. */
 const LONG = 1;
-/** Of a program so short that the device's clock tells no time; a few milliseconds at most. */
-const MOST_RUNS = 200;
+/** Of a program so short that the device's clock tells no time: ten milliseconds at most. */
+const MOST_RUNS = 100;
+/** What all runs of one submission make for themselves lies on the device at once; bytes at most. */
+const MOST_MADE = 64 * 1024 * 1024;
 /** The fastest, which are tried again in turn: a processor's clock rises and falls while all are tried. */
 const FINALISTS = 3;
 const ROUNDS = 3;
@@ -47,16 +52,16 @@ async function timingsOf(
   try {
     for (const plan of soundPlans(backend.device, met)) {
       const work = () => void record(backend, plan, convolution, { output, slice: met.slice });
-      const tried = await tryOf(backend, plan.family, work, isWanted);
-      if (!tried) return undefined;
-      // What takes no time did not run.
-      if (tried.ms > 0) tries.push(tried);
+      const most = Math.max(1, Math.min(MOST_RUNS, Math.floor(MOST_MADE / madeBy(plan))));
+      const tried: Try = { family: plan.family, work, runs: 1, most, ms: Infinity };
+      if (!(await isTried(backend, tried, isWanted))) return undefined;
+      if (tried.ms < Infinity) tries.push(tried);
     }
     tries.sort((a, b) => a.ms - b.ms);
     for (let round = 0; round < ROUNDS; round++) {
       for (const finalist of tries.slice(0, FINALISTS)) {
         if (!isWanted()) return undefined;
-        finalist.ms = Math.min(finalist.ms, await timeOf(backend, finalist));
+        await time(backend, finalist);
       }
     }
   } finally {
@@ -64,6 +69,7 @@ async function timingsOf(
     for (const tensor of [x, filter, bias, slopes, residual, output]) {
       if (tensor) backend.disposeData(tensor.dataId);
     }
+    trimPool(recordingOf(backend));
   }
   return tries.map(({ family, ms }) => ({ family, ms })).sort((a, b) => a.ms - b.ms);
 }
@@ -72,33 +78,40 @@ async function timingsOf(
 interface Try extends Timing {
   work: () => void;
   runs: number;
+  most: number;
 }
 
-/** Nothing where it is no longer wanted. */
-async function tryOf(
+/** Bytes that one run makes and lets go of. */
+function madeBy(plan: AnyPlan): number {
+  if (!('product' in plan)) return 1;
+  const { batch, inHeight, inChannels, outChannels } = plan.product.geometry;
+  return 4 * batch * inHeight * (inChannels + outChannels);
+}
+
+/** @returns false where it is no longer wanted */
+async function isTried(
   backend: WebGPUBackend,
-  family: string,
-  work: () => void,
+  tried: Try,
   isWanted: () => boolean,
-): Promise<Try | undefined> {
-  const tried: Try = { family, work, runs: 1, ms: Infinity };
+): Promise<boolean> {
   // The first compiles, the second says how many runs are needed.
   for (let i = 0; i < 2 + TIMES; i++) {
-    if (!isWanted()) return undefined;
-    const ms = await timeOf(backend, tried);
-    if (i === 1)
-      tried.runs = Math.max(1, Math.min(MOST_RUNS, Math.ceil(LONG / Math.max(ms, 1e-3))));
-    if (i > 1) tried.ms = Math.min(tried.ms, ms);
+    if (!isWanted()) return false;
+    if (i < 2) tried.ms = Infinity;
+    await time(backend, tried);
+    if (i === 1) tried.runs = Math.max(1, Math.min(tried.most, Math.ceil(LONG / tried.ms) || tried.most));
+    if (i === 1) tried.ms = Infinity;
   }
-  return tried;
+  return true;
 }
 
-/** Milliseconds of one run. */
-async function timeOf(backend: WebGPUBackend, { work, runs }: Try): Promise<number> {
+/** Notes the time of one run, where it is the shortest so far. */
+async function time(backend: WebGPUBackend, tried: Try): Promise<void> {
   const ms = await timed(backend, () => {
-    for (let run = 0; run < runs; run++) work();
+    for (let run = 0; run < tried.runs; run++) tried.work();
   });
-  return ms / runs;
+  // What takes no time did not run.
+  if (ms > 0) tried.ms = Math.min(tried.ms, ms / tried.runs);
 }
 
 function madeUp(backend: WebGPUBackend, { geometry, finish, halves }: Met): Convolution {

@@ -1,6 +1,7 @@
 /** Work for one shape as a list of programs: played back, nothing is looked up, and nothing allocated but its output. */
 import { engine, env, type DataType, type Tensor } from '@tensorflow/tfjs-core';
 import { createBindGroup, numberOf } from '../bind-groups';
+import { trimPool } from '../pool';
 import { flush, passOf, type Recording } from '../recording';
 import { noted, Slot, type Step } from './noting';
 import type { Placement, Scratch } from './scratch';
@@ -63,7 +64,8 @@ export class Capture {
       result.dispose();
     });
     if (!steps || !output) return undefined;
-    const placement = scratch.place(steps, output.slot);
+    // What the shape took when it was computed the ordinary way makes room.
+    const placement = scratch.place(steps, output.slot, () => trimPool(gpu));
     if (!placement) return undefined;
     return new Capture(gpu, steps, gpu.tensorMap.get(x.dataId).resource, output, placement);
   }

@@ -6,7 +6,6 @@
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import { errorsOf } from '../derived';
 import { generationOf } from '../generation';
-import { trimPool } from '../pool';
 import { flush, type Recording } from '../recording';
 import { Capture } from './capture';
 import { isNoting } from './noting';
@@ -32,6 +31,10 @@ export class Replays<In extends Tensor, Out extends Tensor> {
   run(x: In): Out {
     const gpu = deviceInUse();
     if (!gpu) return this.compute(x);
+    if (errorsOf(gpu.device) >= MOST_ERRORS) {
+      this.forget();
+      return this.compute(x);
+    }
     this.#holdTo(gpu);
     const shape = `${x.dtype} ${x.shape.join()}`;
     const before = this.#shapes.get(shape);
@@ -54,10 +57,7 @@ export class Replays<In extends Tensor, Out extends Tensor> {
 
   #captured(gpu: Recording, x: In): Met {
     gpu.uploadToGPU(x.dataId);
-    const capture = Capture.of(gpu, scratchOf(gpu), x, this.compute);
-    // What the shape took when it was computed the ordinary way.
-    if (capture) trimPool(gpu);
-    return capture ?? 'not worth it';
+    return Capture.of(gpu, scratchOf(gpu), x, this.compute) ?? 'not worth it';
   }
 
   /** What was kept on another device, or of other programs, serves no more. */
@@ -84,7 +84,7 @@ function deviceInUse(): Recording | undefined {
   const { backend, state } = engine();
   const gpu = backend as unknown as Recording;
   // Other backends record nothing.
-  if (!gpu.recordAndSubmit || isNoting() || errorsOf(gpu.device) >= MOST_ERRORS) return undefined;
+  if (!gpu.recordAndSubmit || isNoting()) return undefined;
   const isWatched = state.gradientDepth > 0 || state.profiling || gpu.activeTimers;
   if (isWatched || env().getBool('DEBUG')) return undefined;
   return env().getBool('WEBGPU_ENGINE_COMPILE_ONLY') ? undefined : gpu;

@@ -8,6 +8,8 @@ import { Slot, type Step } from './noting';
 const MOST = 256 * 1024 * 1024;
 /** Sizes are rounded up to quarters of powers of two, so that networks and shapes find buffers to share; bytes. */
 const LEAST = 64 * 1024;
+/** From here on others give up memory that they don't need, bytes. */
+const LARGE = 1024 * 1024;
 
 interface Room {
   size: number;
@@ -40,9 +42,14 @@ export class Scratch {
   /**
    * Gives each slot a buffer that nothing else has between the first and the last step that binds it.
    * @param outside has none
+   * @param makeRoom called before large buffers are made
    * @returns nothing where there is no room
    */
-  place(steps: readonly Step[], outside: Slot): Placement | undefined {
+  place(
+    steps: readonly Step[],
+    outside: Slot,
+    makeRoom: () => void = () => undefined,
+  ): Placement | undefined {
     const used = steps.map((step) => slotsOf(step).filter((slot) => slot !== outside));
     const last = new Map(used.flatMap((slots, i) => slots.map((slot) => [slot, i] as const)));
     const free = [...this.#rooms];
@@ -53,6 +60,7 @@ export class Scratch {
     });
     const rooms = new Set(places.values());
     if (bytesOf(new Set([...this.#rooms, ...rooms])) > this.most) return undefined;
+    if ([...rooms].some(({ buffer, size }) => !buffer && size >= LARGE)) makeRoom();
     rooms.forEach((room) => this.#take(room));
     return {
       bufferOf: (slot) => places.get(slot)!.buffer!,
