@@ -12,21 +12,23 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { plansOf } from './convolutions/choose';
+import { plansOf, productPlans } from './convolutions/choose';
 import { finishOf, record, wholeOf, type Convolution } from './convolutions/convolve.webgpu';
 import { FILTER_GRADIENT } from './convolutions/filter-gradient';
-import { transposedOf } from './convolutions/geometry';
+import { transposedOf, type Geometry } from './convolutions/geometry';
 import { filterGradient } from './convolutions/gradients.webgpu';
-import { liesAsHalves } from './convolutions/halves';
 import { halvesOf } from './convolutions/halves.webgpu';
+import type { AnyPlan } from './convolutions/plan';
 import { POOL } from './convolutions/pool';
 import { pool } from './convolutions/pool.webgpu';
 import {
   convolutionCase,
-  GEOMETRIES,
   depthwiseCase,
   gradientCase,
+  GEOMETRIES,
   poolCase,
+  productsCase,
+  UNEVEN_GEOMETRIES,
 } from './convolutions/self-test-cases';
 import { WINOGRAD } from './convolutions/winograd/plan';
 import { compileAhead } from './gpu/ahead';
@@ -88,6 +90,7 @@ export async function selfTestHalves(backend: WebGPUBackend): Promise<void> {
 
 const checksOf = (backend: WebGPUBackend): Check[] => [
   ...convolutionChecks(backend),
+  ...productChecks(backend),
   ...depthwiseChecks(backend),
   ...poolChecks(backend),
   ...photoCases(backend),
@@ -95,20 +98,44 @@ const checksOf = (backend: WebGPUBackend): Check[] => [
 ];
 
 function convolutionChecks(backend: WebGPUBackend, halves = false): Check[] {
-  const name = 'a convolution';
-  const checks: Check[] = [];
-  for (const geometry of GEOMETRIES) {
-    const { convolution, expected, inputs: made } = convolutionCase(backend, geometry, halves);
-    const inputs = Object.values(made);
-    const known = new Set(checks.map(({ family }) => family));
-    checks.push(...eachPlan(backend, convolution, { name, expected, inputs }, known));
-  }
-  return checks;
+  const traits = traitsOf(backend.device);
+  const tried = new Set<string>();
+  const checks = (geometry: Geometry, nameOf: (plan: AnyPlan) => string): Check[] => {
+    const { convolution, expected, inputs } = convolutionCase(backend, geometry, halves);
+    const plans = plansOf(geometry, wholeOf(geometry), finishOf(convolution), traits, { halves })
+      .filter((plan) => readsHalves(plan) === halves)
+      .filter((plan) => !tried.has(nameOf(plan)));
+    plans.forEach((plan) => [plan.family, programOf(plan)].forEach((name) => tried.add(name)));
+    return eachPlan(backend, convolution, plans, {
+      name: 'a convolution',
+      expected,
+      inputs: Object.values(inputs),
+    });
+  };
+  return [
+    ...GEOMETRIES.flatMap((geometry) => checks(geometry, programOf)),
+    ...UNEVEN_GEOMETRIES.flatMap((geometry) => checks(geometry, ({ family }) => family)),
+  ];
+}
+
+const programOf = (plan: AnyPlan) => ('program' in plan ? plan.program.key : plan.family);
+const readsHalves = (plan: AnyPlan) => 'halves' in plan && plan.halves === true;
+
+/** Winograd's products: a software adapter has one program for them, which is tried with the rest of that way. */
+function productChecks(backend: WebGPUBackend): Check[] {
+  const traits = traitsOf(backend.device);
+  if (traits.software) return [];
+  const { convolution, expected, inputs } = productsCase(backend);
+  return eachPlan(backend, convolution, productPlans(convolution.geometry, traits), {
+    name: 'products',
+    expected,
+    inputs: Object.values(inputs),
+  });
 }
 
 function depthwiseChecks(backend: WebGPUBackend): Check[] {
   const { convolution, expected, inputs } = depthwiseCase(backend);
-  return eachPlan(backend, convolution, {
+  return eachPlan(backend, convolution, plansFor(backend, convolution), {
     name: 'a depthwise convolution',
     expected,
     inputs: Object.values(inputs),
@@ -121,20 +148,18 @@ function alone(backend: WebGPUBackend, output: TensorInfo): TensorInfo {
   return output;
 }
 
-/** By every program that may be chosen for it, but for those of families that are tested already. */
+function plansFor({ device }: WebGPUBackend, convolution: Convolution): AnyPlan[] {
+  const { geometry } = convolution;
+  return plansOf(geometry, wholeOf(geometry), finishOf(convolution), traitsOf(device));
+}
+
+/** By each of these programs. */
 function eachPlan(
   backend: WebGPUBackend,
   convolution: Convolution,
+  plans: AnyPlan[],
   { inputs, ...check }: Pick<Check, 'name' | 'expected' | 'inputs'>,
-  known = new Set<string | undefined>(),
 ): Check[] {
-  const { geometry, filter } = convolution;
-  const traits = traitsOf(backend.device);
-  const slice = wholeOf(geometry);
-  const halves = liesAsHalves(filter, geometry);
-  const plans = plansOf(geometry, slice, finishOf(convolution), traits, { halves })
-    .filter((plan) => ('halves' in plan && plan.halves === true) === halves)
-    .filter(({ family }) => !known.has(family));
   if (plans.length === 0) {
     inputs.forEach(({ dataId }) => backend.disposeData(dataId));
     return [];
@@ -143,7 +168,7 @@ function eachPlan(
   inputs.forEach(({ dataId }) => recordingOf(backend).uploadToGPU(dataId));
   flush(backend);
   // By themselves as well, since all programs share them.
-  if (halves) alone(backend, halvesOf(backend, filter));
+  if (plans.some(readsHalves)) alone(backend, halvesOf(backend, convolution.filter));
   return plans.map((plan, i) => ({
     ...check,
     family: plan.family,
@@ -170,7 +195,11 @@ function gradientChecks(backend: WebGPUBackend): Check[] {
   };
   const name = 'the gradient of a convolution';
   return [
-    ...eachPlan(backend, convolution, { name, expected: byInput, inputs: [x, dy, filter] }),
+    ...eachPlan(backend, convolution, plansFor(backend, convolution), {
+      name,
+      expected: byInput,
+      inputs: [x, dy, filter],
+    }),
     {
       family: FILTER_GRADIENT,
       name,

@@ -9,7 +9,7 @@ import { droppedOn } from '../../src/kernels/gpu/health';
 import { tuningTableOf } from '../../src/kernels/gpu/tuning-table';
 import { selfTest, selfTestHalves } from '../../src/kernels/self-test';
 import { CASES, expectAlike, geometryFor, given, made, plainly } from './support/convolutions';
-import { countAsManyCores, onDevice, sabotage, NO_TILES } from './support/gpu';
+import { countAsManyCores, NO_TILES, onDevice, sabotage, SMALLER_TILES } from './support/gpu';
 
 describe('a device that computes a program wrongly', () => {
   const FAULTS: [program: string, mark: string, dropped: string[]][] = [
@@ -58,6 +58,17 @@ describe('a device that computes a program wrongly', () => {
         expect(await gpu.device.popErrorScope()).not.toBeNull();
       },
       (device) => sabotage(device, 'quad 9x5 swap taps', (code) => `${code} this is no code`),
+    );
+  });
+
+  it('loses a tile that is wrong in Winograd’s products alone', async () => {
+    await onDevice(
+      {},
+      async (gpu) => {
+        countAsManyCores(gpu, SMALLER_TILES);
+        expect(await selfTest(gpu)).toMatchObject({ dropped: ['workgroups of 64 x 64'] });
+      },
+      (device) => sabotage(device, 'workgroups of 64 x 64 own filters'),
     );
   });
 

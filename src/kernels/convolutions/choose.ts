@@ -71,8 +71,7 @@ export function plansOf(
   const direct = sound([...halved, ...directPlans(geometry, slice, finish, traits, false)]);
   const products = productsOf(geometry);
   if (!products || !isSound(WINOGRAD)) return direct;
-  const whole = { stride: geometry.outChannels, offset: 0 };
-  const [plan] = sound(directPlans(products.geometry, whole, PLAIN, traits, false));
+  const [plan] = sound(productPlans(products.geometry, traits));
   if (!plan) return direct;
   // A software adapter reads value by value however it is asked, and compiles the smaller programs sooner.
   const fours = !traits.software;
@@ -80,6 +79,14 @@ export function plansOf(
   const winograd = { family: WINOGRAD, product, pictures: products.pictures, fours };
   const isFirst = traits.software ? isFasterOnSoftware(geometry) : isFasterOnHardware(geometry);
   return isFirst ? [winograd, ...direct] : [...direct, winograd];
+}
+
+/** The programs that can compute a product for each picture by a filter of its own, the one to use first. */
+export function productPlans(geometry: Geometry, traits: Traits): Plan[] {
+  const whole = { stride: geometry.outChannels, offset: 0 };
+  if (traits.software) return quadPlans(geometry, PLAIN, traits, false);
+  // There are so many of them that split sums would gain nothing.
+  return firstBusy(tilePieces(geometry, whole, PLAIN, traits, false));
 }
 
 /** On a processor of many cores: the largest pieces that keep it busy first, then all others. */
@@ -93,23 +100,44 @@ function directPlans(
   const quads = quadPlans(geometry, finish, traits, halves);
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
   if (traits.software || geometry.transposed) return quads;
-  const tiles = tilesOf(geometry, slice, traits).map((tile) => ({
-    plan: workgroupPlan(geometry, tile, finish, halves),
-    least: BUSY / invocationsOf(tile),
-  }));
+  const tiles = tilePieces(geometry, slice, finish, traits, halves);
   const lanes = lanesOf(geometry, slice);
   const splits = splitsOf(geometry, lanes, traits, halves).map((tile) => ({
     plan: splitPlan(geometry, lanes, tile, finish, halves),
     least: BUSY / invocationsOfSplit(tile),
   }));
   const whole = tiles.length > 0 ? tiles : [{ plan: quads[0], least: BUSY_QUADS / QUAD_WORKGROUP }];
-  const pieces = [...whole, ...splits];
-  const isBusy = ({ plan: { workgroups }, least }: (typeof pieces)[0]) =>
+  const pieces = firstBusy([...whole, ...splits]);
+  return [...new Set([...pieces, ...quads])] as [Plan, ...Plan[]];
+}
+
+/** A program, and the workgroups from which on it keeps a processor of many cores busy. */
+interface Piece {
+  plan: Plan;
+  least: number;
+}
+
+function tilePieces(
+  geometry: Geometry,
+  slice: Slice,
+  finish: Finish,
+  traits: Traits,
+  halves: boolean,
+): Piece[] {
+  return tilesOf(geometry, slice, traits).map((tile) => ({
+    plan: workgroupPlan(geometry, tile, finish, halves),
+    least: BUSY / invocationsOf(tile),
+  }));
+}
+
+/** The first of them that keeps the processor busy goes before the others; where none does, the last. */
+function firstBusy(pieces: Piece[]): Plan[] {
+  const isBusy = ({ plan: { workgroups }, least }: Piece) =>
     workgroups.reduce((product, n) => product * n) >= least;
-  const { plan: first } = pieces.find(isBusy) ?? pieces.at(-1)!;
-  const others = new Set([...pieces.map(({ plan }) => plan), ...quads]);
-  others.delete(first);
-  return [first, ...others];
+  const first = pieces.find(isBusy) ?? pieces.at(-1);
+  return [...(first ? [first] : []), ...pieces.filter((piece) => piece !== first)].map(
+    ({ plan }) => plan,
+  );
 }
 
 function quadPlans(
@@ -148,7 +176,7 @@ function tilesOf(geometry: Geometry, { stride, offset }: Slice, traits: Traits):
   );
 }
 
-/** Those that the device can hold and whose parts all have something to add up; halves come in fours. */
+/** Those that the device can hold, of no more parts than a sum has products; halves come in fours. */
 function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits, halves: boolean): SplitTile[] {
   if (halves && lanes.to !== 4) return [];
   return SPLITS.filter(

@@ -20,8 +20,14 @@ const pixelsBy = (inChannels: number, outChannels: number): Geometry => ({
   ...{ kernelHeight: 1, kernelWidth: 1, strideY: 1, strideX: 1, padTop: 0, padLeft: 0 },
 });
 
-/** All programs take the first, but for those that split sums: they take long ones, or channels that are no fours. */
-export const GEOMETRIES = [GEOMETRY, pixelsBy(256, 20), pixelsBy(65, 20), pixelsBy(64, 10)];
+/** All programs take these: taps that may lie outside the map, and none that does, in sums of many parts. */
+export const GEOMETRIES = [GEOMETRY, pixelsBy(256, 20)];
+
+/** Channels that are no fours, which some programs have their own ways for. */
+export const UNEVEN_GEOMETRIES = [pixelsBy(65, 20), pixelsBy(64, 10)];
+
+/** Pictures by filters of their own. */
+const PRODUCTS_GEOMETRY: Geometry = { ...pixelsBy(32, 20), batch: 2, ownFilters: true };
 
 const POOL_GEOMETRY: Geometry = {
   ...{ batch: 1, inHeight: 5, inWidth: 6, inChannels: 8 },
@@ -36,7 +42,7 @@ const filled = (size: number, factor: number) =>
   Float32Array.from({ length: size }, (_, i) => whole(i, factor));
 
 /**
- * A convolution with bias, a map added and PReLU, in the terms of our programs and of tfjs's kernel.
+ * A convolution with bias and PReLU, in the terms of our programs and of tfjs's kernel.
  * @param halves its filter may be read as halves, as which its whole numbers are exact too
  */
 export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY, halves = false) {
@@ -66,13 +72,30 @@ export function convolutionCase(backend: WebGPUBackend, g = GEOMETRY, halves = f
   };
 }
 
+/** A product for each picture by a filter of its own. */
+export function productsCase(backend: WebGPUBackend) {
+  const g = PRODUCTS_GEOMETRY;
+  const { batch, inHeight, inWidth, inChannels, outChannels } = g;
+  const x = filled(batch * inHeight * inWidth * inChannels, 3);
+  const filter = filled(batch * inChannels * outChannels, 7);
+  const inputs = {
+    x: backend.makeTensorInfo([batch, inHeight, inWidth, inChannels], 'float32', x),
+    filter: backend.makeTensorInfo([batch, 1, inChannels, outChannels], 'float32', filter),
+  };
+  const convolution: Convolution = { geometry: g, ...inputs, activation: 'linear' };
+  return { convolution, inputs, expected: sums(g, x, filter) };
+}
+
 function sums(g: Geometry, x: Float32Array, filter: Float32Array): Float32Array {
   const out = new Float32Array(g.batch * g.outHeight * g.outWidth * g.outChannels);
+  const each = g.outHeight * g.outWidth;
   eachTap(g, (pixel, from, tap) => {
+    const own = g.ownFilters ? Math.floor(pixel / each) * g.kernelHeight * g.kernelWidth : 0;
     for (let i = 0; i < g.inChannels; i++) {
       for (let o = 0; o < g.outChannels; o++) {
         out[pixel * g.outChannels + o]! +=
-          x[from * g.inChannels + i]! * filter[(tap * g.inChannels + i) * g.outChannels + o]!;
+          x[from * g.inChannels + i]! *
+          filter[((own + tap) * g.inChannels + i) * g.outChannels + o]!;
       }
     }
   });

@@ -94,16 +94,18 @@ async function isTried(
   tried: Try,
   isWanted: () => boolean,
 ): Promise<boolean> {
-  // The first compiles, the second says how many runs are needed.
   for (let i = 0; i < 2 + TIMES; i++) {
     if (!isWanted()) return false;
-    if (i < 2) tried.ms = Infinity;
     await time(backend, tried);
-    if (i === 1) tried.runs = Math.max(1, Math.min(tried.most, Math.ceil(LONG / tried.ms) || tried.most));
-    if (i === 1) tried.ms = Infinity;
+    // The first compiles, the second says how many runs are needed.
+    if (i === 1) tried.runs = runsFor(tried);
+    if (i < 2) tried.ms = Infinity;
   }
   return true;
 }
+
+const runsFor = ({ ms, most }: Try) =>
+  ms === Infinity ? most : Math.min(most, Math.ceil(LONG / ms));
 
 /** Notes the time of one run, where it is the shortest so far. */
 async function time(backend: WebGPUBackend, tried: Try): Promise<void> {
