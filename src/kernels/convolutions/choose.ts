@@ -7,11 +7,11 @@ import type { AnyPlan, Plan } from './plan';
 import { quadPlan, QUAD_WORKGROUP, type Sharing } from './quad-tile';
 import {
   invocationsOfSplit,
-  lanesOf,
+  widthsOf,
   memoryOfSplit,
   splitPlan,
   stepsOf,
-  type Lanes,
+  type Widths,
   type SplitTile,
 } from './split-sums';
 import {
@@ -101,9 +101,9 @@ function directPlans(
   // A software adapter has no cores that wait, and pays for each copy into workgroup memory.
   if (traits.software || geometry.transposed) return quads;
   const tiles = tilePieces(geometry, slice, finish, traits, halves);
-  const lanes = lanesOf(geometry, slice);
-  const splits = splitsOf(geometry, lanes, traits, halves).map((tile) => ({
-    plan: splitPlan(geometry, lanes, tile, finish, halves),
+  const widths = widthsOf(geometry, slice);
+  const splits = splitsOf(geometry, widths, traits, halves).map((tile) => ({
+    plan: splitPlan(geometry, widths, tile, finish, halves),
     least: BUSY / invocationsOfSplit(tile),
   }));
   const whole = tiles.length > 0 ? tiles : [{ plan: quads[0], least: BUSY_QUADS / QUAD_WORKGROUP }];
@@ -177,11 +177,16 @@ function tilesOf(geometry: Geometry, { stride, offset }: Slice, traits: Traits):
 }
 
 /** Those that the device can hold, of no more parts than a sum has products; halves come in fours. */
-function splitsOf(geometry: Geometry, lanes: Lanes, traits: Traits, halves: boolean): SplitTile[] {
-  if (halves && lanes.to !== 4) return [];
+function splitsOf(
+  geometry: Geometry,
+  widths: Widths,
+  traits: Traits,
+  halves: boolean,
+): SplitTile[] {
+  if (halves && widths.to !== 4) return [];
   return SPLITS.filter(
     (tile) =>
-      tile.parts <= stepsOf(geometry, lanes) &&
+      tile.parts <= stepsOf(geometry, widths) &&
       invocationsOfSplit(tile) <= traits.invocations &&
       memoryOfSplit(tile) <= traits.workgroupMemory,
   );

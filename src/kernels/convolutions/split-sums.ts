@@ -1,5 +1,5 @@
 /**
- * Convolution of a small map, or of a few rows by a matrix: every sum is split among many invocations of a
+ * Convolution of a small map, or of a few rows by a matrix ("split-K"): every sum is split among many invocations of a
  * workgroup, which read straight from memory and add up their parts at the end. For processors with many cores,
  * most of which would wait where so few values are computed.
  */
@@ -18,7 +18,7 @@ export interface SplitTile {
 }
 
 /** Channels that are read, and computed, at once. */
-export interface Lanes {
+export interface Widths {
   from: 1 | 4;
   to: 1 | 4;
 }
@@ -26,17 +26,19 @@ export interface Lanes {
 const BY_ONE_INPUT = ', by one input';
 const BY_ONE_VALUE = ', by one value';
 
-export function lanesOf(geometry: Geometry, { stride, offset }: Slice): Lanes {
+/** How a geometry can be read: four channels at once where they come in fours, in a slice too. */
+export function widthsOf(geometry: Geometry, { stride, offset }: Slice): Widths {
   const areFours = (...counts: number[]) => counts.every((count) => count % 4 === 0);
   if (!areFours(geometry.outChannels, stride, offset)) return { from: 1, to: 1 };
   return { from: areFours(geometry.inChannels, runsOf(geometry).run) ? 4 : 1, to: 4 };
 }
 
 /** Products of a sum, as many at once as are read at once. */
-export function stepsOf(geometry: Geometry, { from }: Lanes): number {
+export function stepsOf(geometry: Geometry, { from }: Widths): number {
   return (geometry.kernelHeight * geometry.kernelWidth * geometry.inChannels) / from;
 }
 
+/** Of a workgroup. */
 export const invocationsOfSplit = ({ across, parts }: SplitTile) => across * parts;
 
 /** Bytes of workgroup memory. */
@@ -48,22 +50,22 @@ export const memoryOfSplit = ({ pixels, across, parts }: SplitTile) => 16 * pixe
  */
 export function splitPlan(
   geometry: Geometry,
-  lanes: Lanes,
+  widths: Widths,
   tile: SplitTile,
   finish: Finish,
   halves: boolean,
 ): Plan {
   const { pixels, across, parts } = tile;
-  const columns = Math.ceil(geometry.outChannels / (lanes.to * across));
+  const columns = Math.ceil(geometry.outChannels / (widths.to * across));
   const ownFilters = geometry.ownFilters ?? false;
-  const by = lanes.to === 1 ? BY_ONE_VALUE : lanes.from === 1 ? BY_ONE_INPUT : '';
-  const family = `split sums, ${pixels} x ${lanes.to * across} in ${parts} parts${by}${halves ? HALVES : ''}`;
+  const by = widths.to === 1 ? BY_ONE_VALUE : widths.from === 1 ? BY_ONE_INPUT : '';
+  const family = `split sums, ${pixels} x ${widths.to * across} in ${parts} parts${by}${halves ? HALVES : ''}`;
   return {
     family,
     halves,
     program: {
       key: `${family}${ownFilters ? ' own filters' : ''} ${keyOf(finish)}`,
-      code: () => code(tile, lanes, finish, { ownFilters, halves }),
+      code: () => code(tile, widths, finish, { ownFilters, halves }),
     },
     columns,
     workgroups: spread(columns * tilesOver(geometry, pixels)),
@@ -72,7 +74,7 @@ export function splitPlan(
 
 function code(
   { pixels, across, parts }: SplitTile,
-  { from, to }: Lanes,
+  { from, to }: Widths,
   finish: Finish,
   { ownFilters, halves }: { ownFilters: boolean; halves: boolean },
 ): string {
@@ -80,7 +82,7 @@ function code(
   const sums = pixels * across;
   const each = (n: number, line: (i: number) => string) =>
     [...Array(n).keys()].map(line).join('\n');
-  const typeOf = (lanes: 1 | 4) => (lanes === 4 ? 'vec4<f32>' : 'f32');
+  const typeOf = (width: 1 | 4) => (width === 4 ? 'vec4<f32>' : 'f32');
   const zero = to === 4 ? 'vec4<f32>()' : '0.0';
   const weight = (q: number) => {
     const value = `filters[filterAt + ${q}u * outLanes]`;
