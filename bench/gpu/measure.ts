@@ -2,6 +2,7 @@
 import { backend, env, type Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { readTogether } from '../../src/kernels/gpu/read';
+import { SUBMIT } from '../../src/kernels/gpu/recording';
 import { timed } from '../../src/kernels/gpu/timed';
 import { fenced } from '../../src/vision/gpu-errors';
 import { settled } from '../../test/gpu/backends';
@@ -41,8 +42,6 @@ const ALL = 1_000_000;
 /** Runs that are recorded at once, and runs timed by the device, at most. */
 const ROW = 8;
 const DEVICE_SAMPLES = 5;
-/** After so many dispatches tfjs hands them to the device. */
-export const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 
 interface Recording {
   device: GPUDevice;

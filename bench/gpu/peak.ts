@@ -2,6 +2,7 @@
 import { backend, env } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { dispatch, type GpuProgram, type Work } from '../../src/kernels/gpu/dispatch';
+import { SUBMIT } from '../../src/kernels/gpu/recording';
 import { timed } from '../../src/kernels/gpu/timed';
 import { settled } from '../../test/gpu/backends';
 
@@ -116,7 +117,7 @@ async function dispatching(): Promise<Pick<Peak, 'recorded_us' | 'dispatched_us'
     uniforms: Uint32Array.of(1, 0, 0, 0),
     workgroups: [1, 1, 1],
   };
-  const dispatches = SUBMISSIONS * env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
+  const dispatches = SUBMISSIONS * env().getNumber(SUBMIT);
   const record = () => {
     for (let i = 0; i < dispatches; i++) dispatch(gpu(), COPY, work);
   };

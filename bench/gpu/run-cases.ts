@@ -2,10 +2,11 @@
 import { backend, env } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FacetError } from '../../src/base/errors';
+import { SUBMIT } from '../../src/kernels/gpu/recording';
 import { selfTestHalves } from '../../src/kernels/self-test';
 import { time } from '../report/table';
 import { ROWS, TRIED_ROWS, type Row } from './cases';
-import { measure, readAtOnce, readEach, SUBMIT, type Way } from './measure';
+import { measure, readAtOnce, readEach, type Way } from './measure';
 import type { Measured, PartResults, PartSettings } from './part';
 import { asHardware, familiesOf, readsHalves, tuneAll, useFamily } from './variants';
 

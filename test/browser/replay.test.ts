@@ -16,6 +16,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { COMPILE_ONLY, SUBMIT } from '../../src/kernels/gpu/recording';
 import { Replays } from '../../src/kernels/gpu/replay/replays';
 import { dlibResnet } from '../../src/networks/dlib-resnet';
 import { inceptionResnetV1 } from '../../src/networks/inception-resnet-v1';
@@ -34,9 +35,6 @@ import {
   walksOf,
   type Counted,
 } from './support/replay';
-
-/** After so many dispatches tfjs hands them to the device. */
-const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 
 const tensor4dOf = (values: ArrayLike<number>) =>
   tensor4d(Float32Array.from(values), [1, SIDE, SIDE, 3]);
@@ -182,9 +180,9 @@ describe('a network is computed as ever', () => {
 
   it('while its programs are compiled ahead', async () => {
     const walks = await walksWhile((network, x) => {
-      env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+      env().set(COMPILE_ONLY, true);
       network.run(x).dispose();
-      env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+      env().set(COMPILE_ONLY, false);
     });
     expect(walks).toBe(1);
   });

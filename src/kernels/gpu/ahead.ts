@@ -2,8 +2,7 @@
 import { env } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { compiledAhead } from './pipelines';
-
-const AHEAD = 'WEBGPU_ENGINE_COMPILE_ONLY';
+import { COMPILE_ONLY } from './recording';
 
 /**
  * Compiles what a piece of work would run, on as many threads as the browser gives; nothing is computed. What does
@@ -11,11 +10,11 @@ const AHEAD = 'WEBGPU_ENGINE_COMPILE_ONLY';
  * @param work records programs; it must not read values
  */
 export async function compileAhead(backend: WebGPUBackend, work: () => void): Promise<void> {
-  env().set(AHEAD, true);
+  env().set(COMPILE_ONLY, true);
   try {
     work();
   } finally {
-    env().set(AHEAD, false);
+    env().set(COMPILE_ONLY, false);
   }
   await backend.checkCompileCompletionAsync();
   await compiledAhead(backend.device);

@@ -5,6 +5,7 @@
 import { env, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { raiseGeneration } from './generation';
+import { COMPILE_ONLY } from './recording';
 import { refuseNoting } from './replay/noting';
 
 interface Derived {
@@ -45,7 +46,7 @@ export function derivedOf(backend: WebGPUBackend, source: TensorInfo, form: Form
   if (derived.filled !== errors) {
     form.fill(derived.tensor);
     // Where pipelines are only compiled ahead, nothing is computed.
-    if (!env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) derived.filled = errors;
+    if (!env().getBool(COMPILE_ONLY)) derived.filled = errors;
   }
   return derived.tensor;
 }

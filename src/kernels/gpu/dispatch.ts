@@ -7,7 +7,7 @@ import { env, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { bindGroupOf } from './bind-groups';
 import { pipelineOf } from './pipelines';
-import { flush, passOf, recordingOf } from './recording';
+import { COMPILE_ONLY, flush, passOf, recordingOf, SUBMIT } from './recording';
 import { bindingOf, stepsOf } from './replay/noting';
 import { uniformsOf } from './uniforms';
 
@@ -35,7 +35,7 @@ export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work
   const { device } = gpu;
   const tensors = [work.output, ...work.reads];
   tensors.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
-  const pipeline = pipelineOf(device, program, env().getBool('WEBGPU_ENGINE_COMPILE_ONLY'));
+  const pipeline = pipelineOf(device, program, env().getBool(COMPILE_ONLY));
   if (!pipeline) return;
   const uniforms = uniformsOf(device, work.uniforms);
   const steps = stepsOf(gpu);
@@ -54,6 +54,5 @@ export function dispatch(backend: WebGPUBackend, program: GpuProgram, work: Work
   pass.dispatchWorkgroups(...work.workgroups);
   tensors.forEach(({ dataId }) => gpu.commandQueueOwnedIds.add(dataId));
   gpu.dispatchCountInPass++;
-  if (gpu.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE'))
-    flush(backend);
+  if (gpu.dispatchCountInPass >= env().getNumber(SUBMIT)) flush(backend);
 }

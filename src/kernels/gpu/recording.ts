@@ -2,6 +2,11 @@
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
+/** tfjs's setting of how many programs are submitted together. */
+export const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
+/** tfjs's setting by which programs are compiled and nothing runs. */
+export const COMPILE_ONLY = 'WEBGPU_ENGINE_COMPILE_ONLY';
+
 export interface Recording {
   device: GPUDevice;
   queue: GPUQueue;

@@ -1,10 +1,8 @@
 /** How long the device takes for work that is recorded: by its own clock where it has one. */
 import { env } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { flush, recordingOf, type Recording } from './recording';
+import { flush, recordingOf, SUBMIT, type Recording } from './recording';
 
-/** Programs that are submitted together. */
-const SUBMIT = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 /** Bytes of two times. */
 const TIMES = 16;
 

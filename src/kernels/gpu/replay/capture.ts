@@ -2,7 +2,7 @@
 import { engine, env, type DataType, type Tensor } from '@tensorflow/tfjs-core';
 import { createBindGroup, numberOf } from '../bind-groups';
 import { trimPool } from '../pool';
-import { flush, passOf, type Recording } from '../recording';
+import { flush, passOf, SUBMIT, type Recording } from '../recording';
 import { noted, Slot, type Step } from './noting';
 import type { Placement, Scratch } from './scratch';
 
@@ -82,7 +82,7 @@ export class Capture {
       gpu.tensorMap.get(x.dataId).resource,
       gpu.tensorMap.get(output.dataId).resource,
     );
-    const most = env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
+    const most = env().getNumber(SUBMIT);
     let open = 0;
     for (const { pipeline, group, workgroups } of this.#steps) {
       const pass = passOf(gpu);

@@ -6,7 +6,7 @@
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import { errorsOf } from '../derived';
 import { generationOf } from '../generation';
-import { flush, type Recording } from '../recording';
+import { COMPILE_ONLY, flush, type Recording } from '../recording';
 import { Capture } from './capture';
 import { isNoting } from './noting';
 import { Scratch } from './scratch';
@@ -87,7 +87,7 @@ function deviceInUse(): Recording | undefined {
   if (!gpu.recordAndSubmit || isNoting()) return undefined;
   const isWatched = state.gradientDepth > 0 || state.profiling || gpu.activeTimers;
   if (isWatched || env().getBool('DEBUG')) return undefined;
-  return env().getBool('WEBGPU_ENGINE_COMPILE_ONLY') ? undefined : gpu;
+  return env().getBool(COMPILE_ONLY) ? undefined : gpu;
 }
 
 const scratches = new WeakMap<GPUDevice, { scratch: Scratch; generation: number }>();
