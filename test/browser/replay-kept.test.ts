@@ -35,9 +35,9 @@ describe('memory', () => {
     const x = picture(50);
     const network = await learned(small, x);
     expect(await walksOf(network, x)).toBe(0);
-    for (let i = 1; i <= 32; i++) {
+    for (let i = 1; i <= 64; i++) {
       const other = picture(51, SIDE + i);
-      for (let run = 0; run < 2; run++) network.run(other).dispose();
+      network.run(other).dispose();
       other.dispose();
     }
     expect(await walksOf(network, x)).toBe(1);

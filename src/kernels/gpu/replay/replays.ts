@@ -11,8 +11,8 @@ import { Capture } from './capture';
 import { isNoting } from './noting';
 import { Scratch } from './scratch';
 
-/** Shapes of one network that are remembered; those that were not met for the longest time are let go of. */
-const MOST_SHAPES = 32;
+/** Shapes of one network that are remembered, as many as the pyramids of five sizes of photos have; those that were not met for the longest time are let go of. */
+const MOST_SHAPES = 64;
 /** A device that reported as many errors may lack the memory that captures take: it does without. */
 const MOST_ERRORS = 3;
 
