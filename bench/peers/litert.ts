@@ -7,6 +7,7 @@ import { plainLayers } from '../models/plain-layers';
 import { tfliteModel } from '../tflite/layers';
 import { parts } from './batches';
 import type { Contestant, Job, Result } from './contestant';
+import type { LiteRtModel, LiteRtTensor } from './packages';
 
 type Shape = [number, number, number, number];
 
@@ -16,26 +17,15 @@ interface LiteRt {
   loadAndCompile(
     model: Uint8Array,
     options: { accelerator: Ground; gpuOptions?: { precision: 'fp32' } },
-  ): Promise<Compiled>;
+  ): Promise<LiteRtModel>;
   Tensor: new (values: Float32Array, shape: number[]) => LiteRtTensor;
-}
-
-interface LiteRtTensor {
-  data(): Promise<Float32Array>;
-  delete(): void;
-}
-
-interface Compiled {
-  isFullyAccelerated: boolean;
-  run(inputs: LiteRtTensor[]): Promise<LiteRtTensor[]>;
-  delete(): void;
 }
 
 const PACKAGE = '/peers/@litertjs/core';
 
 export class LiteRtContestant implements Contestant {
   #api?: LiteRt;
-  #compiled: Compiled[] = [];
+  #compiled: LiteRtModel[] = [];
   #run?: () => Promise<Result>;
 
   constructor(private readonly ground: Ground) {}
@@ -78,7 +68,7 @@ export class LiteRtContestant implements Contestant {
     return this.#run!();
   }
 
-  async #compile(model: Uint8Array): Promise<Compiled> {
+  async #compile(model: Uint8Array): Promise<LiteRtModel> {
     const compiled = await this.#api!.loadAndCompile(model, {
       accelerator: this.ground,
       ...(this.ground === 'webgpu' && { gpuOptions: { precision: 'fp32' } }),
@@ -90,7 +80,7 @@ export class LiteRtContestant implements Contestant {
     return compiled;
   }
 
-  async #through(compiled: Compiled, values: Float32Array, shape: Shape): Promise<Float32Array> {
+  async #through(compiled: LiteRtModel, values: Float32Array, shape: Shape): Promise<Float32Array> {
     const x = new this.#api!.Tensor(values, shape);
     const outputs = await compiled.run([x]);
     const found = (await outputs[0]!.data()).slice();

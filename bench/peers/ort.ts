@@ -7,6 +7,7 @@ import { onnxModel, ONNX_INPUT } from '../../src/export/onnx/model';
 import { join } from '../../src/export/onnx/protobuf';
 import { parts } from './batches';
 import type { Contestant, Job, Picture, Result } from './contestant';
+import type { OrtSession, OrtTensor } from './packages';
 
 /** What is used of the package, which is fetched only where this is run. */
 interface Ort {
@@ -16,27 +17,15 @@ interface Ort {
   };
   Tensor: new (type: 'float32', values: Float32Array, shape: number[]) => OrtTensor;
   InferenceSession: {
-    create(model: Uint8Array, options: object): Promise<Session>;
+    create(model: Uint8Array, options: object): Promise<OrtSession>;
   };
-}
-
-interface OrtTensor {
-  data: Float32Array;
-  getData(): Promise<Float32Array>;
-  dispose(): void;
-}
-
-interface Session {
-  outputNames: readonly string[];
-  run(inputs: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>>;
-  release(): Promise<void>;
 }
 
 const FOLDER = '/peers/onnxruntime-web/dist';
 
 export class OrtContestant implements Contestant {
   #ort?: Ort;
-  #session?: Session;
+  #session?: OrtSession;
   #run?: () => Promise<Result>;
   readonly #models = new Map<string, Uint8Array>();
 

@@ -1,6 +1,7 @@
 /** LiteRT.js on WebGPU, with TensorFlow Lite models that are written here from the same weights, one a size of input. */
 import { tfliteModel } from '../../tflite/layers';
 import { runsScriptsOfWorkers } from './classic-scripts';
+import type { LiteRtModel, LiteRtTensor } from '../../peers/packages';
 import { packageFolder, published } from './packages';
 import type { Peer, PeerJob, PeerRun } from './peer';
 
@@ -10,25 +11,17 @@ interface LiteRt {
   loadAndCompile(
     model: Uint8Array,
     options: { accelerator: 'webgpu'; gpuOptions: { precision: 'fp32' } },
-  ): Promise<Compiled>;
-  Tensor: new (values: Float32Array, shape: readonly number[]) => LiteRtTensor;
+  ): Promise<LiteRtModel>;
+  Tensor: new (values: Float32Array, shape: readonly number[]) => MovableTensor;
 }
 
-interface LiteRtTensor {
+interface MovableTensor extends LiteRtTensor {
   moveTo(accelerator: 'webgpu'): Promise<LiteRtTensor>;
-  data(): Promise<Float32Array>;
-  delete(): void;
-}
-
-interface Compiled {
-  isFullyAccelerated: boolean;
-  run(inputs: LiteRtTensor[]): Promise<LiteRtTensor[]>;
-  delete(): void;
 }
 
 /** A model with the pictures that it is for. */
 interface Ready {
-  compiled: Compiled;
+  compiled: LiteRtModel;
   input: LiteRtTensor;
 }
 

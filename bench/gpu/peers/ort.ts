@@ -1,6 +1,7 @@
 /** onnxruntime-web on WebGPU, with ONNX models that are written here from the same weights. */
 import { onnxModel, ONNX_INPUT } from '../../../src/export/onnx/model';
 import { join } from '../../../src/export/onnx/protobuf';
+import type { OrtSession, OrtTensor } from '../../peers/packages';
 import { packageFolder, published } from './packages';
 import type { Peer, PeerJob, PeerRun, Pictures } from './peer';
 
@@ -19,23 +20,12 @@ interface Ort {
       options: { dataType: 'float32'; dims: readonly number[] },
     ): OrtTensor;
   };
-  InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
-}
-
-interface OrtTensor {
-  getData(): Promise<Float32Array>;
-  dispose(): void;
-}
-
-interface Session {
-  outputNames: readonly string[];
-  run(inputs: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>>;
-  release(): Promise<void>;
+  InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };
 }
 
 /** A session with the picture that it is for. */
 interface Ready {
-  session: Session;
+  session: OrtSession;
   input: OrtTensor;
   buffer: GPUBuffer;
 }
