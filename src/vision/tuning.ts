@@ -120,7 +120,7 @@ async function keptOf(adapter: string): Promise<Kept | undefined> {
 async function keep(adapter: string, device: GPUDevice): Promise<void> {
   const kept: Kept = {
     dropped: droppedOn(device),
-    halves: triedHalves.has(device),
+    ...(triedHalves.has(device) && { halves: true }),
     tuned: [...tuningTableOf(device).tuned],
   };
   await openStore('tuning')
